@@ -1,0 +1,6 @@
+namespace PgMigrate.Engine.Toc;
+
+/// <summary>One column of a row set.</summary>
+/// <param name="Name">The column's name in the destination.</param>
+/// <param name="Type">Its PostgreSQL type, as <c>format_type</c> prints it.</param>
+public sealed record RowColumn(string Name, string Type);

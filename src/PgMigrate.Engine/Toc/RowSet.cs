@@ -1,0 +1,17 @@
+namespace PgMigrate.Engine.Toc;
+
+/// <summary>What the rows of a TABLE DATA entry look like: where they belong, their columns, their format.</summary>
+public sealed record RowSet
+{
+    public required string Schema { get; init; }
+
+    public required string Table { get; init; }
+
+    /// <summary>The columns in stream order, by the destination's names; generated columns are left out.</summary>
+    public required IReadOnlyList<RowColumn> Columns { get; init; }
+
+    public required RowFormat Format { get; init; }
+
+    /// <summary>The key's columns by the destination's names; empty where there is none.</summary>
+    public IReadOnlyList<string> KeyColumns { get; init; } = [];
+}

@@ -1,0 +1,21 @@
+namespace PgMigrate.Engine.Toc;
+
+/// <summary>pg_dump's names for kinds of entries.</summary>
+public static class TocDesc
+{
+    public const string Schema = "SCHEMA";
+    public const string Table = "TABLE";
+    public const string View = "VIEW";
+    public const string Comment = "COMMENT";
+    public const string TableData = "TABLE DATA";
+    public const string Sequence = "SEQUENCE";
+    public const string SequenceOwnedBy = "SEQUENCE OWNED BY";
+    public const string SequenceSet = "SEQUENCE SET";
+    public const string Default = "DEFAULT";
+    public const string Constraint = "CONSTRAINT";
+    public const string CheckConstraint = "CHECK CONSTRAINT";
+    public const string ForeignKey = "FK CONSTRAINT";
+    public const string Index = "INDEX";
+    public const string Trigger = "TRIGGER";
+    public const string Extension = "EXTENSION";
+}

@@ -1,0 +1,59 @@
+namespace PgMigrate.Engine.Toc;
+
+/// <summary>One thing to restore, with the fields of pg_dump's table of contents (PostgreSQL, pg_backup_archiver.h).</summary>
+public sealed record TocEntry
+{
+    /// <summary>Identifies the entry within its table of contents; from 1.</summary>
+    public required int DumpId { get; init; }
+
+    /// <summary>The OID of the catalog that describes the object; 0 where there is none.</summary>
+    public uint CatalogTableOid { get; init; }
+
+    /// <summary>The object's OID in that catalog; 0 where there is none.</summary>
+    public uint CatalogOid { get; init; }
+
+    /// <summary>The object's name, as pg_dump tags it, such as <c>orders</c> or <c>orders orders_pkey</c>.</summary>
+    public required string Tag { get; init; }
+
+    /// <summary>The kind of object, as pg_dump names it, such as <c>TABLE</c> or <c>FK CONSTRAINT</c>: see <see cref="TocDesc"/>.</summary>
+    public required string Desc { get; init; }
+
+    public required TocSection Section { get; init; }
+
+    /// <summary>The statements that make the object; empty for rows.</summary>
+    public string Definition { get; init; } = "";
+
+    /// <summary>The statement that removes the object; empty where there is none.</summary>
+    public string DropStatement { get; init; } = "";
+
+    /// <summary>The COPY … FROM stdin statement of a table's rows; null for all else.</summary>
+    public string? CopyStatement { get; init; }
+
+    public string? Namespace { get; init; }
+
+    public string? Owner { get; init; }
+
+    public string? Tablespace { get; init; }
+
+    public string? TableAccessMethod { get; init; }
+
+    /// <summary>pg_class.relkind for relations; null for all else.</summary>
+    public char? RelationKind { get; init; }
+
+    /// <summary>The dump ids of the entries that must be restored before this one.</summary>
+    public IReadOnlyList<int> Dependencies { get; init; } = [];
+
+    /// <summary>The expected size of the rows, for planning; 0 for all else.</summary>
+    public long DataBytes { get; init; }
+
+    /// <summary>The expected number of rows, for planning; null where it is not known.</summary>
+    public long? DataRows { get; init; }
+
+    /// <summary>Whether a data stream belongs to the entry.</summary>
+    public bool HasData => Desc is TocDesc.TableData;
+
+    /// <summary>A stable name of the entry across runs: the journal's key.</summary>
+    public string Key => $"{Desc} {Namespace ?? "-"} {Tag}";
+
+    public override string ToString() => Key;
+}
