@@ -10,7 +10,7 @@ public interface IMigrationSource : IAsyncDisposable
     RowSet DescribeRows(TocEntry entry);
 
     /// <summary>Cuts the rows of a TABLE DATA entry into chunks. A small table is one chunk.</summary>
-    Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, long chunkBytes, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken);
 
     /// <summary>Opens the rows of one chunk. Several streams may be open at once, each on its own connection.</summary>
     Task<IRowStream> OpenRowsAsync(TocEntry entry, ChunkBounds chunk, RowStreamOptions options, CancellationToken cancellationToken);
