@@ -18,9 +18,11 @@ public static class ConnectionTest
         DatabaseEndpoint endpoint, ConnectionTestOptions options, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         var connectorOptions = new ConnectorOptions { Retries = options.Retries, RetryDelay = options.RetryDelay };
-        await using var connector = new PostgresConnector(endpoint, connectorOptions, observer);
+        var connector = new PostgresConnector(endpoint, connectorOptions, observer);
+        await using var connectorScope = connector.ConfigureAwait(false);
         var started = Stopwatch.GetTimestamp();
-        await using var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         var connectTime = Stopwatch.GetElapsedTime(started);
         var stream = connector.EncryptedStream;
         var (protocol, cipher) = stream is null ? (SslProtocols.None, null) : (stream.SslProtocol, stream.NegotiatedCipherSuite.ToString());
@@ -62,7 +64,7 @@ public static class ConnectionTest
 
     private static async Task PingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT 1", connection);
+        using var command = new NpgsqlCommand("SELECT 1", connection);
         await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -24,7 +24,8 @@ internal static class PoolerProbe
         {
             for (var round = 0; round < Rounds; round++)
             {
-                await using var other = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+                var other = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+                await using var otherScope = other.ConfigureAwait(false);
                 if (await SharesProcessesAsync(connection, process, other, cancellationToken).ConfigureAwait(false)) return PoolerMode.Transaction;
             }
         }
@@ -40,7 +41,8 @@ internal static class PoolerProbe
     private static async Task<bool> SharesProcessesAsync(NpgsqlConnection first, int process, NpgsqlConnection other, CancellationToken cancellationToken)
     {
         // While the second client is inside a transaction, its server process is its own: the first client's must be another.
-        await using var transaction = await other.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var transaction = await other.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var transactionScope = transaction.ConfigureAwait(false);
         if (await ProcessIdAsync(other, cancellationToken).ConfigureAwait(false) == process) return true;
         try
         {
@@ -54,7 +56,7 @@ internal static class PoolerProbe
 
     private static async Task<int> ProcessIdAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT pg_catalog.pg_backend_pid()", connection) { CommandTimeout = PatienceSeconds };
+        using var command = new NpgsqlCommand("SELECT pg_catalog.pg_backend_pid()", connection) { CommandTimeout = PatienceSeconds };
         return (int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 }

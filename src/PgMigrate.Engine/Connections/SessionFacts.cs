@@ -21,7 +21,7 @@ internal sealed record SessionFacts(
         var trusted = connection.PostgreSqlVersion.Major >= 13
             ? "EXISTS (SELECT FROM pg_catalog.pg_available_extension_versions WHERE trusted)"
             : "false";
-        await using var command = new NpgsqlCommand(
+        using var command = new NpgsqlCommand(
             $"""
              SELECT r.rolname::text,
                     r.rolsuper,
@@ -39,7 +39,8 @@ internal sealed record SessionFacts(
              WHERE r.rolname = current_user
              """,
             connection);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var row = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var rowScope = row.ConfigureAwait(false);
         await row.ReadAsync(cancellationToken).ConfigureAwait(false);
         var timeout = row.GetInt64(9);
         return new SessionFacts(
@@ -61,10 +62,11 @@ internal sealed record SessionFacts(
     /// </summary>
     public static async Task<bool> CanSetReplicationRoleAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var transactionScope = transaction.ConfigureAwait(false);
         try
         {
-            await using var command = new NpgsqlCommand("SET LOCAL session_replication_role = replica", connection, transaction);
+            using var command = new NpgsqlCommand("SET LOCAL session_replication_role = replica", connection, transaction);
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return true;
         }

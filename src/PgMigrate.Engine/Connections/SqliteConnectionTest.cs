@@ -25,7 +25,7 @@ internal static class SqliteConnectionTest
         var started = Stopwatch.GetTimestamp();
         try
         {
-            await using var connection = new SqliteConnection(settings.ConnectionString);
+            using var connection = new SqliteConnection(settings.ConnectionString);
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             // SQLite reads the file when it is first asked for something, not when it is opened.
             var journalMode = Scalar(connection, "PRAGMA journal_mode");
