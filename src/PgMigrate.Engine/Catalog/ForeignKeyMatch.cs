@@ -1,0 +1,9 @@
+namespace PgMigrate.Engine.Catalog;
+
+/// <summary>How a foreign key treats nulls (pg_constraint.confmatchtype).</summary>
+public enum ForeignKeyMatch
+{
+    Simple,
+    Full,
+    Partial,
+}

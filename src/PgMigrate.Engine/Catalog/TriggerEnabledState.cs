@@ -1,0 +1,15 @@
+namespace PgMigrate.Engine.Catalog;
+
+/// <summary>When a trigger fires (pg_trigger.tgenabled).</summary>
+public enum TriggerEnabledState
+{
+    /// <summary>Unless session_replication_role is <c>replica</c>: the default.</summary>
+    Origin,
+    Disabled,
+
+    /// <summary>Only where session_replication_role is <c>replica</c>.</summary>
+    Replica,
+
+    /// <summary>Whatever session_replication_role says.</summary>
+    Always,
+}
