@@ -1,0 +1,27 @@
+namespace PgMigrate.Engine.Connections;
+
+/// <summary>The spellings of libpq's sslmode.</summary>
+internal static class SslModes
+{
+    /// <summary>Reads libpq's, asyncpg's and Npgsql's spellings, and the booleans of clients that have a switch instead.</summary>
+    public static SslRequirement Parse(string name, string value)
+        => value.Trim().Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant() switch
+        {
+            "disable" or "false" or "0" or "off" => SslRequirement.Disable,
+            "allow" => SslRequirement.Allow,
+            "prefer" => SslRequirement.Prefer,
+            // no-verify is node-postgres's word for libpq's require.
+            "require" or "required" or "true" or "1" or "on" or "noverify" => SslRequirement.Require,
+            "verifyca" => SslRequirement.VerifyCA,
+            "verifyfull" => SslRequirement.VerifyFull,
+            _ => throw EndpointErrors.BadSetting(name),
+        };
+
+    /// <summary>libpq's spelling.</summary>
+    public static string Libpq(SslRequirement mode) => mode switch
+    {
+        SslRequirement.VerifyCA => "verify-ca",
+        SslRequirement.VerifyFull => "verify-full",
+        _ => mode.ToString().ToLowerInvariant(),
+    };
+}
