@@ -21,7 +21,7 @@ internal sealed class CatalogReader(CatalogSession session)
         var tables = await TablesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         var columns = await ColumnsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         var keys = await KeysQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
-        return PartitionTotals.Add(tables.ConvertAll(table => table with
+        return PartitionTree.Connect(tables.ConvertAll(table => table with
         {
             Columns = [.. columns[table.Oid]],
             PrimaryKey = keys[table.Oid].FirstOrDefault(key => key.IsPrimary),

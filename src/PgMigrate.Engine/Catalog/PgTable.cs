@@ -38,14 +38,20 @@ public sealed record PgTable
     /// <summary>The table that it is a partition of; null where it is no partition.</summary>
     public uint? ParentOid => IsPartition ? InheritedOids[0] : null;
 
+    /// <summary>The uppermost table that it is a partition of, through however many levels; null where it is no partition.</summary>
+    public uint? RootOid { get; init; }
+
     /// <summary>How a partitioned table chooses the partition; null for others.</summary>
     public PartitionStrategy? PartitionStrategy { get; init; }
 
-    /// <summary>
-    /// Whether partitions are chosen by the hash of an enum value. That hash is of the value's OID, which differs between databases:
-    /// rows must be loaded through the partitioned table, not into the partition that they came from.
-    /// </summary>
+    /// <summary>Whether its partitions are chosen by the hash of an enum value, which is the hash of an OID of this database.</summary>
     public bool IsHashedByEnum { get; init; }
+
+    /// <summary>
+    /// Whether the rows of this partition may belong to another partition in another database, because an ancestor
+    /// <see cref="IsHashedByEnum"/>: load them through the root.
+    /// </summary>
+    public bool MustLoadThroughRoot { get; init; }
 
     /// <summary>Whether row-level security is on.</summary>
     public bool HasRowSecurity { get; init; }

@@ -9,6 +9,9 @@ public sealed record SqliteIndex
 
     public required SqliteIndexOrigin Origin { get; init; }
 
+    /// <summary>The name of the UNIQUE or PRIMARY KEY constraint that made it; null where it has none.</summary>
+    public string? ConstraintName { get; init; }
+
     public required IReadOnlyList<SqliteIndexColumn> Columns { get; init; }
 
     /// <summary>The WHERE clause of a partial index, as written; null where there is none.</summary>

@@ -14,6 +14,9 @@ public sealed record SqliteTable
     /// <summary>The primary key's columns, in key order; empty where there is none.</summary>
     public IReadOnlyList<string> PrimaryKey { get; init; } = [];
 
+    /// <summary>The name of the primary key's constraint; null where it has none.</summary>
+    public string? PrimaryKeyName { get; init; }
+
     /// <summary>The column that is an alias of the rowid (INTEGER PRIMARY KEY); null where there is none.</summary>
     public string? RowidAlias { get; init; }
 
@@ -32,6 +35,9 @@ public sealed record SqliteTable
     public IReadOnlyList<SqliteForeignKey> ForeignKeys { get; init; } = [];
 
     public IReadOnlyList<SqliteCheck> Checks { get; init; } = [];
+
+    /// <summary>What the table does instead of failing when a constraint is violated, such as <c>UNIQUE ON CONFLICT REPLACE</c>.</summary>
+    public IReadOnlyList<string> ConflictClauses { get; init; } = [];
 
     /// <summary>The columns that hold data of their own, in table order.</summary>
     public IEnumerable<SqliteColumn> StoredColumns => Columns.Where(column => column.Generated == SqliteGeneration.None);
