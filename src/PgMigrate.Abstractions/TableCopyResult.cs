@@ -36,5 +36,8 @@ public sealed record TableCopyResult
     /// <summary>Why it failed; null where it did not.</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>The failure itself, for the error record; internal so that results serialize cleanly.</summary>
+    internal MigrationException? Error { get; init; }
+
     public override string ToString() => $"{Schema}.{Table}: {Status}";
 }

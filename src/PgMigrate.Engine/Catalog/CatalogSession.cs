@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.Catalog;
 
@@ -35,32 +36,8 @@ internal sealed class CatalogSession
         };
     }
 
-    /// <summary>
-    /// Sets for this session what pg_dump sets before it reads: names print with their schema, values print alike everywhere, no timeout
-    /// ends a long read, row-level security that would hide rows is an error instead, and a table that became a view is not read.
-    /// </summary>
-    public async Task PrepareForReadingAsync(CancellationToken cancellationToken)
-    {
-        // The join leaves out what this server does not know: transaction_timeout came with PostgreSQL 17,
-        // restrict_nonsystem_relation_kind with the minor releases of August 2024.
-        const string Sql = """
-            SELECT pg_catalog.set_config(s.name, v.value, false)
-            FROM (VALUES ('search_path', ''),
-                         ('datestyle', 'ISO'),
-                         ('intervalstyle', 'postgres'),
-                         ('extra_float_digits', '3'),
-                         ('synchronize_seqscans', 'off'),
-                         ('statement_timeout', '0'),
-                         ('lock_timeout', '0'),
-                         ('idle_in_transaction_session_timeout', '0'),
-                         ('transaction_timeout', '0'),
-                         ('row_security', 'off'),
-                         ('restrict_nonsystem_relation_kind', 'view, foreign-table')) AS v (name, value)
-            JOIN pg_catalog.pg_settings s ON pg_catalog.lower(s.name) = v.name
-            """;
-        using var command = new NpgsqlCommand(Sql, Connection);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Sets for this session what pg_dump sets before it reads: see <see cref="SessionSettings"/>.</summary>
+    public Task PrepareForReadingAsync(CancellationToken cancellationToken) => SessionSettings.ApplyAsync(Connection, cancellationToken);
 
     /// <summary>The newer form of an SQL fragment where the server's major version has it, else the older one.</summary>
     public string Since(int majorVersion, string newer, string older) => ServerVersion >= majorVersion * 10000 ? newer : older;

@@ -11,6 +11,9 @@ public sealed record ChunkBounds
 
     public required ChunkKind Kind { get; init; }
 
+    /// <summary>The partition that the rows are read from, quoted; null for the table itself.</summary>
+    public string? Relation { get; init; }
+
     /// <summary>The key's column for <see cref="ChunkKind.KeyRange"/>.</summary>
     public string? Column { get; init; }
 
@@ -20,9 +23,6 @@ public sealed record ChunkBounds
     /// <summary>The first key, block or rowid of the next chunk; null where the chunk is open above.</summary>
     public long? Upto { get; init; }
 
-    /// <summary>The expected rows; 0 where not known.</summary>
-    public long EstimatedRows { get; init; }
-
-    /// <summary>The expected bytes; 0 where not known.</summary>
+    /// <summary>The expected bytes on disk; 0 where not known.</summary>
     public long EstimatedBytes { get; init; }
 }

@@ -6,11 +6,20 @@ public interface IMigrationSource : IAsyncDisposable
     /// <summary>The entries, in restore order: an entry's dependencies come before it.</summary>
     Task<IReadOnlyList<TocEntry>> ReadEntriesAsync(CancellationToken cancellationToken);
 
-    /// <summary>What the rows of a TABLE DATA entry look like.</summary>
-    RowSet DescribeRows(TocEntry entry);
+    /// <summary>
+    /// What the rows of a TABLE DATA entry look like when they are written to the given destination columns; null for the columns
+    /// that the source's own entries create. Later calls for the entry keep to the last answer.
+    /// </summary>
+    RowSet DescribeRows(TocEntry entry, IReadOnlyList<RowColumn>? destination);
+
+    /// <summary>What has no equivalent in the destination. Complete once the entries are read.</summary>
+    IReadOnlyList<MigrationFinding> Findings { get; }
+
+    /// <summary>A fingerprint of an entry's rows as far as it comes cheaply; another one means that the rows have changed.</summary>
+    string DescribeState(TocEntry entry);
 
     /// <summary>Cuts the rows of a TABLE DATA entry into chunks. A small table is one chunk.</summary>
-    Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, long chunkBytes, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken);
 
     /// <summary>Opens the rows of one chunk. Several streams may be open at once, each on its own connection.</summary>
     Task<IRowStream> OpenRowsAsync(TocEntry entry, ChunkBounds chunk, RowStreamOptions options, CancellationToken cancellationToken);

@@ -1,8 +1,14 @@
 namespace PgMigrate.Engine.Toc;
 
 /// <summary>How a row stream is read.</summary>
-/// <param name="Rejected">
-/// Takes a row that cannot be written in COPY's format, after which the stream goes on without it.
-/// Null to stop with a <see cref="MigrationException"/> instead.
-/// </param>
-public sealed record RowStreamOptions(Action<RejectedRow>? Rejected = null);
+public sealed record RowStreamOptions
+{
+    /// <summary>The format to write; a source that writes one format only leaves it aside and says so in its <see cref="RowSet"/>.</summary>
+    public RowFormat Format { get; init; }
+
+    /// <summary>
+    /// Takes a row that cannot be written in COPY's format, after which the stream goes on without it.
+    /// Null to stop with a <see cref="MigrationException"/> instead.
+    /// </summary>
+    public Action<RejectedRow>? Rejected { get; init; }
+}

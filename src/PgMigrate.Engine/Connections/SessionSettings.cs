@@ -1,0 +1,40 @@
+using Npgsql;
+
+namespace PgMigrate.Engine.Connections;
+
+/// <summary>
+/// What pg_dump and pg_restore set for their sessions (PostgreSQL, pg_dump.c, setup_connection), the same on both sides.
+/// </summary>
+internal static class SessionSettings
+{
+    /// <summary>
+    /// Names print with their schema, values print alike everywhere, no timeout ends a long statement, row-level security that would
+    /// hide rows is an error instead, and a table that became a view is not read.
+    /// </summary>
+    public static async Task ApplyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        // The join leaves out what this server does not know: transaction_timeout came with PostgreSQL 17,
+        // restrict_nonsystem_relation_kind with the minor releases of August 2024.
+        const string Sql = """
+            SELECT pg_catalog.set_config(s.name, v.value, false)
+            FROM (VALUES ('search_path', ''),
+                         ('datestyle', 'ISO'),
+                         ('intervalstyle', 'postgres'),
+                         ('timezone', 'UTC'),
+                         ('extra_float_digits', '3'),
+                         ('bytea_output', 'hex'),
+                         ('xmloption', 'content'),
+                         ('standard_conforming_strings', 'on'),
+                         ('synchronize_seqscans', 'off'),
+                         ('statement_timeout', '0'),
+                         ('lock_timeout', '0'),
+                         ('idle_in_transaction_session_timeout', '0'),
+                         ('transaction_timeout', '0'),
+                         ('row_security', 'off'),
+                         ('restrict_nonsystem_relation_kind', 'view, foreign-table')) AS v (name, value)
+            JOIN pg_catalog.pg_settings s ON pg_catalog.lower(s.name) = v.name
+            """;
+        using var command = new NpgsqlCommand(Sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,30 @@
+using Npgsql;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Copy;
+
+/// <summary>Opens COPY as a stream of bytes, undecoded, in either format.</summary>
+internal static class CopyStreams
+{
+    /// <summary>Starts COPY … TO STDOUT.</summary>
+    public static async Task<NpgsqlRawCopyStream> OpenReadAsync(
+        NpgsqlConnection connection, string selection, RowFormat format, CancellationToken cancellationToken)
+    {
+        var statement = $"COPY {selection} TO STDOUT{Options(format)}";
+        if (format == RowFormat.Binary) return await connection.BeginRawBinaryCopyAsync(statement, cancellationToken).ConfigureAwait(false);
+        var reader = (StreamReader)await connection.BeginTextExportAsync(statement, cancellationToken).ConfigureAwait(false);
+        return (NpgsqlRawCopyStream)reader.BaseStream;
+    }
+
+    /// <summary>Starts COPY … FROM STDIN. Disposing the stream completes the COPY; <c>CancelAsync</c> gives it up.</summary>
+    public static async Task<NpgsqlRawCopyStream> OpenWriteAsync(
+        NpgsqlConnection connection, string relation, IEnumerable<string> columns, RowFormat format, CancellationToken cancellationToken)
+    {
+        var statement = $"COPY {relation} ({SqlText.List(columns)}) FROM STDIN{Options(format)}";
+        if (format == RowFormat.Binary) return await connection.BeginRawBinaryCopyAsync(statement, cancellationToken).ConfigureAwait(false);
+        var writer = (StreamWriter)await connection.BeginTextImportAsync(statement, cancellationToken).ConfigureAwait(false);
+        return (NpgsqlRawCopyStream)writer.BaseStream;
+    }
+
+    private static string Options(RowFormat format) => format == RowFormat.Binary ? " (FORMAT binary)" : "";
+}

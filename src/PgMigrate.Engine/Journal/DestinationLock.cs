@@ -1,0 +1,78 @@
+using System.Globalization;
+using Npgsql;
+
+namespace PgMigrate.Engine.Journal;
+
+/// <summary>
+/// Keeps a second run off the destination: a session-level advisory lock on a connection of its own.
+/// The server lets go of it when the connection ends, however it ends.
+/// </summary>
+internal sealed class DestinationLock : IAsyncDisposable
+{
+    /// <summary>"PGMG" and 1: any two numbers that others are unlikely to use.</summary>
+    private const int ClassId = 0x50474D47;
+
+    private const int ObjectId = 1;
+
+    /// <summary>Long enough for a server to notice that a killed holder is gone.</summary>
+    private const string Patience = "3s";
+
+    private readonly NpgsqlConnection connection;
+
+    private DestinationLock(NpgsqlConnection connection) => this.connection = connection;
+
+    /// <summary>Takes the lock; refuses with the holder's name where another run has it. The lock disposes of the connection.</summary>
+    public static async Task<DestinationLock> TakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"SET application_name = '{Holder}'; SET lock_timeout = '{Patience}'; SELECT pg_advisory_lock({ClassId}, {ObjectId}); SET lock_timeout = 0"),
+            connection);
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return new(connection);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            var holder = await FindHolderAsync(connection, cancellationToken).ConfigureAwait(false);
+            var database = connection.Database;
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw new MigrationException(
+                "DestinationLocked", MigrationErrorCategory.ResourceBusy, $"Another migration is writing to {database}: {holder}.", error)
+            {
+                Subject = database,
+                Remedy = "Wait until it has ended, or end it.",
+            };
+        }
+    }
+
+    /// <summary>What pg_stat_activity, and so the second run's error, says of this process. At most 63 bytes.</summary>
+    internal static string Holder { get; } = Describe();
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private static string Describe()
+    {
+        var machine = Environment.MachineName.Replace("'", "", StringComparison.Ordinal);
+        var process = string.Create(CultureInfo.InvariantCulture, $" process {Environment.ProcessId}");
+        return "PgMigrate on " + machine[..Math.Min(machine.Length, 63 - 13 - process.Length)] + process;
+    }
+
+    private static async Task<string> FindHolderAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(
+            """
+            SELECT concat_ws(', ', nullif(a.application_name, ''), 'role ' || a.usename, 'from ' || host(a.client_addr),
+                             'since ' || to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC',
+                             'server process ' || l.pid)
+            FROM pg_locks l LEFT JOIN pg_stat_activity a USING (pid)
+            WHERE l.locktype = 'advisory' AND l.granted AND l.classid::bigint = $1 AND l.objid::bigint = $2
+              AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """,
+            connection)
+        { Parameters = { new() { Value = (long)ClassId }, new() { Value = (long)ObjectId } } };
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string ?? "a process that has just ended";
+    }
+}

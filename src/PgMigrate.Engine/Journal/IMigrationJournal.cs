@@ -1,0 +1,35 @@
+using Npgsql;
+
+namespace PgMigrate.Engine.Journal;
+
+/// <summary>
+/// Remembers what has arrived. A chunk's rows and its checkpoint commit in one transaction, so that after any crash
+/// a chunk is wholly there or wholly absent.
+/// </summary>
+internal interface IMigrationJournal : IAsyncDisposable
+{
+    /// <summary>The runs of a source that were neither abandoned nor forgotten, newest first.</summary>
+    Task<IReadOnlyList<MigrationRun>> FindRunsAsync(string source, CancellationToken cancellationToken);
+
+    Task StartAsync(MigrationRun run, CancellationToken cancellationToken);
+
+    Task SetStatusAsync(Guid runId, MigrationStatus status, CancellationToken cancellationToken);
+
+    /// <summary>The run's checkpoints, in chunk order.</summary>
+    Task<IReadOnlyList<Checkpoint>> ReadAsync(Guid runId, CancellationToken cancellationToken);
+
+    /// <summary>Fixes the bounds of chunks before any of them is copied. Planning a chunk again changes nothing.</summary>
+    Task PlanAsync(Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken);
+
+    /// <summary>Notes in the connection's open transaction that the checkpoint's work is done.</summary>
+    Task RecordAsync(NpgsqlConnection connection, Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken);
+
+    /// <summary>Called when the transaction of <see cref="RecordAsync"/> has committed.</summary>
+    Task ConfirmAsync(Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken);
+
+    /// <summary>Notes, outside of any transaction, that the checkpoint's work failed.</summary>
+    Task RecordFailureAsync(Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken);
+
+    /// <summary>Removes the journal and all that it remembers.</summary>
+    Task RemoveAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,235 @@
+using Npgsql;
+using NpgsqlTypes;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Journal;
+
+/// <summary>The journal in the destination's schema <c>pgmigrate</c>, on a connection of its own.</summary>
+internal sealed class PostgresJournal : IMigrationJournal
+{
+    private readonly NpgsqlConnection connection;
+
+    /// <summary>One command at a time: workers share the journal's connection for planning and failures.</summary>
+    private readonly SemaphoreSlim turn = new(1, 1);
+
+    private PostgresJournal(NpgsqlConnection connection) => this.connection = connection;
+
+    /// <summary>Opens the journal, making its tables if they are not there. The journal disposes of the connection.</summary>
+    public static async Task<PostgresJournal> OpenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand("SELECT to_regclass('pgmigrate.migration_checkpoints') IS NOT NULL", connection);
+        if (!(bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!)
+        {
+            command.CommandText = JournalSchema.Create;
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return new(connection);
+    }
+
+    public async Task<IReadOnlyList<MigrationRun>> FindRunsAsync(string source, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(
+            """
+            SELECT migration_id, source, settings, source_state, status, created_at, holder
+            FROM pgmigrate.migrations WHERE source = $1 AND status <> 'Abandoned' ORDER BY created_at DESC
+            """,
+            connection)
+        { Parameters = { new() { Value = source } } };
+        return await QueryAsync(command, ReadRun, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task StartAsync(MigrationRun run, CancellationToken cancellationToken) => ExecuteAsync(
+        new NpgsqlCommand(
+            """
+            INSERT INTO pgmigrate.migrations (migration_id, source, settings, source_state, status, holder, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = run.Id },
+                new() { Value = run.Source },
+                new() { Value = run.Settings },
+                new() { Value = run.SourceState },
+                new() { Value = run.Status.ToString() },
+                new() { Value = run.Holder },
+                new() { Value = run.StartedAt.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            },
+        },
+        cancellationToken);
+
+    public Task SetStatusAsync(Guid runId, MigrationStatus status, CancellationToken cancellationToken) => ExecuteAsync(
+        new NpgsqlCommand("UPDATE pgmigrate.migrations SET status = $2, updated_at = now() WHERE migration_id = $1")
+        {
+            Parameters = { new() { Value = runId }, new() { Value = status.ToString() } },
+        },
+        cancellationToken);
+
+    public async Task<IReadOnlyList<Checkpoint>> ReadAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(
+            """
+            SELECT entry, table_name, batch_number, chunk_kind, chunk_relation, chunk_column, chunk_from, chunk_upto,
+                   status, records_migrated, records_rejected, bytes, reject_path, error_message
+            FROM pgmigrate.migration_checkpoints WHERE migration_id = $1 ORDER BY entry, batch_number
+            """,
+            connection)
+        { Parameters = { new() { Value = runId } } };
+        return await QueryAsync(command, ReadCheckpoint, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task PlanAsync(Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var batch = new NpgsqlBatch(connection);
+            foreach (var checkpoint in checkpoints) batch.BatchCommands.Add(Insert(runId, checkpoint));
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public async Task RecordAsync(NpgsqlConnection connection, Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        using var command = Update(runId, checkpoint);
+        command.Connection = connection;
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task ConfirmAsync(Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task RecordFailureAsync(Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken)
+        => ExecuteAsync(Update(runId, checkpoint), cancellationToken);
+
+    public Task RemoveAsync(CancellationToken cancellationToken)
+        => ExecuteAsync(new NpgsqlCommand("DROP SCHEMA IF EXISTS pgmigrate CASCADE"), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await connection.DisposeAsync().ConfigureAwait(false);
+        turn.Dispose();
+    }
+
+    private static NpgsqlBatchCommand Insert(Guid runId, Checkpoint checkpoint) => new(
+        """
+        INSERT INTO pgmigrate.migration_checkpoints (migration_id, entry, table_name, batch_number, chunk_kind, chunk_relation,
+            chunk_column, chunk_from, chunk_upto, status)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'Planned') ON CONFLICT DO NOTHING
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = runId },
+            new() { Value = checkpoint.Entry },
+            new() { Value = checkpoint.TableName },
+            new() { Value = checkpoint.Chunk.Number },
+            new() { Value = checkpoint.Chunk.Kind.ToString() },
+            Text(checkpoint.Chunk.Relation),
+            Text(checkpoint.Chunk.Column),
+            Number(checkpoint.Chunk.From),
+            Number(checkpoint.Chunk.Upto),
+        },
+    };
+
+    private static NpgsqlCommand Update(Guid runId, Checkpoint checkpoint) => new(
+        """
+        UPDATE pgmigrate.migration_checkpoints
+        SET status = $4, records_migrated = $5, records_rejected = $6, bytes = $7, reject_path = $8, error_message = $9,
+            last_record_id = coalesce(chunk_upto::text, last_record_id), worker = $10, updated_at = now()
+        WHERE migration_id = $1 AND entry = $2 AND batch_number = $3
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = runId },
+            new() { Value = checkpoint.Entry },
+            new() { Value = checkpoint.Chunk.Number },
+            new() { Value = checkpoint.Status.ToString() },
+            new() { Value = checkpoint.Rows },
+            new() { Value = checkpoint.Rejected },
+            new() { Value = checkpoint.Bytes },
+            Text(checkpoint.RejectPath),
+            Text(checkpoint.ErrorMessage),
+            new() { Value = $"{Environment.MachineName}:{Environment.ProcessId}" },
+        },
+    };
+
+    private static NpgsqlParameter Text(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };
+
+    private static NpgsqlParameter Number(long? value) => new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = (object?)value ?? DBNull.Value };
+
+    private static MigrationRun ReadRun(NpgsqlDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        Source = row.GetString(1),
+        Settings = row.GetString(2),
+        SourceState = row.GetString(3),
+        Status = Enum.Parse<MigrationStatus>(row.GetString(4)),
+        StartedAt = row.GetFieldValue<DateTimeOffset>(5),
+        Holder = row.GetString(6),
+    };
+
+    private static Checkpoint ReadCheckpoint(NpgsqlDataReader row) => new()
+    {
+        Entry = row.GetString(0),
+        TableName = row.GetString(1),
+        Chunk = new()
+        {
+            Number = row.GetInt32(2),
+            Kind = Enum.Parse<ChunkKind>(row.GetString(3)),
+            Relation = row.IsDBNull(4) ? null : row.GetString(4),
+            Column = row.IsDBNull(5) ? null : row.GetString(5),
+            From = row.IsDBNull(6) ? null : row.GetInt64(6),
+            Upto = row.IsDBNull(7) ? null : row.GetInt64(7),
+        },
+        Status = Enum.Parse<CheckpointStatus>(row.GetString(8)),
+        Rows = row.GetInt64(9),
+        Rejected = row.GetInt64(10),
+        Bytes = row.GetInt64(11),
+        RejectPath = row.IsDBNull(12) ? null : row.GetString(12),
+        ErrorMessage = row.IsDBNull(13) ? null : row.GetString(13),
+    };
+
+    private async Task ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using (command)
+            {
+                command.Connection = connection;
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<T>> QueryAsync<T>(
+        NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var rows = new List<T>();
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Npgsql;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>What a server's error means for the copy of a table.</summary>
+internal static class CopyErrors
+{
+    /// <summary>The error with its table, its SQLSTATE and what to do now.</summary>
+    public static MigrationException Translate(Exception error, string table) => error switch
+    {
+        MigrationException known => known,
+        PostgresException server => FromServer(server, table),
+        _ => new(
+            "ConnectionLost", MigrationErrorCategory.ConnectionError, $"The connection was lost while {table} was copied: {error.Message}", error)
+        {
+            Subject = table,
+            Remedy = "Run the same command with -Resume: what has arrived stays, and nothing is copied twice.",
+        },
+    };
+
+    /// <summary>Whether a new connection may bring what this one did not.</summary>
+    public static bool IsConnectionFailure(Exception error) => error switch
+    {
+        // 57P01 to 57P03: the server shuts down, has crashed or can't be reached yet; class 08: connection exceptions.
+        PostgresException server => server.SqlState is "57P01" or "57P02" or "57P03"
+            || server.SqlState.StartsWith("08", StringComparison.Ordinal),
+        NpgsqlException or IOException or System.Net.Sockets.SocketException => true,
+        MigrationException { Category: MigrationErrorCategory.ConnectionError } => true,
+        _ => false,
+    };
+
+    /// <summary>Whether the row is at fault, so that another row may pass: classes 22 (data) and 23 (constraints), and raised errors.</summary>
+    public static bool IsRowFailure(PostgresException error)
+        => error.SqlState.StartsWith("22", StringComparison.Ordinal)
+        || error.SqlState.StartsWith("23", StringComparison.Ordinal)
+        || error.SqlState is "P0001" or "44000" or "21000";
+
+    private static MigrationException FromServer(PostgresException server, string table)
+    {
+        var (id, category, remedy) = Meaning(server);
+        return new(id, category, $"{table}: {server.MessageText}", server)
+        {
+            Subject = table,
+            Remedy = remedy,
+            SqlState = server.SqlState,
+            Detail = server.Detail,
+            Hint = server.Hint,
+            Where = server.Where,
+            Statement = server.InternalQuery,
+        };
+    }
+
+    private static (string Id, MigrationErrorCategory Category, string Remedy) Meaning(PostgresException server) => server.SqlState switch
+    {
+        "42P01" => ("TableDropped", MigrationErrorCategory.ObjectNotFound,
+            "The table was dropped or renamed meanwhile: create it again, or leave it out with -ExcludeTable."),
+        "42501" => ("PermissionDenied", MigrationErrorCategory.PermissionDenied, "Grant the role the right, or connect as the table's owner."),
+        "53100" => ("DiskFull", MigrationErrorCategory.ResourceUnavailable, "Give the destination more disk, then run again with -Resume."),
+        "57014" => ("StatementCancelled", MigrationErrorCategory.OperationTimeout, "Find out who cancelled it, then run again with -Resume."),
+        var state when state.StartsWith("22", StringComparison.Ordinal) => ("ValueRefused", MigrationErrorCategory.InvalidData,
+            "Correct the value or widen the column, or set such rows aside with -OnBadRow Reject; then run again with -Resume."),
+        var state when state.StartsWith("23", StringComparison.Ordinal) => ("ConstraintViolated", MigrationErrorCategory.InvalidData,
+            "Correct the row, use -Mode Upsert for keys that are there already, or set such rows aside with -OnBadRow Reject; then run again with -Resume."),
+        _ => ("ServerError", MigrationErrorCategory.InvalidOperation, "Mend what the server complains of, then run again with -Resume."),
+    };
+}

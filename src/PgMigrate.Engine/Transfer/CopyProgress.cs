@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using PgMigrate.Engine.Copy;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>Tells the observer how far the run and its tables have come, a few times a second.</summary>
+internal sealed class CopyProgress(IMigrationObserver observer)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
+
+    private readonly object gate = new();
+    private readonly long startedAt = Stopwatch.GetTimestamp();
+    private IReadOnlyList<TableTally> tables = [];
+    private long toldAt;
+
+    /// <summary>The run's tables, once they are known.</summary>
+    public void Begin(IReadOnlyList<TableTally> tallies)
+    {
+        tables = tallies;
+        Tell(tables[0]);
+    }
+
+    /// <summary>Says that a table has moved on, unless something was said a moment ago.</summary>
+    public void Move(TableTally table)
+    {
+        lock (gate)
+        {
+            if (toldAt != 0 && Stopwatch.GetElapsedTime(toldAt) < Interval) return;
+            toldAt = Stopwatch.GetTimestamp();
+        }
+
+        Tell(table);
+    }
+
+    public void Complete(TableTally table) => observer.Progress(Describe(table) with { IsCompleted = true });
+
+    public void End() => observer.Progress(Run() with { IsCompleted = true });
+
+    private void Tell(TableTally table)
+    {
+        observer.Progress(Run());
+        observer.Progress(Describe(table));
+    }
+
+    private MigrationProgress Describe(TableTally table)
+    {
+        var moved = table.Moved;
+        return Progress(table.Number, table.Plan.Destination.ToString(), moved, table.Plan.Entry.DataRows, table.Plan.Entry.DataBytes);
+    }
+
+    private MigrationProgress Run()
+    {
+        var moved = tables.Aggregate(default(CopyCount), (sum, table) => sum + table.Moved);
+        var rows = tables.Sum(table => table.Plan.Entry.DataRows);
+        return Progress(0, "Copying tables", moved, rows, tables.Sum(table => table.Plan.Entry.DataBytes));
+    }
+
+    private MigrationProgress Progress(int id, string activity, CopyCount moved, long? rows, long bytes)
+    {
+        var elapsed = Stopwatch.GetElapsedTime(startedAt);
+        var rate = elapsed.TotalSeconds > 0 ? moved.Rows / elapsed.TotalSeconds : 0;
+        return new()
+        {
+            Id = id,
+            Activity = activity,
+            Rows = moved.Rows,
+            TotalRows = rows,
+            Bytes = moved.Bytes,
+            TotalBytes = bytes > 0 ? bytes : null,
+            Status = FormattableString.Invariant($"{moved.Rows:N0} rows, {moved.Bytes / 1048576.0:N1} MiB, {rate:N0} rows/s"),
+            Remaining = rows > moved.Rows && rate > 0 ? TimeSpan.FromSeconds((rows.Value - moved.Rows) / rate) : null,
+        };
+    }
+}

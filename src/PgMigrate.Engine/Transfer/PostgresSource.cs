@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Npgsql;
+using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Copy;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>A live PostgreSQL as a source of rows: every reader sees one snapshot.</summary>
+internal sealed class PostgresSource : IMigrationSource
+{
+    private readonly PostgresConnector connector;
+    private readonly NpgsqlConnection keeper;
+    private readonly string snapshot;
+    private readonly PgCatalog catalog;
+    private readonly Func<PgTable, bool> isWanted;
+    private readonly ConcurrentBag<NpgsqlConnection> idle = [];
+    private readonly ConcurrentDictionary<string, RowSet> described = new();
+    private readonly Dictionary<string, PgTable> tables = [];
+
+    private PostgresSource(
+        PostgresConnector connector, NpgsqlConnection keeper, string snapshot, PgCatalog catalog, Func<PgTable, bool> isWanted)
+    {
+        this.connector = connector;
+        this.keeper = keeper;
+        this.snapshot = snapshot;
+        this.catalog = catalog;
+        this.isWanted = isWanted;
+    }
+
+    public IReadOnlyList<MigrationFinding> Findings => [];
+
+    /// <summary>Takes the snapshot and reads the catalog in it. The source disposes of the connector.</summary>
+    public static async Task<PostgresSource> OpenAsync(
+        PostgresConnector connector, Func<PgTable, bool> isWanted, CancellationToken cancellationToken)
+    {
+        var keeper = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await SessionSettings.ApplyAsync(keeper, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(keeper, BeginSnapshot, cancellationToken).ConfigureAwait(false);
+        var session = await CatalogSession.StartAsync(keeper, cancellationToken).ConfigureAwait(false);
+        var catalog = await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
+        using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
+        var snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+        return new(connector, keeper, snapshot, catalog, isWanted);
+    }
+
+    public Task<IReadOnlyList<TocEntry>> ReadEntriesAsync(CancellationToken cancellationToken)
+    {
+        var entries = catalog.Tables
+            .Where(table => table.Kind is TableKind.Table or TableKind.Partitioned && isWanted(table))
+            .Select((table, index) => new TocEntry
+            {
+                DumpId = index + 1,
+                CatalogOid = table.Oid,
+                Tag = table.Name,
+                Desc = TocDesc.TableData,
+                Section = TocSection.Data,
+                Namespace = table.Schema,
+                Owner = table.Owner,
+                RelationKind = table.RelationKind,
+                DataBytes = table.Bytes,
+                DataRows = table.EstimatedRows,
+            })
+            .ToList();
+        foreach (var entry in entries) tables[entry.Key] = catalog.Tables.First(table => table.Oid == entry.CatalogOid);
+        return Task.FromResult<IReadOnlyList<TocEntry>>(entries);
+    }
+
+    public RowSet DescribeRows(TocEntry entry, IReadOnlyList<RowColumn>? destination)
+    {
+        var table = tables[entry.Key];
+        var columns = table.StoredColumns.Select(column => new RowColumn(column.Name, column.Type)).ToList();
+        var types = destination?.ToDictionary(column => column.Name, column => column.Type);
+        var isBinary = table.IsBinaryCopySafe
+            && (types is null || columns.All(column => types.TryGetValue(column.Name, out var type) && type == column.Type));
+        return described[entry.Key] = new()
+        {
+            Schema = table.Schema,
+            Table = table.Name,
+            Columns = columns,
+            Format = isBinary ? RowFormat.Binary : RowFormat.Text,
+            KeyColumns = table.PrimaryKey?.Columns ?? [],
+        };
+    }
+
+    /// <summary>Another file node means that the table was rewritten; other counts, that rows were written.</summary>
+    public string DescribeState(TocEntry entry) => string.Join(
+        ',',
+        Leaves(tables[entry.Key]).Select(leaf => string.Create(CultureInfo.InvariantCulture, $"{leaf.RelFileNode}:{leaf.Bytes}")));
+
+    public Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken)
+        => PostgresChunks.PlanAsync(keeper, tables[entry.Key], Leaves(tables[entry.Key]), target, cancellationToken);
+
+    public async Task<IRowStream> OpenRowsAsync(
+        TocEntry entry, ChunkBounds chunk, RowStreamOptions options, CancellationToken cancellationToken)
+    {
+        var connection = await TakeConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var selection = PostgresChunks.Selection(tables[entry.Key], described[entry.Key].Columns, chunk);
+            var stream = await CopyStreams.OpenReadAsync(connection, selection, options.Format, cancellationToken).ConfigureAwait(false);
+            return new PooledRowStream(this, connection, new PostgresRowStream(stream));
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in idle) await connection.DisposeAsync().ConfigureAwait(false);
+        await keeper.DisposeAsync().ConfigureAwait(false);
+        await connector.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private const string BeginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<NpgsqlConnection> TakeConnectionAsync(CancellationToken cancellationToken)
+    {
+        if (idle.TryTake(out var connection)) return connection;
+        connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await SessionSettings.ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(
+            connection, $"{BeginSnapshot}; SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}", cancellationToken).ConfigureAwait(false);
+        return connection;
+    }
+
+    private IReadOnlyList<PgTable> Leaves(PgTable table) => table.IsPartitioned
+        ? [.. catalog.Tables.Where(part => part.ParentOid == table.Oid).SelectMany(Leaves).Where(leaf => leaf.HoldsRows)]
+        : [table];
+
+    /// <summary>Gives its connection back when its rows were read to the end, and closes it when they were not.</summary>
+    private sealed class PooledRowStream(PostgresSource source, NpgsqlConnection connection, PostgresRowStream rows) : IRowStream
+    {
+        private bool isAtEnd;
+
+        public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+        {
+            var read = await rows.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            isAtEnd = read == 0;
+            return read;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (!isAtEnd)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                return;
+            }
+
+            await rows.DisposeAsync().ConfigureAwait(false);
+            source.idle.Add(connection);
+        }
+    }
+}

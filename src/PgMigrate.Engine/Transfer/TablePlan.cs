@@ -1,0 +1,28 @@
+using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>One table's rows: what is read, and how it is written.</summary>
+internal sealed record TablePlan
+{
+    public required TocEntry Entry { get; init; }
+
+    /// <summary>The rows as the source streams them.</summary>
+    public required RowSet Rows { get; init; }
+
+    /// <summary>The destination's table.</summary>
+    public required PgTable Destination { get; init; }
+
+    public required CopyMode Mode { get; init; }
+
+    /// <summary>The columns that ON CONFLICT names; empty unless rows are updated.</summary>
+    public IReadOnlyList<string> UpsertKey { get; init; } = [];
+
+    /// <summary>The triggers to switch off around the rows; empty where the session's replication role does that.</summary>
+    public IReadOnlyList<PgTrigger> Triggers { get; init; } = [];
+
+    public string Relation => Destination.QualifiedName.Sql;
+
+    public IEnumerable<string> ColumnNames => Rows.Columns.Select(column => column.Name);
+}

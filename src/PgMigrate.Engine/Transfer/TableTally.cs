@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using PgMigrate.Engine.Copy;
+using PgMigrate.Engine.Journal;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>What has happened to one table so far. Workers add to it at the same time.</summary>
+internal sealed class TableTally(TablePlan plan, int number)
+{
+    private readonly object gate = new();
+    private readonly List<Checkpoint> done = [];
+    private long startedAt;
+    private long inFlightRows;
+    private long inFlightBytes;
+    private MigrationException? failure;
+
+    public TablePlan Plan { get; } = plan;
+
+    /// <summary>Identifies the table's progress within the run; from 1.</summary>
+    public int Number { get; } = number;
+
+    public int Chunks { get; set; }
+
+    public int ResumedChunks { get; set; }
+
+    public bool HasFailed
+    {
+        get
+        {
+            lock (gate) return failure is not null;
+        }
+    }
+
+    public CopyCount Moved
+    {
+        get
+        {
+            lock (gate) return new(done.Sum(chunk => chunk.Rows) + inFlightRows, done.Sum(chunk => chunk.Bytes) + inFlightBytes);
+        }
+    }
+
+    public void Start()
+    {
+        lock (gate) startedAt = startedAt == 0 ? Stopwatch.GetTimestamp() : startedAt;
+    }
+
+    /// <summary>Adds what a chunk that has not committed yet has moved since it last told; taken back when its try ends.</summary>
+    public void AddInFlight(CopyCount count)
+    {
+        lock (gate)
+        {
+            inFlightRows += count.Rows;
+            inFlightBytes += count.Bytes;
+        }
+    }
+
+    public void Complete(Checkpoint chunk)
+    {
+        lock (gate) done.Add(chunk);
+    }
+
+    /// <summary>Notes the first failure; later ones are its echo.</summary>
+    public void Fail(MigrationException error)
+    {
+        lock (gate) failure ??= error;
+    }
+
+    public TableCopyResult ToResult(string? rejectPath)
+    {
+        lock (gate)
+        {
+            var rejected = done.Sum(chunk => chunk.Rejected);
+            return new()
+            {
+                Schema = Plan.Destination.Schema,
+                Table = Plan.Destination.Name,
+                Status = failure is not null ? TableCopyStatus.Failed
+                    : rejectPath is not null ? TableCopyStatus.CompletedWithRejects
+                    : done.Count == 0 && ResumedChunks > 0 ? TableCopyStatus.AlreadyCopied
+                    : TableCopyStatus.Completed,
+                Rows = done.Sum(chunk => chunk.Rows),
+                Bytes = done.Sum(chunk => chunk.Bytes),
+                Elapsed = startedAt == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(startedAt),
+                Rejected = rejected,
+                RejectPath = rejectPath,
+                Chunks = Chunks,
+                ResumedChunks = ResumedChunks,
+                ErrorMessage = failure?.Message,
+                Error = failure,
+            };
+        }
+    }
+}
