@@ -10,8 +10,10 @@
     CompatiblePSEditions   = @('Core')
     FormatsToProcess       = @('PgMigrate.Format.ps1xml')
     CmdletsToExport        = @(
+        'ConvertTo-DatabaseUrl'
         'Start-PgSandbox'
         'Stop-PgSandbox'
+        'Test-DatabaseConnection'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()

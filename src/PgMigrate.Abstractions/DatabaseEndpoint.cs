@@ -40,6 +40,9 @@ public sealed record DatabaseEndpoint
     /// <summary>The password in clear text. Internal so that no view, serializer or script meets it by accident.</summary>
     internal string? Password { get; init; }
 
+    /// <summary>Further settings whose values are secrets, such as libpq's sslpassword. Internal for the same reason.</summary>
+    internal IReadOnlyDictionary<string, string> SecretSettings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The first host's name, or the SQLite file's path.</summary>
     public string Host => Hosts.Count > 0 ? Hosts[0].Name : Database;
 

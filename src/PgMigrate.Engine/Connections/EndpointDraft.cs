@@ -5,7 +5,10 @@ namespace PgMigrate.Engine.Connections;
 /// <summary>An endpoint while a parser gathers its parts.</summary>
 internal sealed partial class EndpointDraft(DatabaseUrlDialect dialect)
 {
+    private static readonly HashSet<string> Secrets = ["sslpassword", "scram_client_key", "scram_server_key", "oauth_client_secret"];
+
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> secretSettings = new(StringComparer.Ordinal);
     private readonly List<string> hostParts = [];
     private string? ports;
     private SslRequirement? sslMode;
@@ -53,6 +56,7 @@ internal sealed partial class EndpointDraft(DatabaseUrlDialect dialect)
             case "sslaccept" when dialect == DatabaseUrlDialect.Prisma:
                 if (settingValue.Equals("strict", StringComparison.OrdinalIgnoreCase)) SetMode(SslRequirement.VerifyFull, isExplicit: true);
                 break;
+            case var secret when Secrets.Contains(secret): secretSettings[secret] = settingValue; break;
             default: settings[setting] = settingValue; break;
         }
     }
@@ -86,6 +90,7 @@ internal sealed partial class EndpointDraft(DatabaseUrlDialect dialect)
             SslMode = sslMode,
             RootCertificate = RootCertificate,
             Settings = settings,
+            SecretSettings = secretSettings,
             Provider = provider,
             Route = route,
             Dialect = dialect,

@@ -1,33 +1,97 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using Npgsql;
+using Polly;
+using Polly.Retry;
 
 namespace PgMigrate.Engine.Connections;
 
-/// <summary>Opens connections to one PostgreSQL endpoint, all with the same settings.</summary>
-internal sealed class PostgresConnector(DatabaseEndpoint endpoint, ConnectorOptions options, IMigrationObserver observer) : IAsyncDisposable
+/// <summary>Opens connections to one PostgreSQL endpoint, all with the same settings, trying again after transient failures.</summary>
+internal sealed class PostgresConnector : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource dataSource = NpgsqlDataSource.Create(ConnectionSettings(endpoint, options));
+    private readonly NpgsqlDataSource dataSource;
+    private readonly ServerCertificateCheck certificates;
+    private readonly ResiliencePipeline retries;
+    private readonly TlsPolicy tls;
 
-    public DatabaseEndpoint Endpoint { get; } = endpoint;
+    /// <exception cref="MigrationException">The endpoint's settings are not valid, or its root certificate cannot be read.</exception>
+    public PostgresConnector(DatabaseEndpoint endpoint, ConnectorOptions options, IMigrationObserver observer)
+    {
+        (Endpoint, Observer) = (endpoint, observer);
+        tls = TlsPolicy.For(endpoint);
+        certificates = new ServerCertificateCheck(tls, endpoint);
+        var builder = new NpgsqlDataSourceBuilder(ConnectionSettings.Create(endpoint, options, tls));
+        builder.UseSslClientAuthenticationOptionsCallback(ssl => ssl.RemoteCertificateValidationCallback = certificates.Accept);
+        dataSource = builder.Build();
+        retries = Retries(options);
+        if (TlsPolicy.Warning(endpoint) is { } warning) observer.Warning(warning);
+    }
 
-    public IMigrationObserver Observer { get; } = observer;
+    public DatabaseEndpoint Endpoint { get; }
 
+    public IMigrationObserver Observer { get; }
+
+    /// <summary>The encrypted stream of the connection that was opened last; null where it is not encrypted.</summary>
+    public SslStream? EncryptedStream => certificates.Stream;
+
+    /// <summary>Whether the server's certificate is checked.</summary>
+    public bool VerifiesCertificate => tls.VerifiesCertificate;
+
+    /// <summary>Opens one connection. It is closed, not kept, when disposed.</summary>
+    /// <exception cref="MigrationException">The connection could not be opened; the message says why and the remedy what to do.</exception>
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
-        => await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+    {
+        try
+        {
+            return await retries.ExecuteAsync(TryOpenAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or MigrationException))
+        {
+            throw ConnectionErrors.Translate(failure, Endpoint, certificates.Refusal, await AddressesAsync(failure, cancellationToken).ConfigureAwait(false));
+        }
+    }
 
     public ValueTask DisposeAsync() => dataSource.DisposeAsync();
 
-    private static string ConnectionSettings(DatabaseEndpoint endpoint, ConnectorOptions options) => new NpgsqlConnectionStringBuilder
+    private async ValueTask<NpgsqlConnection> TryOpenAsync(CancellationToken cancellationToken)
     {
-        Host = string.Join(',', endpoint.Hosts.Select(host => host.Name)),
-        Port = endpoint.Port,
-        Database = endpoint.Database,
-        Username = endpoint.Username,
-        Password = endpoint.Password,
-        ApplicationName = options.ApplicationName,
-        Pooling = false,
-        CommandTimeout = 0,
-        ReadBufferSize = options.BufferSize,
-        WriteBufferSize = options.BufferSize,
-        IncludeErrorDetail = true,
-    }.ConnectionString;
+        certificates.Reset();
+        return await dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private ResiliencePipeline Retries(ConnectorOptions options)
+    {
+        if (options.Retries == 0) return ResiliencePipeline.Empty;
+        return new ResiliencePipelineBuilder()
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = options.Retries,
+                Delay = options.RetryDelay,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(failure => certificates.Refusal is null && ConnectionErrors.IsTransient(failure)),
+                OnRetry = attempt =>
+                {
+                    var reason = ConnectionErrors.Translate(attempt.Outcome.Exception!, Endpoint).Message;
+                    Observer.Verbose($"{reason} Trying again in {attempt.RetryDelay.TotalSeconds:0.0} s ({attempt.AttemptNumber + 1} of {options.Retries}).");
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>The host's addresses, asked for only where they explain a failure of the network.</summary>
+    private async Task<IReadOnlyList<IPAddress>> AddressesAsync(Exception failure, CancellationToken cancellationToken)
+    {
+        if (failure.GetBaseException() is not SocketException || Endpoint.Hosts[0].IsSocket) return [];
+        try
+        {
+            return await Dns.GetHostAddressesAsync(Endpoint.Host, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException)
+        {
+            return [];
+        }
+    }
 }

@@ -1,0 +1,59 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PgMigrate.Engine.Connections;
+
+/// <summary>
+/// Checks a server's certificate as libpq's sslmode asks, and remembers the stream, because the driver shows neither the protocol
+/// nor the cipher of a connection.
+/// </summary>
+internal sealed class ServerCertificateCheck(TlsPolicy policy, DatabaseEndpoint endpoint)
+{
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
+    /// <summary>The encrypted stream of the last connection; null where none was encrypted.</summary>
+    public SslStream? Stream { get; private set; }
+
+    /// <summary>Why the last certificate was refused; null where it was not.</summary>
+    public CertificateRefusal? Refusal { get; private set; }
+
+    /// <summary>The driver's callback.</summary>
+    public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        Stream = sender as SslStream;
+        Refusal = policy.VerifiesCertificate ? Check(certificate, chain) : null;
+        return Refusal is null;
+    }
+
+    /// <summary>Forgets the last connection's findings before another attempt.</summary>
+    public void Reset() => (Stream, Refusal) = (null, null);
+
+    private CertificateRefusal? Check(X509Certificate? presented, X509Chain? presentedChain)
+    {
+        if (presented is null) return CertificateRefusal.NotTrusted;
+        using var certificate = new X509Certificate2(presented);
+        using var chain = new X509Chain();
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+        if (presentedChain is not null) chain.ChainPolicy.ExtraStore.AddRange(presentedChain.ChainPolicy.ExtraStore);
+        if (policy.Roots.Count > 0)
+        {
+            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            chain.ChainPolicy.CustomTrustStore.AddRange(policy.Roots);
+        }
+
+        if (!chain.Build(certificate))
+        {
+            return chain.ChainStatus.Any(status => status.Status == X509ChainStatusFlags.NotTimeValid) ? CertificateRefusal.Expired : CertificateRefusal.NotTrusted;
+        }
+
+        return policy.Mode == SslRequirement.VerifyFull && !Names(certificate) ? CertificateRefusal.OtherHost : null;
+    }
+
+    private bool Names(X509Certificate2 certificate)
+    {
+        var target = Stream?.TargetHostName;
+        return certificate.MatchesHostname(string.IsNullOrEmpty(target) && endpoint.Hosts.Count == 1 ? endpoint.Host : target ?? "");
+    }
+}
