@@ -1,0 +1,59 @@
+using System.Data;
+using System.Runtime.CompilerServices;
+using Npgsql;
+using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Connections;
+
+namespace PgMigrate.Engine.Listing;
+
+/// <summary>Lists PostgreSQL's tables, as of one snapshot.</summary>
+internal sealed class PostgresTableLister : ITableLister
+{
+    public async IAsyncEnumerable<MigrationTable> ListAsync(
+        TableListingRequest request, IMigrationObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var connector = new PostgresConnector(request.Source, new ConnectorOptions(), observer);
+        await using var connectorEnd = connector.ConfigureAwait(false);
+        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionEnd = connection.ConfigureAwait(false);
+        var session = await CatalogSession.StartAsync(connection, cancellationToken).ConfigureAwait(false);
+        await session.PrepareForReadingAsync(cancellationToken).ConfigureAwait(false);
+        var transaction = await BeginSnapshotAsync(connection, cancellationToken).ConfigureAwait(false);
+        await using var transactionEnd = transaction.ConfigureAwait(false);
+
+        var catalog = new CatalogReader(session);
+        var tables = await catalog.ReadTablesAsync(cancellationToken).ConfigureAwait(false);
+        var order = ForeignKeyOrder.Of(tables, await catalog.ReadForeignKeysAsync(cancellationToken).ConfigureAwait(false));
+        var counter = request.Exact ? new RowCounter(transaction, tables, observer) : null;
+        foreach (var table in TableSelection.Choose(request, tables, table => table.QualifiedName, table => table.IsPartition, observer))
+        {
+            var rows = counter is null ? null : await counter.CountAsync(table, cancellationToken).ConfigureAwait(false);
+            yield return Describe(request.Source, table, order) with { Rows = rows };
+        }
+    }
+
+    private static async Task<NpgsqlTransaction> BeginSnapshotAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+        using var command = new NpgsqlCommand("SET TRANSACTION READ ONLY", connection, transaction);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        return transaction;
+    }
+
+    private static MigrationTable Describe(DatabaseEndpoint source, PgTable table, ForeignKeyOrder order) => new()
+    {
+        Source = source,
+        Schema = table.Schema,
+        Name = table.Name,
+        Kind = table.Kind,
+        EstimatedRows = table.EstimatedRows,
+        Bytes = table.Bytes,
+        PrimaryKey = table.PrimaryKey?.Columns ?? [],
+        ForeignKeyOrder = order.PlaceOf(table.QualifiedName),
+        IsInForeignKeyCycle = order.IsInCycle(table.QualifiedName),
+        HasRowSecurity = table.HasRowSecurity,
+        GeneratedColumns = [.. table.Columns.Where(column => column.IsGenerated).Select(column => column.Name)],
+        IdentityColumns = [.. table.Columns.Where(column => column.Identity != ColumnIdentity.None).Select(column => column.Name)],
+        IsBinaryCopySafe = table.IsBinaryCopySafe,
+    };
+}
