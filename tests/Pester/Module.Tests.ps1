@@ -5,7 +5,8 @@ BeforeAll {
 
     # What of the module and its dependencies stands in PowerShell's own load context.
     $inDefault = "([System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { `$_.GetName().Name } | Where-Object { `$_ -match 'PgMigrate|Npgsql|Sqlite|SQLitePCL|Polly' } | Sort-Object) -join ' '"
-    $useNpgsql = "`$null = ConvertTo-DatabaseUrl 'Host=localhost;Database=shop' -Dialect Jdbc"
+    # Nothing listens on port 1, and the driver is asked all the same.
+    $useNpgsql = "`$null = Test-DatabaseConnection 'postgresql://app@127.0.0.1:1/shop' -RetryCount 0 -Quiet"
 }
 
 Describe 'The manifest' {

@@ -12,7 +12,7 @@ Describe 'Start-PgSandbox and Stop-PgSandbox' {
         }
         finally { $sandbox | Stop-PgSandbox }
         Test-Path $sandbox.Path | Should -BeFalse
-        Test-DatabaseConnection $sandbox -Quiet | Should -BeFalse
+        Test-DatabaseConnection $sandbox -RetryCount 0 -Quiet | Should -BeFalse
     }
 
     It 'put the server into a folder relative to the location' {

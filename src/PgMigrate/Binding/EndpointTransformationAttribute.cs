@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Specialized;
 using System.Management.Automation;
 using System.Security;
 using PgMigrate.Engine.Connections;
@@ -37,10 +38,18 @@ public sealed class EndpointTransformationAttribute : ArgumentTransformationAttr
         MigrationTable table => table.Source,
         string text => EndpointParser.Parse(text, folder),
         SecureString secret => EndpointParser.FromSecureString(secret, folder),
-        IDictionary settings => EndpointParser.FromSettings(settings, folder),
+        IDictionary settings => EndpointParser.FromSettings(Unwrapped(settings), folder),
         FileInfo file => EndpointParser.Parse(file.FullName, folder),
         _ => Carried(PSObject.AsPSObject(value), folder),
     };
+
+    /// <summary>The entries without PowerShell's wrappers, which the engine does not know.</summary>
+    private static OrderedDictionary Unwrapped(IDictionary settings)
+    {
+        var bare = new OrderedDictionary();
+        foreach (DictionaryEntry entry in settings) bare[entry.Key] = entry.Value is PSObject shell ? shell.BaseObject : entry.Value;
+        return bare;
+    }
 
     private static DatabaseEndpoint? Carried(PSObject carrier, string folder)
         => CarryingProperties.Select(name => carrier.Properties[name]?.Value).FirstOrDefault(value => value is not null) is { } inner

@@ -21,11 +21,15 @@ public sealed class TestDatabaseConnectionCommand : AsyncCmdlet
     public int PingCount { get; set; } = 20;
 
     [Parameter]
+    [ValidateRange(0, 100)]
+    public int RetryCount { get; set; } = 3;
+
+    [Parameter]
     public SwitchParameter Quiet { get; set; }
 
     protected override async Task ProcessRecordAsync(PipelineWriter output, CancellationToken cancellationToken)
     {
-        var options = new ConnectionTestOptions { Pings = PingCount };
+        var options = new ConnectionTestOptions { Pings = PingCount, Retries = RetryCount };
         try
         {
             var report = await ConnectionTest.RunAsync(Database.With(Credential), options, output.Observer, cancellationToken);
