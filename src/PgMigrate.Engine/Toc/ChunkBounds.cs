@@ -23,6 +23,9 @@ public sealed record ChunkBounds
     /// <summary>The first key, block or rowid of the next chunk; null where the chunk is open above.</summary>
     public long? Upto { get; init; }
 
+    /// <summary>The expected rows; 0 where not known.</summary>
+    public long EstimatedRows { get; init; }
+
     /// <summary>The expected bytes on disk; 0 where not known.</summary>
     public long EstimatedBytes { get; init; }
 }

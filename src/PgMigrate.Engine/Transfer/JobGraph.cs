@@ -24,10 +24,15 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
         return job;
     }
 
-    /// <summary>Lets a job that still waits for the running one wait for a further job too.</summary>
-    public void AddDependency(Job job, Job dependency)
+    /// <summary>Adds a job that another one, which still waits, shall wait for too.</summary>
+    public void AddBefore(Job job, Job dependent)
     {
-        lock (gate) Depend(job, [dependency]);
+        lock (gate)
+        {
+            unfinished++;
+            Depend(dependent, [job]);
+            MakeReady(job);
+        }
     }
 
     /// <summary>Runs until no job is left. Throws the fatal failure, if one ended the run.</summary>

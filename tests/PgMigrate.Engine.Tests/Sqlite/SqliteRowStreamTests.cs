@@ -147,7 +147,7 @@ public sealed class SqliteRowStreamTests(TypesServer server)
         var columns = SqliteSample.Map(sample.Table(), ("bigint", ValueConversion.BigInt), (type, conversion));
         List<RejectedRow> rejected = [];
 
-        var rows = await sample.CopyAsync(server, columns, new RowStreamOptions(rejected.Add));
+        var rows = await sample.CopyAsync(server, columns, new RowStreamOptions { Rejected = rejected.Add });
 
         Assert.Equal(["1", "3"], rows.Select(row => row[0]));
         var row = Assert.Single(rejected);
@@ -163,7 +163,7 @@ public sealed class SqliteRowStreamTests(TypesServer server)
         var columns = SqliteSample.Map(sample.Table(),
             ("text", ValueConversion.Text), ("bytea", ValueConversion.Bytea), ("text", ValueConversion.Text), ("text", ValueConversion.Text));
         List<RejectedRow> rejected = [];
-        Assert.Empty(await sample.CopyAsync(server, columns, new RowStreamOptions(rejected.Add)));
+        Assert.Empty(await sample.CopyAsync(server, columns, new RowStreamOptions { Rejected = rejected.Add }));
         Assert.Equal(@"tab\x09\\" + "\t" + @"\\x00FF" + "\t" + @"\N" + "\t" + @"A\xFF\x00", Assert.Single(rejected).Data);
     }
 
@@ -174,7 +174,7 @@ public sealed class SqliteRowStreamTests(TypesServer server)
             "CREATE TABLE t (code TEXT, v INT, region INT, PRIMARY KEY (region, code)) WITHOUT ROWID; INSERT INTO t VALUES ('a', 1, 2), ('it''s', 'x', 3)");
         var columns = SqliteSample.Map(sample.Table(), ("text", ValueConversion.Text), ("bigint", ValueConversion.BigInt), ("integer", ValueConversion.Integer));
         List<RejectedRow> rejected = [];
-        var rows = await sample.CopyAsync(server, columns, new RowStreamOptions(rejected.Add));
+        var rows = await sample.CopyAsync(server, columns, new RowStreamOptions { Rejected = rejected.Add });
         Assert.Equal<string?[]>(["a", "1", "2"], Assert.Single(rows));
         Assert.Equal("key (region, code) = (3, 'it's')", Assert.Single(rejected).Row);
     }
@@ -185,7 +185,7 @@ public sealed class SqliteRowStreamTests(TypesServer server)
         using var sample = new SqliteSample("CREATE TABLE t (rowid TEXT, v INT); INSERT INTO t (_rowid_, rowid, v) VALUES (5, 'mine', 'x')");
         var columns = SqliteSample.Map(sample.Table(), ("text", ValueConversion.Text), ("bigint", ValueConversion.BigInt));
         List<RejectedRow> rejected = [];
-        Assert.Empty(await sample.CopyAsync(server, columns, new RowStreamOptions(rejected.Add)));
+        Assert.Empty(await sample.CopyAsync(server, columns, new RowStreamOptions { Rejected = rejected.Add }));
         Assert.Equal("rowid 5", Assert.Single(rejected).Row);
     }
 
@@ -195,7 +195,7 @@ public sealed class SqliteRowStreamTests(TypesServer server)
         using var sample = new SqliteSample("PRAGMA encoding = 'UTF-16le'; CREATE TABLE t (v); INSERT INTO t VALUES ('Grüße 🐘'), (CAST(x'00D841' || x'00' AS TEXT))");
         var columns = SqliteSample.Map(sample.Table(), ("text", ValueConversion.Text));
         List<RejectedRow> rejected = [];
-        var rows = await sample.CopyAsync(server, columns, new RowStreamOptions(rejected.Add));
+        var rows = await sample.CopyAsync(server, columns, new RowStreamOptions { Rejected = rejected.Add });
         Assert.Equal("Grüße 🐘", Assert.Single(rows)[0]);
         Assert.Contains("not valid Unicode", Assert.Single(rejected).Reason, StringComparison.Ordinal);
     }

@@ -1,0 +1,105 @@
+using Npgsql;
+using PgMigrate.Engine.Journal;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>Applies entries that have a definition, each in one transaction with its checkpoint.</summary>
+internal static class EntryRestore
+{
+    /// <summary>Applies what must stand before the rows, all in one transaction: the tables of a run appear together or not at all.</summary>
+    public static async Task RunPreDataAsync(
+        Destination destination, RunLedger ledger, IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    {
+        var waiting = entries.Where(entry => entry.Section == TocSection.PreData && !ledger.IsDone(entry)).ToList();
+        if (waiting.Count == 0) return;
+        var checkpoints = waiting.ConvertAll(Checkpoint);
+        await destination.Journal.PlanAsync(ledger.RunId, checkpoints, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ApplyAsync(
+                destination, ledger.RunId, string.Join('\n', waiting.Select(entry => entry.Definition)), checkpoints, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (PostgresException error)
+        {
+            throw Translate(error, waiting);
+        }
+    }
+
+    /// <summary>Applies one entry after the rows.</summary>
+    public static async Task RunAsync(Destination destination, Guid runId, TocEntry entry, CancellationToken cancellationToken)
+    {
+        var checkpoint = Checkpoint(entry);
+        await destination.Journal.PlanAsync(runId, [checkpoint], cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ApplyAsync(destination, runId, entry.Definition, [checkpoint], cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException error)
+        {
+            throw Translate(error, [entry]);
+        }
+    }
+
+    /// <summary>Runs the statements and notes the checkpoints in one transaction.</summary>
+    public static async Task ApplyAsync(
+        Destination destination, Guid runId, string statements, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken)
+    {
+        await destination.UseAsync(
+            async connection =>
+            {
+                var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                await using (transaction.ConfigureAwait(false))
+                {
+                    using var command = new NpgsqlCommand(statements, connection);
+                    await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                    foreach (var checkpoint in checkpoints)
+                    {
+                        await destination.Journal.RecordAsync(connection, runId, checkpoint, cancellationToken).ConfigureAwait(false);
+                    }
+
+                    await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                foreach (var checkpoint in checkpoints)
+                {
+                    await destination.Journal.ConfirmAsync(runId, checkpoint, cancellationToken).ConfigureAwait(false);
+                }
+
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Checkpoint Checkpoint(TocEntry entry) => new()
+    {
+        Entry = entry.Key,
+        TableName = entry.Desc == TocDesc.Table ? $"{entry.Namespace}.{entry.Tag}" : "",
+        Chunk = ChunkBounds.Whole,
+        Status = CheckpointStatus.Done,
+    };
+
+    private static MigrationException Translate(PostgresException error, IReadOnlyList<TocEntry> entries)
+    {
+        // 42P07: the relation is there already.
+        var subject = entries.Count == 1 ? entries[0].ToString() : string.Join(", ", entries.Select(entry => entry.Tag));
+        return error.SqlState == PostgresErrorCodes.DuplicateTable
+            ? new("DestinationTableExists", MigrationErrorCategory.ResourceExists, $"Creating the tables failed: {error.MessageText}.", error)
+            {
+                Subject = subject,
+                Remedy = "Leave out -CreateTable to fill the tables that are there, or drop them first.",
+                SqlState = error.SqlState,
+            }
+            : new("EntryFailed", MigrationErrorCategory.InvalidOperation, $"{subject}: {error.MessageText}", error)
+            {
+                Subject = subject,
+                Remedy = "Correct what the server complains of in the source, then run again with -Resume.",
+                SqlState = error.SqlState,
+                Detail = error.Detail,
+                Hint = error.Hint,
+                Where = error.Where,
+                Statement = entries.Count == 1 ? entries[0].Definition : null,
+            };
+    }
+}

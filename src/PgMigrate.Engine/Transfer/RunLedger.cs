@@ -1,0 +1,127 @@
+using System.Text.Json;
+using PgMigrate.Engine.Journal;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>What the journal says of this run: the chunks that are fixed and those that have arrived.</summary>
+internal sealed class RunLedger
+{
+    private readonly ILookup<string, Checkpoint> checkpoints;
+    private readonly IReadOnlyDictionary<string, string> states;
+
+    private RunLedger(Guid runId, IEnumerable<Checkpoint> checkpoints, string sourceState)
+    {
+        RunId = runId;
+        this.checkpoints = checkpoints.ToLookup(checkpoint => checkpoint.Entry);
+        states = sourceState.Length == 0 ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(sourceState)!;
+    }
+
+    public Guid RunId { get; }
+
+    /// <summary>
+    /// Continues the unfinished run, starts a new one, or, where every entry came with an earlier run, returns that run's ledger
+    /// with nothing left to do.
+    /// </summary>
+    public static async Task<RunLedger> OpenAsync(
+        IMigrationJournal journal,
+        TableCopyRequest request,
+        IMigrationSource source,
+        IReadOnlyList<TocEntry> entries,
+        IMigrationObserver observer,
+        CancellationToken cancellationToken)
+    {
+        var identity = request.Source.Kind == DatabaseKind.Sqlite
+            ? request.Source.Database
+            : $"{string.Join(',', request.Source.Hosts)}/{request.Source.Database}";
+        var settings = $"{request.Mode} {request.DestinationSchema ?? "-"}";
+        var runs = await journal.FindRunsAsync(identity, cancellationToken).ConfigureAwait(false);
+        if (request.Restart)
+        {
+            foreach (var run in runs) await journal.SetStatusAsync(run.Id, MigrationStatus.Abandoned, cancellationToken).ConfigureAwait(false);
+            runs = [];
+        }
+
+        if (runs.FirstOrDefault(run => run.Status is MigrationStatus.Running or MigrationStatus.Failed) is { } unfinished)
+        {
+            RequireResumable(request, unfinished, settings);
+            observer.Verbose($"Resuming the run that began at {unfinished.StartedAt:u}.");
+            await journal.SetStatusAsync(unfinished.Id, MigrationStatus.Running, cancellationToken).ConfigureAwait(false);
+            var known = await journal.ReadAsync(unfinished.Id, cancellationToken).ConfigureAwait(false);
+            return new(unfinished.Id, known, unfinished.SourceState);
+        }
+
+        foreach (var run in runs.Where(run => run.Settings == settings))
+        {
+            var ledger = new RunLedger(run.Id, await journal.ReadAsync(run.Id, cancellationToken).ConfigureAwait(false), run.SourceState);
+            if (!entries.All(ledger.IsDone)) continue;
+            observer.Warning($"Every table was copied by the run of {run.StartedAt:u}; nothing is copied again. Use -Restart to copy anew.");
+            return ledger;
+        }
+
+        return await StartAsync(journal, identity, settings, source, entries, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The chunks that an earlier call fixed, in order; empty where the entry was not planned yet.</summary>
+    public IReadOnlyList<Checkpoint> ChunksOf(TocEntry entry) => [.. checkpoints[entry.Key].Where(checkpoint => checkpoint.Chunk.Number > 0)];
+
+    /// <summary>Whether the preparation of the entry, such as its TRUNCATE, is done.</summary>
+    public bool IsPrepared(TocEntry entry)
+        => checkpoints[entry.Key].Any(checkpoint => checkpoint.Chunk.Number == 0 && checkpoint.Status == CheckpointStatus.Done);
+
+    /// <summary>Whether all of the entry has arrived.</summary>
+    public bool IsDone(TocEntry entry) => ChunksOf(entry) is { Count: > 0 } chunks && chunks.All(chunk => chunk.Status == CheckpointStatus.Done);
+
+    /// <summary>Whether the source's rows are as they were when the entry was planned, as far as their fingerprint tells.</summary>
+    public bool IsUnchanged(TocEntry entry, IMigrationSource source)
+        => !states.TryGetValue(entry.Key, out var state) || state == source.DescribeState(entry);
+
+    private static async Task<RunLedger> StartAsync(
+        IMigrationJournal journal,
+        string identity,
+        string settings,
+        IMigrationSource source,
+        IReadOnlyList<TocEntry> entries,
+        CancellationToken cancellationToken)
+    {
+        var run = new MigrationRun
+        {
+            Id = Guid.NewGuid(),
+            Source = identity,
+            Settings = settings,
+            SourceState = JsonSerializer.Serialize(entries.Where(entry => entry.HasData).ToDictionary(entry => entry.Key, source.DescribeState)),
+            Status = MigrationStatus.Running,
+            StartedAt = DateTimeOffset.UtcNow,
+            Holder = DestinationLock.Holder,
+        };
+        await journal.StartAsync(run, cancellationToken).ConfigureAwait(false);
+        return new(run.Id, [], run.SourceState);
+    }
+
+    private static void RequireResumable(TableCopyRequest request, MigrationRun unfinished, string settings)
+    {
+        if (!request.Resume)
+        {
+            throw new MigrationException(
+                "MigrationUnfinished",
+                MigrationErrorCategory.InvalidOperation,
+                $"A run from this source that began at {unfinished.StartedAt:u} ({unfinished.Holder}) was not finished.")
+            {
+                Subject = unfinished.Source,
+                Remedy = "Continue it with -Resume, or forget it and start anew with -Restart.",
+            };
+        }
+
+        if (unfinished.Settings != settings)
+        {
+            throw new MigrationException(
+                "ResumeSettingsDiffer",
+                MigrationErrorCategory.InvalidArgument,
+                $"The unfinished run was started as '{unfinished.Settings}', this one asks for '{settings}' (mode and destination schema).")
+            {
+                Subject = unfinished.Source,
+                Remedy = "Resume with the same -Mode and -DestinationSchema, or start anew with -Restart.",
+            };
+        }
+    }
+}

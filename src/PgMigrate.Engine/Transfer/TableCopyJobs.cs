@@ -1,0 +1,247 @@
+using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Copy;
+using PgMigrate.Engine.Journal;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>
+/// The work of a run as a graph of jobs: each table is planned, copied chunk by chunk, finished, and reported when all that belongs
+/// to it is done. Entries that come after the rows run as soon as what they depend on is there, while other tables still copy.
+/// </summary>
+internal sealed class TableCopyJobs(
+    TableCopyRequest request,
+    IMigrationSource source,
+    Destination destination,
+    RunLedger ledger,
+    PgCatalog catalog,
+    IMigrationObserver observer,
+    Action<TableCopyResult> emit)
+{
+    /// <summary>Large enough that a transaction's cost vanishes, small enough that an interrupted one costs little.</summary>
+    private const long ChunkBytes = 256L * 1024 * 1024;
+
+    private readonly ChunkLoader loader = new(source, destination.Journal, ledger.RunId, request.OnBadRow);
+    private readonly CopyProgress progress = new(observer);
+
+    /// <summary>By dump id: what entries that depend on one wait for.</summary>
+    private readonly Dictionary<int, Job> jobs = [];
+
+    /// <summary>By the destination table's OID: the job after which its rows are there.</summary>
+    private readonly Dictionary<uint, Job> finished = [];
+    private bool hasFailed;
+
+    /// <summary>Runs everything; returns whether a table failed.</summary>
+    public async Task<bool> RunAsync(IReadOnlyList<TablePlan> plans, IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    {
+        using var graph = new JobGraph(Math.Max(request.ThrottleLimit, 1), CopyErrors.IsConnectionFailure);
+        var tallies = plans.Select((plan, index) => new TableTally(plan, index + 1)).ToList();
+        var order = RequireOrder(plans);
+        foreach (var tally in tallies.OrderBy(tally => order?.PlaceOf(tally.Plan.Destination.QualifiedName) ?? 0)) AddTable(graph, tally, order is not null);
+        foreach (var entry in entries.Where(entry => entry.Section == TocSection.PostData || entry is { Section: TocSection.Data, HasData: false }))
+        {
+            AddEntry(graph, entry);
+        }
+
+        foreach (var tally in tallies) AddReport(graph, tally, entries);
+        progress.Begin(tallies);
+        try
+        {
+            await graph.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            progress.End();
+        }
+
+        return hasFailed;
+    }
+
+    /// <summary>Where foreign keys are checked row by row, parents come first and a cycle can't be copied; elsewhere any order will do.</summary>
+    private ForeignKeyOrder? RequireOrder(IReadOnlyList<TablePlan> plans)
+    {
+        if (destination.CanSkipTriggers || request.CreateTable) return null;
+        var order = ForeignKeyOrder.Of([.. plans.Select(plan => plan.Destination)], [.. catalog.ForeignKeys.Where(key => key.IsEnforced)]);
+        if (order.Cycles.Count == 0) return order;
+        throw new MigrationException(
+            "ForeignKeyCycle",
+            MigrationErrorCategory.InvalidOperation,
+            $"The role may not set session_replication_role, and foreign keys refer in a circle: {string.Join("; ", order.Cycles)}.")
+        {
+            Subject = order.Cycles[0].ToString(),
+            Remedy = "Drop one foreign key of the circle for the time of the copy, or connect as a role that may set session_replication_role.",
+        };
+    }
+
+    private void AddTable(JobGraph graph, TableTally tally, bool waitsForParents)
+    {
+        var plan = tally.Plan;
+        var finish = new Job($"finish {plan.Destination}", long.MaxValue, token => FinishAsync(tally, token)) { Failed = error => Fail(tally, error) };
+        var parents = waitsForParents
+            ? catalog.ForeignKeys.Where(key => key.TableOid == plan.Destination.Oid && key.IsEnforced && !key.IsSelfReference)
+                .Select(key => key.ParentTableOid).Distinct().Where(finished.ContainsKey).Select(oid => finished[oid]).ToList()
+            : [];
+        var start = graph.Add(
+            new($"plan {plan.Destination}", plan.Entry.DataBytes, token => PlanAsync(graph, tally, finish, token)) { Failed = error => Fail(tally, error) },
+            parents);
+        graph.Add(finish, start);
+        finished[plan.Destination.Oid] = finish;
+        jobs[plan.Entry.DumpId] = finish;
+    }
+
+    private async Task PlanAsync(JobGraph graph, TableTally tally, Job finish, CancellationToken cancellationToken)
+    {
+        var plan = tally.Plan;
+        var known = ledger.ChunksOf(plan.Entry);
+        if (known.Count == 0) known = await PlanChunksAsync(plan, cancellationToken).ConfigureAwait(false);
+        else RequireUnchanged(plan, known);
+        tally.Chunks = known.Count;
+        tally.ResumedChunks = known.Count(chunk => chunk.Status == CheckpointStatus.Done);
+        foreach (var checkpoint in known.Where(chunk => chunk.Status != CheckpointStatus.Done))
+        {
+            var chunk = checkpoint.Chunk;
+            var size = chunk.EstimatedBytes > 0 ? chunk.EstimatedBytes : plan.Entry.DataBytes / known.Count;
+            graph.AddBefore(new($"copy {plan.Destination} {chunk.Number}", size, token => CopyAsync(tally, chunk, token)), finish);
+        }
+    }
+
+    private async Task<IReadOnlyList<Checkpoint>> PlanChunksAsync(TablePlan plan, CancellationToken cancellationToken)
+    {
+        // Rows that refer to rows of their own table must come in one statement where foreign keys are checked.
+        var isWhole = !destination.CanSkipTriggers && catalog.ForeignKeys.Any(key => key.TableOid == plan.Destination.Oid && key.IsSelfReference);
+        var target = isWhole ? new ChunkTarget(long.MaxValue) : new(ChunkBytes, request.BatchSize);
+        var bounds = await source.PlanChunksAsync(plan.Entry, target, cancellationToken).ConfigureAwait(false);
+        var checkpoints = bounds.Select(chunk => new Checkpoint
+        {
+            Entry = plan.Entry.Key,
+            TableName = plan.Destination.ToString(),
+            Chunk = chunk,
+        }).ToList();
+        await destination.Journal.PlanAsync(ledger.RunId, checkpoints, cancellationToken).ConfigureAwait(false);
+        return checkpoints;
+    }
+
+    /// <summary>Rows keep their key but not their block: blocks of a table that was written to can't be told apart any more.</summary>
+    private void RequireUnchanged(TablePlan plan, IReadOnlyList<Checkpoint> known)
+    {
+        if (ledger.IsDone(plan.Entry) || ledger.IsUnchanged(plan.Entry, source)) return;
+        if (known.All(chunk => chunk.Chunk.Kind != ChunkKind.BlockRange))
+        {
+            observer.Warning($"{plan.Destination}: the source's table was written to since the copy began; what changed in the chunks that had arrived is not brought.");
+            return;
+        }
+
+        throw new MigrationException(
+            "SourceChanged",
+            MigrationErrorCategory.InvalidOperation,
+            $"{plan.Destination} has no integer key to resume by, and the source's table was written to since the copy began.")
+        {
+            Subject = plan.Destination.ToString(),
+            Remedy = "Copy it anew with -Restart -Mode Truncate.",
+        };
+    }
+
+    private async Task CopyAsync(TableTally tally, ChunkBounds chunk, CancellationToken cancellationToken)
+    {
+        // Another chunk's failure has failed the table: what this one brings would wait for a resumed run just as well.
+        if (tally.HasFailed) return;
+        tally.Start();
+        var told = default(CopyCount);
+        try
+        {
+            var rejectFile = new RejectFile(request.RejectFolder, tally.Plan.Destination.ToString());
+            var checkpoint = await destination.UseAsync(
+                connection => loader.LoadAsync(connection, tally.Plan, chunk, rejectFile, Moved, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
+            Moved(default);
+            tally.Complete(checkpoint);
+            progress.Move(tally);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Moved(default);
+            var translated = CopyErrors.Translate(error, tally.Plan.Destination.ToString());
+            Fail(tally, translated);
+            throw translated;
+        }
+
+        void Moved(CopyCount now)
+        {
+            tally.AddInFlight(new(now.Rows - told.Rows, now.Bytes - told.Bytes));
+            told = now;
+            if (now.Bytes > 0) progress.Move(tally);
+        }
+    }
+
+    private async Task FinishAsync(TableTally tally, CancellationToken cancellationToken)
+    {
+        var table = tally.Plan.Destination;
+        if (tally.Chunks == tally.ResumedChunks) return;
+        var sequences = catalog.Sequences.Where(sequence => sequence.OwnerTableOid == table.Oid).ToList();
+        await destination.UseAsync(
+            async connection =>
+            {
+                await SequenceAdvance.RunAsync(connection, table, sequences, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        await destination.ExecuteAsync($"ANALYZE {table.QualifiedName.Sql}", cancellationToken).ConfigureAwait(false);
+    }
+
+    private void AddEntry(JobGraph graph, TocEntry entry)
+    {
+        if (ledger.IsDone(entry)) return;
+        var dependencies = entry.Dependencies.Where(jobs.ContainsKey).Select(id => jobs[id]);
+        jobs[entry.DumpId] = graph.Add(
+            new($"restore {entry}", 0, token => EntryRestore.RunAsync(destination, ledger.RunId, entry, token)),
+            dependencies);
+    }
+
+    /// <summary>Reports the table when its rows, its foreign keys' check and the entries that hang on it are done.</summary>
+    private void AddReport(JobGraph graph, TableTally tally, IReadOnlyList<TocEntry> entries)
+    {
+        var table = tally.Plan.Destination;
+        var checks = catalog.ForeignKeys
+            .Where(key => destination.CanSkipTriggers && key.TableOid == table.Oid && key is { IsEnforced: true, IsInherited: false })
+            .Select(key => graph.Add(
+                new($"check {key}", 0, token => CheckAsync(key, token)),
+                [finished[table.Oid], .. finished.TryGetValue(key.ParentTableOid, out var parent) ? [parent] : Array.Empty<Job>()]));
+        var own = tally.Plan.Entry.Dependencies.Append(tally.Plan.Entry.DumpId).ToHashSet();
+        var after = entries.Where(entry => entry.Dependencies.Any(own.Contains) && jobs.ContainsKey(entry.DumpId)).Select(entry => jobs[entry.DumpId]);
+        graph.Add(
+            new($"report {table}", long.MaxValue, token => ReportAsync(tally, token))
+            {
+                Failed = error =>
+                {
+                    Fail(tally, error);
+                    progress.Complete(tally);
+                    emit(tally.ToResult(null));
+                },
+            },
+            [finished[table.Oid], .. checks.ToList(), .. after]);
+    }
+
+    private async Task CheckAsync(PgForeignKey key, CancellationToken cancellationToken) => await destination.UseAsync(
+        async connection =>
+        {
+            await ForeignKeyCheck.RunAsync(connection, key, cancellationToken).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken).ConfigureAwait(false);
+
+    private async Task ReportAsync(TableTally tally, CancellationToken cancellationToken)
+    {
+        var rejectPath = request.OnBadRow == BadRowAction.Reject && tally.Chunks > tally.ResumedChunks
+            ? await new RejectFile(request.RejectFolder, tally.Plan.Destination.ToString())
+                .JoinAsync(Enumerable.Range(1, tally.Chunks), cancellationToken).ConfigureAwait(false)
+            : null;
+        progress.Complete(tally);
+        emit(tally.ToResult(rejectPath));
+    }
+
+    private void Fail(TableTally tally, Exception error)
+    {
+        hasFailed = true;
+        tally.Fail(CopyErrors.Translate(error, tally.Plan.Destination.ToString()));
+    }
+}

@@ -1,0 +1,162 @@
+using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Journal;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>One run of <see cref="TableCopy"/>: opens both ends, refuses what would fail, then lets <see cref="TableCopyJobs"/> do the work.</summary>
+internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver observer, Action<TableCopyResult> emit) : IAsyncDisposable
+{
+    private IMigrationSource source = null!;
+    private Destination destination = null!;
+    private RunLedger ledger = null!;
+
+    public async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        source = await MigrationSources.OpenAsync(request, observer, cancellationToken).ConfigureAwait(false);
+        var entries = await source.ReadEntriesAsync(cancellationToken).ConfigureAwait(false);
+        if (!request.CreateTable) entries = [.. entries.Where(entry => entry.HasData)];
+        RequireTables(entries);
+        destination = await OpenDestinationAsync(cancellationToken).ConfigureAwait(false);
+        ledger = await RunLedger
+            .OpenAsync(destination.Journal, request, source, entries, observer, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var hasFailed = await CopyAsync(entries, cancellationToken).ConfigureAwait(false);
+            await EndAsync(hasFailed ? MigrationStatus.Failed : MigrationStatus.Completed, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            await TryMarkFailedAsync().ConfigureAwait(false);
+            if (error is OperationCanceledException or MigrationException) throw;
+            throw CopyErrors.Translate(error, request.Destination.ToString());
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (destination is not null) await destination.DisposeAsync().ConfigureAwait(false);
+        if (source is not null) await source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Returns whether a table failed.</summary>
+    private async Task<bool> CopyAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    {
+        await EntryRestore.RunPreDataAsync(destination, ledger, entries, cancellationToken).ConfigureAwait(false);
+        var catalog = await destination.ReadCatalogAsync(cancellationToken).ConfigureAwait(false);
+        var matching = new TableMatching(source, catalog, observer);
+        var plans = entries.Where(entry => entry.HasData).Select(entry => matching.Match(entry, request.DestinationSchema, request.Mode)).ToList();
+        if (!destination.CanSkipTriggers) plans = plans.ConvertAll(plan => plan with { Triggers = TriggersOf(plan.Destination, catalog) });
+        await RequireRoomAsync(plans, cancellationToken).ConfigureAwait(false);
+        if (request.Mode == CopyMode.Truncate) await TruncateAsync(plans, cancellationToken).ConfigureAwait(false);
+        var jobs = new TableCopyJobs(request, source, destination, ledger, catalog, observer, emit);
+        return await jobs.RunAsync(plans, entries, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Destination> OpenDestinationAsync(CancellationToken cancellationToken)
+    {
+        if (request.Destination.Kind != DatabaseKind.PostgreSql)
+        {
+            throw new MigrationException(
+                "DestinationNotPostgreSql", MigrationErrorCategory.InvalidArgument, $"The destination {request.Destination} is not a PostgreSQL database.")
+            {
+                Subject = request.Destination.ToString(),
+                Remedy = "Name a PostgreSQL database with -Destination.",
+            };
+        }
+
+        var connector = new PostgresConnector(request.Destination, MigrationSources.ConnectorOptions, observer);
+        return await Destination.OpenAsync(connector, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void RequireTables(IReadOnlyList<TocEntry> entries)
+    {
+        if (entries.Any(entry => entry.HasData)) return;
+        throw new MigrationException(
+            "TableNotFound", MigrationErrorCategory.ObjectNotFound, $"No table of {request.Source} was chosen.")
+        {
+            Subject = request.Source.ToString(),
+            Remedy = "See with Get-MigrationTable what there is, and check -Table, -Schema and what they exclude.",
+        };
+    }
+
+    private static IReadOnlyList<PgTrigger> TriggersOf(PgTable table, PgCatalog catalog) =>
+    [
+        .. catalog.Triggers.Where(trigger => trigger.TableOid == table.Oid && !trigger.IsInternal
+            && trigger.EnabledState is TriggerEnabledState.Origin or TriggerEnabledState.Always),
+    ];
+
+    /// <summary>Refuses tables that have rows which nobody spoke of; tables that this run has begun to fill are its own.</summary>
+    private async Task RequireRoomAsync(IReadOnlyList<TablePlan> plans, CancellationToken cancellationToken)
+    {
+        foreach (var plan in plans)
+        {
+            var hasRows = new Lazy<Task<bool>>(() => destination.HasRowsAsync(plan.Destination, cancellationToken));
+            var chunks = ledger.ChunksOf(plan.Entry);
+            if (ledger.IsDone(plan.Entry) && chunks.Sum(chunk => chunk.Rows) > 0 && !await hasRows.Value.ConfigureAwait(false))
+            {
+                throw new MigrationException(
+                    "JournalOutdated",
+                    MigrationErrorCategory.InvalidOperation,
+                    $"The journal says that {plan.Destination} was copied, but the table is empty now.")
+                {
+                    Subject = plan.Destination.ToString(),
+                    Remedy = "Copy it anew with -Restart.",
+                };
+            }
+
+            if (request.Mode != CopyMode.Empty || chunks.Count > 0 || !await hasRows.Value.ConfigureAwait(false)) continue;
+            throw new MigrationException(
+                "DestinationNotEmpty", MigrationErrorCategory.ResourceExists, $"The destination's table {plan.Destination} has rows already.")
+            {
+                Subject = plan.Destination.ToString(),
+                Remedy = "Say with -Mode Append, Truncate or Upsert what shall become of them.",
+            };
+        }
+    }
+
+    /// <summary>All tables in one statement, so that foreign keys among them are no obstacle, with their checkpoints in the same transaction.</summary>
+    private async Task TruncateAsync(IReadOnlyList<TablePlan> plans, CancellationToken cancellationToken)
+    {
+        var waiting = plans.Where(plan => !ledger.IsPrepared(plan.Entry) && !ledger.IsDone(plan.Entry)).ToList();
+        if (waiting.Count == 0) return;
+        var checkpoints = waiting.ConvertAll(plan => new Checkpoint
+        {
+            Entry = plan.Entry.Key,
+            TableName = plan.Destination.ToString(),
+            Chunk = ChunkBounds.Whole with { Number = 0 },
+            Status = CheckpointStatus.Done,
+        });
+        await destination.Journal.PlanAsync(ledger.RunId, checkpoints, cancellationToken).ConfigureAwait(false);
+        await EntryRestore.ApplyAsync(
+            destination, ledger.RunId, $"TRUNCATE {string.Join(", ", waiting.Select(plan => plan.Relation))}", checkpoints, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(MigrationStatus status, CancellationToken cancellationToken)
+    {
+        foreach (var finding in source.Findings) observer.Warning($"{finding} {finding.Remedy}".TrimEnd());
+        if (request.RemoveJournal && status == MigrationStatus.Completed)
+        {
+            await destination.Journal.RemoveAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await destination.Journal.SetStatusAsync(ledger.RunId, status, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The journal may be gone with the connection; then the run stays as it is, which is resumable too.</summary>
+    private async Task TryMarkFailedAsync()
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            await destination.Journal.SetStatusAsync(ledger.RunId, MigrationStatus.Failed, patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            observer.Verbose($"The journal could not be told of the failure: {error.Message}");
+        }
+    }
+}
