@@ -11,6 +11,7 @@
     FormatsToProcess       = @('PgMigrate.Format.ps1xml')
     CmdletsToExport        = @(
         'ConvertTo-DatabaseUrl'
+        'Get-MigrationTable'
         'Start-PgSandbox'
         'Stop-PgSandbox'
         'Test-DatabaseConnection'
