@@ -9,7 +9,13 @@
     PowerShellVersion      = '7.4'
     CompatiblePSEditions   = @('Core')
     FormatsToProcess       = @('PgMigrate.Format.ps1xml')
-    CmdletsToExport        = @()
+    CmdletsToExport        = @(
+        'ConvertTo-DatabaseUrl'
+        'Get-MigrationTable'
+        'Start-PgSandbox'
+        'Stop-PgSandbox'
+        'Test-DatabaseConnection'
+    )
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -17,16 +17,25 @@ public static partial class EndpointParser
     /// </summary>
     /// <exception cref="MigrationException">InvalidEndpoint, PasswordPlaceholder, EndpointPlaceholder, EnvironmentVariableNotFound,
     /// DotenvFileNotFound or DotenvVariableNotFound.</exception>
-    public static DatabaseEndpoint Parse(string text) => Parse(text, depth: 0);
+    public static DatabaseEndpoint Parse(string text) => Parse(text, Environment.CurrentDirectory);
+
+    /// <summary>Reads the same forms as <see cref="Parse(string)"/>, with relative paths seen from <paramref name="folder"/>.</summary>
+    public static DatabaseEndpoint Parse(string text, string folder) => Parse(text, folder, depth: 0);
 
     /// <summary>Reads the text that a secure string holds.</summary>
     public static DatabaseEndpoint FromSecureString(SecureString text) => Parse(ClearText(text));
+
+    /// <summary>Reads the text that a secure string holds, with relative paths seen from <paramref name="folder"/>.</summary>
+    public static DatabaseEndpoint FromSecureString(SecureString text, string folder) => Parse(ClearText(text), folder);
 
     /// <summary>
     /// Reads a hashtable: Host (also Server), Port, Database, Username (also User), Password (a string or a SecureString), SslMode,
     /// RootCertificate, and any other setting by libpq's or Npgsql's name; or Path for a SQLite file.
     /// </summary>
-    public static DatabaseEndpoint FromSettings(IDictionary settings) => EndpointSettings.Read(settings);
+    public static DatabaseEndpoint FromSettings(IDictionary settings) => FromSettings(settings, Environment.CurrentDirectory);
+
+    /// <summary>Reads the same entries as <see cref="FromSettings(IDictionary)"/>, with relative paths seen from <paramref name="folder"/>.</summary>
+    public static DatabaseEndpoint FromSettings(IDictionary settings, string folder) => EndpointSettings.Read(settings, folder);
 
     /// <summary>The endpoint with another user and password.</summary>
     public static DatabaseEndpoint WithCredential(DatabaseEndpoint endpoint, string username, SecureString password)
@@ -45,29 +54,29 @@ public static partial class EndpointParser
         }
     }
 
-    private static DatabaseEndpoint Parse(string text, int depth)
+    private static DatabaseEndpoint Parse(string text, string folder, int depth)
     {
         var trimmed = Unquoted(text.Trim());
         if (trimmed.Length == 0) throw EndpointErrors.Invalid("The connection string is empty.", "Give a URL, a keyword string, a file's path, env:NAME or dotenv:PATH#NAME.");
         if (depth > DeepestReference) throw EndpointErrors.Invalid("The references to other variables go round in a circle.", "Put the connection string itself into the variable.");
 
-        if (trimmed.StartsWith("env:", StringComparison.OrdinalIgnoreCase)) return Parse(FromEnvironment(trimmed[4..]), depth + 1);
-        if (trimmed.StartsWith("dotenv:", StringComparison.OrdinalIgnoreCase)) return Parse(FromDotenv(trimmed[7..]), depth + 1);
+        if (trimmed.StartsWith("env:", StringComparison.OrdinalIgnoreCase)) return Parse(FromEnvironment(trimmed[4..]), folder, depth + 1);
+        if (trimmed.StartsWith("dotenv:", StringComparison.OrdinalIgnoreCase)) return Parse(FromDotenv(trimmed[7..], folder), folder, depth + 1);
         if (trimmed.StartsWith(JdbcUrl.Prefix, StringComparison.OrdinalIgnoreCase)) return JdbcUrl.Parse(trimmed[JdbcUrl.Prefix.Length..]);
-        if (trimmed.StartsWith("jdbc:sqlite:", StringComparison.OrdinalIgnoreCase)) return SqlitePath.FromPath(trimmed["jdbc:sqlite:".Length..]);
-        if (Scheme().Match(trimmed) is { Success: true } match) return FromUrl(match.Groups[1].Value.ToLowerInvariant(), trimmed[match.Length..]);
-        if (SqliteKeyword().Match(trimmed) is { Success: true } file) return SqlitePath.FromPath(file.Groups[1].Value.Trim().Trim('"', '\''));
+        if (trimmed.StartsWith("jdbc:sqlite:", StringComparison.OrdinalIgnoreCase)) return SqlitePath.FromPath(trimmed["jdbc:sqlite:".Length..], folder);
+        if (Scheme().Match(trimmed) is { Success: true } match) return FromUrl(match.Groups[1].Value.ToLowerInvariant(), trimmed[match.Length..], folder);
+        if (SqliteKeyword().Match(trimmed) is { Success: true } file) return SqlitePath.FromPath(file.Groups[1].Value.Trim().Trim('"', '\''), folder);
         if (KeywordStrings.IsOne(trimmed)) return KeywordStrings.Parse(trimmed);
         // Prisma's SQLite URL.
-        if (trimmed.StartsWith("file:", StringComparison.Ordinal)) return SqlitePath.FromPath(trimmed[5..].Split('?')[0]);
-        return SqlitePath.IsOne(trimmed) ? SqlitePath.FromPath(trimmed) : throw EndpointErrors.Unrecognized();
+        if (trimmed.StartsWith("file:", StringComparison.Ordinal)) return SqlitePath.FromPath(trimmed[5..].Split('?')[0], folder);
+        return SqlitePath.IsOne(trimmed, folder) ? SqlitePath.FromPath(trimmed, folder) : throw EndpointErrors.Unrecognized();
     }
 
-    private static DatabaseEndpoint FromUrl(string scheme, string rest)
+    private static DatabaseEndpoint FromUrl(string scheme, string rest, string folder)
     {
         if (PostgresUrl.IsScheme(scheme)) return PostgresUrl.Parse(scheme, rest);
         return SqlitePath.IsScheme(scheme)
-            ? SqlitePath.FromUrl(rest)
+            ? SqlitePath.FromUrl(rest, folder)
             : throw EndpointErrors.Invalid(
                 "The URL's scheme names neither PostgreSQL with a driver that PgMigrate knows nor SQLite.",
                 "Begin the URL with postgresql://, with postgresql+psycopg2://, +psycopg://, +asyncpg:// or +pg8000://, with jdbc:postgresql:// or with sqlite:///.");
@@ -81,12 +90,12 @@ public static partial class EndpointParser
             Remedy = "Set the variable for this process, or name another one.",
         };
 
-    private static string FromDotenv(string reference)
+    private static string FromDotenv(string reference, string folder)
     {
         var hash = reference.LastIndexOf('#');
         var path = hash < 0 ? reference : reference[..hash];
         var name = hash < 0 || hash + 1 == reference.Length ? DefaultVariable : reference[(hash + 1)..];
-        return DotenvFile.Read(ReadFile(path), name) ?? throw new MigrationException(
+        return DotenvFile.Read(ReadFile(path, folder), name) ?? throw new MigrationException(
             "DotenvVariableNotFound", MigrationErrorCategory.ObjectNotFound, $"The file does not set the variable '{name}'.")
         {
             Subject = path,
@@ -94,11 +103,11 @@ public static partial class EndpointParser
         };
     }
 
-    private static string ReadFile(string path)
+    private static string ReadFile(string path, string folder)
     {
         try
         {
-            return File.ReadAllText(path);
+            return File.ReadAllText(Path.GetFullPath(path, folder));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

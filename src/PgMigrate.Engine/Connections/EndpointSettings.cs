@@ -7,7 +7,7 @@ namespace PgMigrate.Engine.Connections;
 /// <summary>Reads an endpoint from a hashtable's entries.</summary>
 internal static class EndpointSettings
 {
-    public static DatabaseEndpoint Read(IDictionary settings)
+    public static DatabaseEndpoint Read(IDictionary settings, string folder)
     {
         var entries = new List<(string Name, string Value)>();
         foreach (DictionaryEntry entry in settings)
@@ -15,7 +15,7 @@ internal static class EndpointSettings
             if (Text(entry.Value) is { } value) entries.Add((Text(entry.Key) ?? "", value));
         }
 
-        if (entries.Find(entry => entry.Name.Equals("Path", StringComparison.OrdinalIgnoreCase)).Value is { } path) return SqlitePath.FromPath(path);
+        if (entries.Find(entry => entry.Name.Equals("Path", StringComparison.OrdinalIgnoreCase)).Value is { } path) return SqlitePath.FromPath(path, folder);
 
         // Npgsql's names differ from libpq's only in blanks and case for what people put into a hashtable.
         var draft = new EndpointDraft(DatabaseUrlDialect.Npgsql);

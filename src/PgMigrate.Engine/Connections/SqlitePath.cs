@@ -8,20 +8,20 @@ internal static partial class SqlitePath
     private static readonly string[] Endings = [".db", ".sqlite", ".sqlite3", ".db3"];
 
     /// <summary>Whether the bare text names a SQLite file: one that exists, or one by its ending.</summary>
-    public static bool IsOne(string text)
+    public static bool IsOne(string text, string folder)
         => text.IndexOfAny(['\0', '\n', '\r']) < 0
-            && (File.Exists(text) || Endings.Any(ending => text.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
+            && (File.Exists(Path.Combine(folder, text)) || Endings.Any(ending => text.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
 
     public static bool IsScheme(string scheme) => scheme is "sqlite" or "sqlite3" || scheme.StartsWith("sqlite+", StringComparison.Ordinal);
 
-    public static DatabaseEndpoint FromPath(string path, DatabaseUrlDialect dialect = DatabaseUrlDialect.FilePath)
-        => Create(path, dialect, []);
+    public static DatabaseEndpoint FromPath(string path, string folder, DatabaseUrlDialect dialect = DatabaseUrlDialect.FilePath)
+        => Create(path, folder, dialect, []);
 
     /// <summary>
     /// Reads what follows <c>sqlite://</c> as SQLAlchemy does: three slashes and a relative path, four and an absolute one,
     /// no percent-decoding. A drive letter may follow two slashes too.
     /// </summary>
-    public static DatabaseEndpoint FromUrl(string rest)
+    public static DatabaseEndpoint FromUrl(string rest, string folder)
     {
         var question = rest.IndexOf('?', StringComparison.Ordinal);
         var path = question < 0 ? rest : rest[..question];
@@ -32,10 +32,10 @@ internal static partial class SqlitePath
             foreach (var (name, value) in UrlParts.ReadQuery(rest[(question + 1)..], plusIsSpace: true)) settings[name] = value;
         }
 
-        return Create(path, DatabaseUrlDialect.Sqlite, settings);
+        return Create(path, folder, DatabaseUrlDialect.Sqlite, settings);
     }
 
-    private static DatabaseEndpoint Create(string path, DatabaseUrlDialect dialect, Dictionary<string, string> settings)
+    private static DatabaseEndpoint Create(string path, string folder, DatabaseUrlDialect dialect, Dictionary<string, string> settings)
     {
         if (path.Length == 0 || path.StartsWith(":memory:", StringComparison.Ordinal))
         {
@@ -50,7 +50,7 @@ internal static partial class SqlitePath
         return new DatabaseEndpoint
         {
             Kind = DatabaseKind.Sqlite,
-            Database = FullPath(path),
+            Database = FullPath(path, folder),
             Settings = settings,
             Provider = DatabaseProvider.Local,
             Route = ConnectionRoute.Direct,
@@ -59,12 +59,12 @@ internal static partial class SqlitePath
     }
 
     /// <summary>The full path; one of Windows stays as it is elsewhere, so that a URL made there can be read and rewritten here.</summary>
-    private static string FullPath(string path)
+    private static string FullPath(string path, string folder)
     {
         if (DrivePath().IsMatch(path) && !OperatingSystem.IsWindows()) return path;
         try
         {
-            return Path.GetFullPath(path);
+            return Path.GetFullPath(path, folder);
         }
         catch (Exception failure) when (failure is ArgumentException or NotSupportedException or PathTooLongException)
         {

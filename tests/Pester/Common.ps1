@@ -1,0 +1,41 @@
+# What the Pester scripts share. Dot-source it in BeforeAll.
+
+$moduleRoot = (Resolve-Path "$PSScriptRoot/../../out/PgMigrate").Path
+$manifest = "$moduleRoot/PgMigrate.psd1"
+Import-Module $manifest
+
+# The engine's own drivers arrange the data, from its load context: nothing else needs to be installed.
+function Get-EngineAssembly([string] $Name) {
+    $null = ConvertTo-DatabaseUrl 'postgresql://localhost/any'
+    $context = [System.Runtime.Loader.AssemblyLoadContext]::All.Where({ $_.Name -eq 'PgMigrate' })[0]
+    $context.LoadFromAssemblyName([System.Reflection.AssemblyName]::new($Name))
+}
+
+function Invoke-Statement([System.Data.Common.DbConnection] $Connection, [string] $Sql) {
+    try {
+        $Connection.Open()
+        $command = $Connection.CreateCommand()
+        $command.CommandText = $Sql
+        $command.ExecuteScalar()
+    }
+    finally { $Connection.Dispose() }
+}
+
+# Runs SQL on a PostgreSQL server and returns the first value.
+function Invoke-Sql([object] $Database, [string] $Sql) {
+    $type = (Get-EngineAssembly Npgsql).GetType('Npgsql.NpgsqlConnection')
+    Invoke-Statement ([Activator]::CreateInstance($type, ($Database | ConvertTo-DatabaseUrl -Dialect Npgsql -AsPlainText) + ';Pooling=false')) $Sql
+}
+
+# Runs SQL on a SQLite file, which is made if it is not there.
+function Invoke-SqliteSql([string] $Path, [string] $Sql) {
+    $type = (Get-EngineAssembly Microsoft.Data.Sqlite).GetType('Microsoft.Data.Sqlite.SqliteConnection')
+    Invoke-Statement ([Activator]::CreateInstance($type, "Data Source=$Path;Pooling=False")) $Sql
+}
+
+# Runs a script in a fresh PowerShell, which has loaded nothing yet, and returns what it writes as lines of text.
+function Invoke-Fresh([string] $Script) {
+    $lines = pwsh -NoProfile -NonInteractive -Command $Script 2>&1
+    if ($LASTEXITCODE) { throw "The fresh PowerShell failed:`n$($lines -join "`n")" }
+    $lines
+}
