@@ -154,11 +154,16 @@ internal sealed class ColumnProfiler(int index, ValueChecks checks, bool isStora
     /// <summary>The digits before the point of the numbers that only their extremes were kept of.</summary>
     private int ExtremeWholeDigits()
     {
-        var largest = 0.0;
-        if (integers > 0 && !isStorageOnly) largest = Math.Max(Math.Abs((double)minInteger), Math.Abs((double)maxInteger));
-        if (reals > 0 && !isStorageOnly) largest = Math.Max(largest, Math.Max(Math.Abs(minReal), Math.Abs(maxReal)));
+        if (isStorageOnly) return 0;
         var digits = 0;
-        for (var limit = 1.0; largest >= limit && digits < 400; limit *= 10) digits++;
-        return digits;
+        if (integers > 0)
+        {
+            for (var largest = Int128.Max(-(Int128)minInteger, maxInteger); largest > 0; largest /= 10) digits++;
+        }
+
+        var largestReal = reals > 0 ? Math.Max(Math.Abs(minReal), Math.Abs(maxReal)) : 0;
+        var realDigits = 0;
+        for (var limit = 1.0; largestReal >= limit && double.IsFinite(limit); limit *= 10) realDigits++;
+        return Math.Max(digits, realDigits);
     }
 }

@@ -12,9 +12,11 @@ internal sealed class ForeignKeyAlignment
     private readonly Dictionary<(string Table, string Column), int> places = [];
     private readonly List<int> groups = [];
     private readonly HashSet<int> children = [];
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<ColumnMapping>> mappings;
 
     public ForeignKeyAlignment(IReadOnlyList<SqliteTable> tables, IReadOnlyDictionary<string, IReadOnlyList<ColumnMapping>> mappings)
     {
+        this.mappings = mappings;
         foreach (var table in tables)
         {
             foreach (var mapping in mappings.GetValueOrDefault(table.Name, []))
@@ -31,8 +33,8 @@ internal sealed class ForeignKeyAlignment
     public IReadOnlyDictionary<string, IReadOnlyList<ColumnMapping>> Align()
     {
         foreach (var group in Enumerable.Range(0, columns.Count).GroupBy(Root).Where(group => group.Count() > 1)) AlignGroup([.. group]);
-        return columns.GroupBy(column => column.Table, column => column.Mapping)
-            .ToDictionary(table => table.Key, table => (IReadOnlyList<ColumnMapping>)[.. table]);
+        var aligned = columns.ToLookup(column => column.Table, column => column.Mapping);
+        return mappings.Keys.ToDictionary(table => table, table => (IReadOnlyList<ColumnMapping>)[.. aligned[table]]);
     }
 
     private void Tie(SqliteTable table, SqliteForeignKey key)
@@ -58,7 +60,8 @@ internal sealed class ForeignKeyAlignment
         foreach (var member in members)
         {
             var (table, mapping) = columns[member];
-            if (mapping.Type == type && mapping.Conversion == conversion) continue;
+            // One type may be written from several forms: the column's own conversion fits its values.
+            if (mapping.Type == type) continue;
             var reason = member == parent
                 ? "wide enough for the columns that reference it"
                 : $"the type of {columns[parent].Table}.{columns[parent].Mapping.Column.Name}, to which a foreign key ties it";
