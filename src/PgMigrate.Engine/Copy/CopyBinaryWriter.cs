@@ -70,7 +70,8 @@ internal sealed class CopyBinaryWriter(int capacity = CopyBinaryWriter.DefaultCa
     /// <summary>Writes a time as microseconds since midnight, a timestamp or timestamptz as microseconds since 2000-01-01 (UTC).</summary>
     public void WriteMicroseconds(long microseconds) => WriteInt64(microseconds);
 
-    public void WriteNumeric(long value) => NumericBinary.Write(this, value);
+    /// <summary>Writes value / 10^scale as numeric; the scale is 0 to 20.</summary>
+    public void WriteNumeric(long value, int scale = 0) => NumericBinary.Write(this, value, scale);
 
     /// <summary>Writes a numeric; false, with nothing written, where the type cannot hold it.</summary>
     public bool TryWriteNumeric(in DecimalText value) => NumericBinary.TryWrite(this, value);

@@ -15,23 +15,38 @@ internal static class NumericBinary
     private const int HeaderLength = 8;
     private const ushort Negative = 0x4000;
 
-    public static void Write(CopyBinaryWriter writer, long value)
-    {
-        Span<ushort> groups = stackalloc ushort[5];
-        var count = 0;
-        // Through ulong, because -long.MinValue is no long.
-        for (var rest = value < 0 ? 0 - (ulong)value : (ulong)value; rest != 0; rest /= 10000) groups[count++] = (ushort)(rest % 10000);
+    private static ReadOnlySpan<ulong> Powers => [1, 10, 100, 1000];
 
+    /// <summary>Writes value / 10^scale.</summary>
+    public static void Write(CopyBinaryWriter writer, long value, int scale = 0)
+    {
+        Span<ushort> groups = stackalloc ushort[8];
+        // Through ulong, because -long.MinValue is no long.
+        var isNegative = value < 0;
+        var digits = isNegative ? 0 - (ulong)value : (ulong)value;
+        var padding = (4 - (scale & 3)) & 3;
+        var count = 0;
+        if (padding > 0)
+        {
+            // The last group holds the digits that remain of a scale that is no multiple of four.
+            var part = Powers[4 - padding];
+            groups[count++] = (ushort)(digits % part * Powers[padding]);
+            digits /= part;
+        }
+
+        for (; digits != 0; digits /= 10000) groups[count++] = (ushort)(digits % 10000);
+        var weight = count - 1 - ((scale + padding) / 4);
         var zeros = 0;
         while (zeros < count && groups[zeros] == 0) zeros++;
-        var field = writer.Field(HeaderLength + ((count - zeros) * 2));
-        WriteHead(field, count - zeros, weight: Math.Max(0, count - 1), value < 0, scale: 0);
-        field = field[HeaderLength..];
-        for (var group = count - 1; group >= zeros; group--)
+        while (count > zeros && groups[count - 1] == 0)
         {
-            BinaryPrimitives.WriteUInt16BigEndian(field, groups[group]);
-            field = field[2..];
+            count--;
+            weight--;
         }
+
+        var field = writer.Field(HeaderLength + ((count - zeros) * 2));
+        WriteHead(field, count - zeros, count == zeros ? 0 : weight, isNegative, scale);
+        for (field = field[HeaderLength..]; count > zeros; field = field[2..]) BinaryPrimitives.WriteUInt16BigEndian(field, groups[--count]);
     }
 
     public static bool TryWrite(CopyBinaryWriter writer, in DecimalText value)

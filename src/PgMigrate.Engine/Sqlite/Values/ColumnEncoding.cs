@@ -13,6 +13,7 @@ internal readonly struct ColumnEncoding
         Conversion = conversion;
         MaxCharacters = maxCharacters;
         MaxWholeDigits = maxWholeDigits;
+        WholeLimit = maxWholeDigits == Unlimited ? double.PositiveInfinity : Math.Pow(10, maxWholeDigits);
         MaxScale = maxScale;
         Unit = unit;
     }
@@ -24,6 +25,9 @@ internal readonly struct ColumnEncoding
 
     /// <summary>The digits before the point of numeric(p,s).</summary>
     public int MaxWholeDigits { get; }
+
+    /// <summary>The first value with too many digits before the point: 10 to the power of <see cref="MaxWholeDigits"/>.</summary>
+    public double WholeLimit { get; }
 
     /// <summary>The digits behind the point of numeric(p,s).</summary>
     public int MaxScale { get; }

@@ -36,7 +36,8 @@ internal static class NumberEncoder
                 if (!IsExact(value)) return BadValue.Inexact;
                 writer.WriteDouble(value);
                 return BadValue.None;
-            case ValueConversion.Numeric when column.MaxWholeDigits == ColumnEncoding.Unlimited:
+            case ValueConversion.Numeric when IsExact(value):
+                if (Math.Abs((double)value) >= column.WholeLimit) return BadValue.TooManyDigits;
                 writer.WriteNumeric(value);
                 return BadValue.None;
             case ValueConversion.Numeric or ValueConversion.Text:
@@ -65,6 +66,10 @@ internal static class NumberEncoder
         if (!double.IsFinite(value)) return BadValue.Infinite;
         switch (column.Conversion)
         {
+            case ValueConversion.Numeric when RealText.TryShorten(value, out var unscaled, out var scale):
+                if (scale > column.MaxScale || Math.Abs(value) >= column.WholeLimit) return BadValue.TooManyDigits;
+                writer.WriteNumeric(unscaled, scale);
+                return BadValue.None;
             case ValueConversion.Numeric or ValueConversion.Text:
                 Span<byte> digits = stackalloc byte[40];
                 return WriteDigits(writer, RealText.Format(value, digits), column);

@@ -21,14 +21,12 @@ internal static class SqliteName
         return free is null ? null : "t." + free;
     }
 
-    /// <summary>Whether two names are the same to SQLite, which folds ASCII letters only.</summary>
-    public static bool IsSame(string left, string right) => System.Text.Ascii.IsValid(left) && System.Text.Ascii.IsValid(right)
-        ? string.Equals(left, right, StringComparison.OrdinalIgnoreCase)
-        : string.Equals(Fold(left), Fold(right), StringComparison.Ordinal);
+    /// <summary>Whether two names are the same to SQLite.</summary>
+    public static bool IsSame(string left, string right) => string.Equals(Fold(left), Fold(right), StringComparison.Ordinal);
 
-    private static string Fold(string name)
-        => string.Create(name.Length, name, (folded, from) =>
-        {
-            for (var i = 0; i < from.Length; i++) folded[i] = char.IsAsciiLetterUpper(from[i]) ? (char)(from[i] | 0x20) : from[i];
-        });
+    /// <summary>The name in lower case, as SQLite and PostgreSQL fold it: the letters A to Z only.</summary>
+    public static string Fold(string name) => string.Create(name.Length, name, (folded, from) =>
+    {
+        for (var i = 0; i < from.Length; i++) folded[i] = char.IsAsciiLetterUpper(from[i]) ? (char)(from[i] | 0x20) : from[i];
+    });
 }

@@ -55,7 +55,7 @@ internal sealed class ValueEncoder(CopyBinaryWriter writer, SqliteStatement row)
     {
         if (text.Contains((byte)0)) return BadValue.HasNul;
         if (!Utf8.IsValid(text)) return BadValue.InvalidText;
-        if (text.Length > column.MaxCharacters && CharacterCount(text) > column.MaxCharacters) return BadValue.TooLong;
+        if (text.Length > column.MaxCharacters && Utf8Length.Count(text) > column.MaxCharacters) return BadValue.TooLong;
         writer.WriteBytes(text);
         return BadValue.None;
     }
@@ -105,12 +105,5 @@ internal sealed class ValueEncoder(CopyBinaryWriter writer, SqliteStatement row)
             default:
                 return BadValue.NotIso;
         }
-    }
-
-    private static int CharacterCount(ReadOnlySpan<byte> text)
-    {
-        var count = 0;
-        foreach (var unit in text) count += (unit & 0xC0) != 0x80 ? 1 : 0;
-        return count;
     }
 }
