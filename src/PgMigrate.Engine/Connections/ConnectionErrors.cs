@@ -94,7 +94,7 @@ internal static class ConnectionErrors
     private static MigrationException Certificate(ConnectionFailure error, CertificateRefusal refusal) => refusal switch
     {
         CertificateRefusal.OtherHost => error.As("CertificateHostMismatch", SecurityError, $"The server's certificate is not issued for '{error.Endpoint.Host}'.", "Connect by the name in the certificate, or say sslmode=verify-ca if only the issuer matters."),
-        CertificateRefusal.Expired => error.As("CertificateExpired", SecurityError, $"The certificate of the server at {error.Host} is out of date.", "Renew the server's certificate, or check this machine's clock."),
+        CertificateRefusal.Expired => error.As("CertificateExpired", SecurityError, $"The certificate of the server at {error.Host} is out of date or not valid yet.", "Renew the server's certificate, or check this machine's clock."),
         _ => error.As("CertificateNotTrusted", SecurityError, $"The certificate of the server at {error.Host} is not signed by a root that is trusted.", "Name the provider's root certificate in sslrootcert, or say sslmode=require to encrypt without checking whom you talk to."),
     };
 
