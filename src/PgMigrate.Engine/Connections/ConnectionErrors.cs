@@ -22,7 +22,13 @@ internal static class ConnectionErrors
         }
 
         if (Find<AuthenticationException>(failure) is not null) return false;
-        if (Find<SocketException>(failure) is { } socket) return socket.SocketErrorCode is not (SocketError.HostNotFound or SocketError.NoData);
+        if (Find<SocketException>(failure) is { } socket)
+        {
+            // A name or a way that is not there now, as to an IPv6 address from an IPv4 network, will not be there in some seconds.
+            return socket.SocketErrorCode is not (SocketError.HostNotFound or SocketError.NoData
+                or SocketError.NetworkUnreachable or SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable);
+        }
+
         return Find<TimeoutException>(failure) is not null || Find<IOException>(failure) is not null || failure is NpgsqlException { IsTransient: true };
     }
 
