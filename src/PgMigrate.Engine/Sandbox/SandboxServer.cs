@@ -28,7 +28,7 @@ public static class SandboxServer
         try
         {
             var watch = OwnerWatch.Start(record, await record.WriteAsync(cancellationToken).ConfigureAwait(false), account);
-            RunningSandboxes.Add(folder, watch);
+            RunningSandboxes.Add(new RunningSandbox(record, watch));
             return await StartAsync(options, folder, installation, account, watch, observer, cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -39,9 +39,21 @@ public static class SandboxServer
     }
 
     /// <summary>Stops the server at once and deletes its folder. Stopping one that is gone already does nothing.</summary>
+    /// <exception cref="MigrationException"><c>SandboxUnknown</c>, <c>SandboxFolderNotDeleted</c>.</exception>
     public static async Task StopAsync(PgSandbox sandbox, CancellationToken cancellationToken)
     {
-        if (await SandboxRecord.ReadAsync(SandboxRecord.FileOf(sandbox.Path), cancellationToken).ConfigureAwait(false) is not { } record) return;
+        var record = RunningSandboxes.Find(sandbox.Path)?.Record
+            ?? await SandboxRecord.ReadAsync(SandboxRecord.FileOf(sandbox.Path), cancellationToken).ConfigureAwait(false);
+        if (record is null && !Directory.Exists(sandbox.Path)) return;
+        if (record is null)
+        {
+            throw new MigrationException("SandboxUnknown", MigrationErrorCategory.ObjectNotFound, "No sandbox of this account is known in the folder.")
+            {
+                Subject = sandbox.Path,
+                Remedy = $"Stop the sandbox in the session that started it, or end process {sandbox.ProcessId} and delete the folder by hand.",
+            };
+        }
+
         await RemoveAsync(record, await ServerAccount.ChooseAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 

@@ -59,6 +59,19 @@ public sealed class SandboxServerTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Deletes_no_folder_that_is_not_a_sandbox_of_its_own()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        var stranger = (await servers.ServerAsync()) with { Path = folder.FullName };
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => SandboxServer.StopAsync(stranger, TestContext.Current.CancellationToken));
+
+        Assert.Equal("SandboxUnknown", error.ErrorId);
+        Assert.True(folder.Exists);
+        folder.Delete();
+    }
+
+    [Fact]
     public async Task Runs_several_at_once()
     {
         var sandboxes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartAsync(new SandboxOptions { DatabaseName = "Shop of \"Ann\"" })));
