@@ -32,7 +32,8 @@ internal static class EmbeddedPostgres
         return await PostgresInstallation.ProbeAsync(BinOf(folder), account, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<PostgresInstallation?> FetchedAsync(WantedVersion wanted, string cache, ServerAccount account, CancellationToken cancellationToken)
+    private static async Task<PostgresInstallation?> FetchedAsync(
+        WantedVersion wanted, string cache, ServerAccount account, CancellationToken cancellationToken)
     {
         PostgresInstallation? newest = null;
         foreach (var folder in Directory.EnumerateDirectories(cache, Platform() + "-*"))
@@ -92,7 +93,8 @@ internal static class EmbeddedPostgres
         var full = Path.GetFullPath(Path.Combine(root, path));
         return full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? full
-            : throw new MigrationException("EmbeddedPostgresInvalid", MigrationErrorCategory.SecurityError, "The package links to a place outside itself.")
+            : throw new MigrationException("EmbeddedPostgresInvalid", MigrationErrorCategory.SecurityError,
+                "The package links to a place outside itself.")
             {
                 Subject = path,
                 Remedy = "Install PostgreSQL with this system's package manager and name its folder with -BinaryPath.",

@@ -47,10 +47,11 @@ public static class SandboxServer
         if (record is null && !Directory.Exists(sandbox.Path)) return;
         if (record is null)
         {
-            throw new MigrationException("SandboxUnknown", MigrationErrorCategory.ObjectNotFound, "No sandbox of this account is known in the folder.")
+            throw new MigrationException("SandboxUnknown", MigrationErrorCategory.ObjectNotFound,
+                "No sandbox of this account is known in the folder.")
             {
                 Subject = sandbox.Path,
-                Remedy = $"Stop the sandbox in the session that started it, or end process {sandbox.ProcessId} and delete the folder by hand.",
+                Remedy = $"Stop the sandbox in the process that started it, or end process {sandbox.ProcessId} and delete the folder by hand.",
             };
         }
 
@@ -82,7 +83,8 @@ public static class SandboxServer
         };
     }
 
-    private static async Task PrepareAsync(SandboxOptions options, DatabaseEndpoint bootstrap, IMigrationObserver observer, CancellationToken cancellationToken)
+    private static async Task PrepareAsync(
+        SandboxOptions options, DatabaseEndpoint bootstrap, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         if (options.DatabaseName != bootstrap.Database)
         {
@@ -92,10 +94,12 @@ public static class SandboxServer
 
         if (!options.IsSupabase) return;
         var database = bootstrap with { Database = options.DatabaseName };
-        await InAsync(database, connection => SupabaseLookalike.ApplyAsync(connection, bootstrap.Password!, cancellationToken), observer, cancellationToken).ConfigureAwait(false);
+        await InAsync(database, connection => SupabaseLookalike.ApplyAsync(connection, bootstrap.Password!, cancellationToken), observer, cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    private static async Task InAsync(DatabaseEndpoint database, Func<NpgsqlConnection, Task> work, IMigrationObserver observer, CancellationToken cancellationToken)
+    private static async Task InAsync(
+        DatabaseEndpoint database, Func<NpgsqlConnection, Task> work, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         var connector = new PostgresConnector(database, new ConnectorOptions(), observer);
         await using (connector.ConfigureAwait(false))

@@ -12,8 +12,8 @@ internal static class SandboxTeardown
         if (await Postmaster.ReadAsync(data, cancellationToken).ConfigureAwait(false) is { IsAlive: true })
         {
             // Fails where the server ends at this very moment; the folder goes in either case.
-            await ProgramRunner.RunAsync(account.Command(record.PgCtl, "stop", "-D", data, "-m", "immediate", "-t", "30"), Path.GetPathRoot(data)!, cancellationToken)
-                .ConfigureAwait(false);
+            var stop = account.Command(record.PgCtl, "stop", "-D", data, "-m", "immediate", "-t", "30");
+            await ProgramRunner.RunAsync(stop, Path.GetPathRoot(data)!, cancellationToken).ConfigureAwait(false);
         }
 
         await SandboxFolder.DeleteAsync(record.Folder, cancellationToken).ConfigureAwait(false);

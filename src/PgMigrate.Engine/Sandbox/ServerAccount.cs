@@ -55,7 +55,8 @@ internal sealed record ServerAccount
     {
         var result = await ProgramRunner.RunAsync(command, "/", cancellationToken).ConfigureAwait(false);
         if (result.Succeeded) return;
-        throw new MigrationException("SandboxFolderUnusable", MigrationErrorCategory.PermissionDenied, $"The folder cannot be opened to {Name}, which the server runs as: {result.LastLine}.")
+        throw new MigrationException("SandboxFolderUnusable", MigrationErrorCategory.PermissionDenied,
+            $"The folder cannot be opened to {Name}, which the server runs as: {result.LastLine}.")
         {
             Subject = path,
             Remedy = "Choose a folder on a file system that keeps owners and modes.",

@@ -33,7 +33,8 @@ internal static class UserCache
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new MigrationException("CacheUnusable", MigrationErrorCategory.PermissionDenied, $"No folder for PgMigrate's cache can be made: {exception.Message}", exception)
+            throw new MigrationException("CacheUnusable", MigrationErrorCategory.PermissionDenied,
+                $"No folder for PgMigrate's cache can be made: {exception.Message}", exception)
             {
                 Subject = root,
                 Remedy = "Give this account a home folder that it can write, or set XDG_CACHE_HOME.",

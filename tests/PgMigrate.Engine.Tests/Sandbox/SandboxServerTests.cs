@@ -142,12 +142,14 @@ public sealed class SandboxServerTests(TestServers servers)
         var password = sandbox.Endpoint.Password!;
 
         Assert.All(CommandLines(), line => Assert.DoesNotContain(password, line, StringComparison.Ordinal));
-        var files = Directory.EnumerateFiles(sandbox.Path).Concat(Directory.EnumerateFiles(SandboxFolder.DataOf(sandbox.Path)));
-        Assert.All(files.Where(file => File.GetAttributes(file) == FileAttributes.Normal), file => Assert.DoesNotContain(password, File.ReadAllText(file), StringComparison.Ordinal));
+        string[] files = [SandboxFolder.LogOf(sandbox.Path), .. Directory.EnumerateFiles(SandboxFolder.DataOf(sandbox.Path))];
+        Assert.All(files, file => Assert.DoesNotContain(password, File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.False(File.Exists(Path.Combine(sandbox.Path, "password")));
         Assert.DoesNotContain(password, sandbox.ToString(), StringComparison.Ordinal);
     }
 
-    private Task<PgSandbox> StartAsync(SandboxOptions options) => SandboxServer.StartAsync(options, observer, TestContext.Current.CancellationToken);
+    private Task<PgSandbox> StartAsync(SandboxOptions options)
+        => SandboxServer.StartAsync(options, observer, TestContext.Current.CancellationToken);
 
     private static IEnumerable<string> CommandLines()
     {
