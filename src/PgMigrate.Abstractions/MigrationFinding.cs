@@ -1,19 +1,18 @@
 namespace PgMigrate;
 
-/// <summary>Something that does not come along as it is, and what to do about it.</summary>
+/// <summary>Something of the source that the destination does not have, or has in another form. Never an error; always told.</summary>
 public sealed record MigrationFinding
 {
-    /// <summary>The kind of object, such as <c>TRIGGER</c> or <c>CHECK</c>.</summary>
-    public required string Kind { get; init; }
+    public required MigrationFindingKind Kind { get; init; }
 
-    /// <summary>The object's name.</summary>
+    /// <summary>What it concerns, such as <c>orders.total</c> or a trigger's name.</summary>
     public required string Object { get; init; }
 
-    /// <summary>What does not come along, and why, in one sentence.</summary>
+    /// <summary>What is different and why, in one sentence.</summary>
     public required string What { get; init; }
 
-    /// <summary>What to do now, in one sentence.</summary>
-    public string? Remedy { get; init; }
+    /// <summary>What to do about it, in one sentence.</summary>
+    public required string Remedy { get; init; }
 
-    public override string ToString() => $"{Kind} {Object}: {What}";
+    public override string ToString() => $"{Object}: {What} {Remedy}";
 }

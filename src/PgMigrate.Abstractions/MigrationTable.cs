@@ -20,7 +20,7 @@ public sealed record MigrationTable
     /// <summary>The counted rows; null unless they were asked for.</summary>
     public long? Rows { get; init; }
 
-    /// <summary>The size of the rows on disk, without indexes.</summary>
+    /// <summary>The size of the rows on disk in bytes, without indexes; 0 where the SQLite library cannot tell.</summary>
     public long Bytes { get; init; }
 
     /// <summary>The primary key's columns, in key order.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using PgMigrate.Engine.Connections;
 
@@ -21,11 +20,12 @@ internal sealed class CatalogSession
     public int ServerVersion { get; }
 
     /// <summary>Learns the server's version; refuses one that is older than PostgreSQL 12.</summary>
+    /// <exception cref="MigrationException">ServerVersionUnsupported, or SourceNotRead.</exception>
     public static async Task<CatalogSession> StartAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        using var command = new NpgsqlCommand("SELECT pg_catalog.current_setting('server_version_num')", connection);
-        var text = (string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-        var version = int.Parse(text, CultureInfo.InvariantCulture);
+        var settings = await QueryAsync(
+            connection, "SELECT pg_catalog.current_setting('server_version_num')::int", row => row.GetInt32(0), cancellationToken).ConfigureAwait(false);
+        var version = settings[0];
         if (version >= OldestServerVersion) return new(connection, version);
 
         throw new MigrationException(
@@ -42,17 +42,33 @@ internal sealed class CatalogSession
     /// <summary>The newer form of an SQL fragment where the server's major version has it, else the older one.</summary>
     public string Since(int majorVersion, string newer, string older) => ServerVersion >= majorVersion * 10000 ? newer : older;
 
-    /// <summary>The rows of a catalog query, each read by <paramref name="read"/>.</summary>
-    public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        var rows = new List<T>();
-        using var command = new NpgsqlCommand(sql, Connection);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(read(reader));
-        }
+    /// <summary>Runs a statement whose rows, if any, do not matter.</summary>
+    /// <exception cref="MigrationException">SourceNotRead: the server refused, or the connection broke.</exception>
+    public Task ExecuteAsync(string sql, CancellationToken cancellationToken) => QueryAsync(sql, _ => true, cancellationToken);
 
-        return rows;
+    /// <summary>The rows of a catalog query, each read by <paramref name="read"/>.</summary>
+    /// <exception cref="MigrationException">SourceNotRead: the server refused, or the connection broke.</exception>
+    public Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+        => QueryAsync(Connection, sql, read, cancellationToken);
+
+    private static async Task<List<T>> QueryAsync<T>(
+        NpgsqlConnection connection, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rows = new List<T>();
+            using var command = new NpgsqlCommand(sql, connection);
+            var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(read(reader));
+            }
+
+            return rows;
+        }
+        catch (NpgsqlException failure)
+        {
+            throw CatalogErrors.Unreadable(failure, connection.Database);
+        }
     }
 }

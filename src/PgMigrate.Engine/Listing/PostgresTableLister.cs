@@ -1,6 +1,5 @@
 using System.Data;
 using System.Runtime.CompilerServices;
-using Npgsql;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
 
@@ -18,8 +17,9 @@ internal sealed class PostgresTableLister : ITableLister
         await using var connectionEnd = connection.ConfigureAwait(false);
         var session = await CatalogSession.StartAsync(connection, cancellationToken).ConfigureAwait(false);
         await session.PrepareForReadingAsync(cancellationToken).ConfigureAwait(false);
-        var transaction = await BeginSnapshotAsync(connection, cancellationToken).ConfigureAwait(false);
+        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
         await using var transactionEnd = transaction.ConfigureAwait(false);
+        await session.ExecuteAsync("SET TRANSACTION READ ONLY", cancellationToken).ConfigureAwait(false);
 
         var catalog = new CatalogReader(session);
         var tables = await catalog.ReadTablesAsync(cancellationToken).ConfigureAwait(false);
@@ -30,14 +30,6 @@ internal sealed class PostgresTableLister : ITableLister
             var rows = counter is null ? null : await counter.CountAsync(table, cancellationToken).ConfigureAwait(false);
             yield return Describe(request.Source, table, order) with { Rows = rows };
         }
-    }
-
-    private static async Task<NpgsqlTransaction> BeginSnapshotAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
-        using var command = new NpgsqlCommand("SET TRANSACTION READ ONLY", connection, transaction);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        return transaction;
     }
 
     private static MigrationTable Describe(DatabaseEndpoint source, PgTable table, ForeignKeyOrder order) => new()

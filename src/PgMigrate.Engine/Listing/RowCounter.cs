@@ -33,9 +33,9 @@ internal sealed class RowCounter(NpgsqlTransaction transaction, IReadOnlyList<Pg
     private async Task<long?> ReadAsync(PgTable table, CancellationToken cancellationToken)
     {
         observer.Verbose($"Counting the rows of {table}.");
-        await transaction.SaveAsync(Savepoint, cancellationToken).ConfigureAwait(false);
         try
         {
+            await transaction.SaveAsync(Savepoint, cancellationToken).ConfigureAwait(false);
             // ONLY: a table that others inherit from counts its own rows, and they theirs.
             using var command = new NpgsqlCommand(
                 $"SELECT pg_catalog.count(*) FROM ONLY {table.QualifiedName.Sql}", transaction.Connection, transaction);
@@ -47,6 +47,10 @@ internal sealed class RowCounter(NpgsqlTransaction transaction, IReadOnlyList<Pg
         {
             await transaction.RollbackAsync(Savepoint, cancellationToken).ConfigureAwait(false);
             return Uncounted(table, exception.MessageText);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw CatalogErrors.Unreadable(failure, table.ToString());
         }
     }
 

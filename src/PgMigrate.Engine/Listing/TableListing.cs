@@ -14,9 +14,10 @@ public static class TableListing
         TableListingRequest request, IMigrationObserver observer, CancellationToken cancellationToken)
         => Lister(request.Source.Kind).ListAsync(request, observer, cancellationToken);
 
-    private static PostgresTableLister Lister(DatabaseKind kind) => kind switch
+    private static ITableLister Lister(DatabaseKind kind) => kind switch
     {
         DatabaseKind.PostgreSql => new PostgresTableLister(),
+        DatabaseKind.Sqlite => new SqliteTableLister(),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 }

@@ -1,4 +1,3 @@
-using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Toc;
 
@@ -11,10 +10,9 @@ internal static class MigrationSources
     public static ConnectorOptions ConnectorOptions { get; } = new() { BufferSize = 64 * 1024 };
 
     public static async Task<IMigrationSource> OpenAsync(
-        TableCopyRequest request, IMigrationObserver observer, CancellationToken cancellationToken)
+        DatabaseEndpoint endpoint, SourceSelection selection, IMigrationObserver observer, CancellationToken cancellationToken)
     {
-        var filter = new ObjectFilter(request.Tables, request.ExcludeTables, request.Schemas, request.ExcludeSchemas);
-        var connector = new PostgresConnector(request.Source, ConnectorOptions, observer);
-        return await PostgresSource.OpenAsync(connector, table => filter.Includes(table.QualifiedName), cancellationToken).ConfigureAwait(false);
+        var connector = new PostgresConnector(MigrationRoute.Prepare(endpoint, observer), ConnectorOptions, observer);
+        return await PostgresSource.OpenAsync(connector, selection.Filter, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -33,9 +33,9 @@ internal static class PostgresChunks
     }
 
     /// <summary>What stands between COPY and TO for a chunk.</summary>
-    public static string Selection(PgTable table, IReadOnlyList<RowColumn> columns, ChunkBounds chunk)
+    public static string Selection(PgTable table, IReadOnlyList<string> columns, ChunkBounds chunk)
     {
-        var names = SqlText.List(columns.Select(column => column.Name));
+        var names = SqlText.List(columns);
         var relation = chunk.Relation ?? SqlText.Qualified(table.Schema, table.Name);
         if (chunk.Kind == ChunkKind.Whole && !(table.IsPartitioned && chunk.Relation is null)) return $"{relation} ({names})";
         var only = table.IsPartitioned && chunk.Relation is null ? "" : "ONLY ";

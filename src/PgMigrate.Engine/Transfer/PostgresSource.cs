@@ -15,26 +15,26 @@ internal sealed class PostgresSource : IMigrationSource
     private readonly NpgsqlConnection keeper;
     private readonly string snapshot;
     private readonly PgCatalog catalog;
-    private readonly Func<PgTable, bool> isWanted;
+    private readonly ObjectFilter filter;
     private readonly ConcurrentBag<NpgsqlConnection> idle = [];
     private readonly ConcurrentDictionary<string, RowSet> described = new();
     private readonly Dictionary<string, PgTable> tables = [];
 
     private PostgresSource(
-        PostgresConnector connector, NpgsqlConnection keeper, string snapshot, PgCatalog catalog, Func<PgTable, bool> isWanted)
+        PostgresConnector connector, NpgsqlConnection keeper, string snapshot, PgCatalog catalog, ObjectFilter filter)
     {
         this.connector = connector;
         this.keeper = keeper;
         this.snapshot = snapshot;
         this.catalog = catalog;
-        this.isWanted = isWanted;
+        this.filter = filter;
     }
 
     public IReadOnlyList<MigrationFinding> Findings => [];
 
     /// <summary>Takes the snapshot and reads the catalog in it. The source disposes of the connector.</summary>
     public static async Task<PostgresSource> OpenAsync(
-        PostgresConnector connector, Func<PgTable, bool> isWanted, CancellationToken cancellationToken)
+        PostgresConnector connector, ObjectFilter filter, CancellationToken cancellationToken)
     {
         var keeper = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
         await SessionSettings.ApplyAsync(keeper, cancellationToken).ConfigureAwait(false);
@@ -43,13 +43,13 @@ internal sealed class PostgresSource : IMigrationSource
         var catalog = await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
         using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
         var snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-        return new(connector, keeper, snapshot, catalog, isWanted);
+        return new(connector, keeper, snapshot, catalog, filter);
     }
 
     public Task<IReadOnlyList<TocEntry>> ReadEntriesAsync(CancellationToken cancellationToken)
     {
         var entries = catalog.Tables
-            .Where(table => table.Kind is TableKind.Table or TableKind.Partitioned && isWanted(table))
+            .Where(table => table.Kind is TableKind.Table or TableKind.Partitioned && filter.Includes(table.QualifiedName))
             .Select((table, index) => new TocEntry
             {
                 DumpId = index + 1,
@@ -99,7 +99,8 @@ internal sealed class PostgresSource : IMigrationSource
         var connection = await TakeConnectionAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var selection = PostgresChunks.Selection(tables[entry.Key], described[entry.Key].Columns, chunk);
+            var columns = options.Columns ?? [.. described[entry.Key].Columns.Select(column => column.Name)];
+            var selection = PostgresChunks.Selection(tables[entry.Key], columns, chunk);
             var stream = await CopyStreams.OpenReadAsync(connection, selection, options.Format, cancellationToken).ConfigureAwait(false);
             return new PooledRowStream(this, connection, new PostgresRowStream(stream));
         }

@@ -14,7 +14,7 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
 
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        source = await MigrationSources.OpenAsync(request, observer, cancellationToken).ConfigureAwait(false);
+        source = await MigrationSources.OpenAsync(request.Source, Selection(), observer, cancellationToken).ConfigureAwait(false);
         var entries = await source.ReadEntriesAsync(cancellationToken).ConfigureAwait(false);
         if (!request.CreateTable) entries = [.. entries.Where(entry => entry.HasData)];
         RequireTables(entries);
@@ -33,6 +33,15 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
             throw CopyErrors.Translate(error, request.Destination.ToString());
         }
     }
+
+    private SourceSelection Selection() => new()
+    {
+        Filter = new(request.Tables, request.ExcludeTables, request.Schemas, request.ExcludeSchemas),
+        DestinationSchema = request.DestinationSchema,
+        InferTypes = request.InferTypes,
+        IdentifierCase = request.IdentifierCase,
+        IsProfiled = request.CreateTable,
+    };
 
     public async ValueTask DisposeAsync()
     {
@@ -66,7 +75,7 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
             };
         }
 
-        var connector = new PostgresConnector(request.Destination, MigrationSources.ConnectorOptions, observer);
+        var connector = new PostgresConnector(MigrationRoute.Prepare(request.Destination, observer), MigrationSources.ConnectorOptions, observer);
         return await Destination.OpenAsync(connector, cancellationToken).ConfigureAwait(false);
     }
 

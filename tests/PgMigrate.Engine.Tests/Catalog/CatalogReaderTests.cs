@@ -82,6 +82,22 @@ public sealed class CatalogReaderTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Takes_the_text_format_for_an_extensions_type()
+    {
+        var endpoint = await servers.CreateDatabaseAsync();
+        if (!await Sql.ScalarAsync<bool>(endpoint, "SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'citext')"))
+        {
+            Assert.Skip("The server has no extension citext (Debian: postgresql-contrib).");
+        }
+
+        await Sql.ExecuteAsync(endpoint, "CREATE EXTENSION citext; CREATE TABLE t (a citext, b citext[])");
+
+        var table = Assert.Single((await CatalogSample.ReadAsync(endpoint)).Tables);
+
+        Assert.Equal([("public.citext", false), ("public.citext[]", false)], table.Columns.Select(column => (column.Type, column.IsBinaryCopySafe)));
+    }
+
+    [Fact]
     public async Task Reads_generated_identity_and_serial_columns_apart()
     {
         var catalog = await CatalogSample.ReadAsync(await CatalogSample.CreateAsync(servers));
@@ -214,7 +230,7 @@ public sealed class CatalogReaderTests(TestServers servers)
             """);
         await using var connection = await Sql.OpenAsync(endpoint);
         var session = await CatalogSession.StartAsync(connection, TestContext.Current.CancellationToken);
-        await session.QueryAsync("SET ROLE catalog_reader", _ => 0, TestContext.Current.CancellationToken);
+        await session.ExecuteAsync("SET ROLE catalog_reader", TestContext.Current.CancellationToken);
 
         var sequences = await new CatalogReader(session).ReadSequencesAsync(TestContext.Current.CancellationToken);
 

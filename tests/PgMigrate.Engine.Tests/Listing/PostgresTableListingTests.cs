@@ -113,6 +113,24 @@ public sealed class PostgresTableListingTests(TestServers servers)
         Assert.Equal([0L, 0L], counts);
     }
 
+    [Fact]
+    public async Task Names_the_table_at_which_the_server_went_away()
+    {
+        var source = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(source, "CREATE TABLE a (n integer); CREATE TABLE b (n integer)");
+
+        var exception = await Assert.ThrowsAsync<MigrationException>(async () =>
+        {
+            await foreach (var table in TableListing.ReadAsync(new() { Source = source, Exact = true }, observer, TestContext.Current.CancellationToken))
+            {
+                Assert.Equal("a", table.Name);
+                await Sql.ExecuteAsync(source, "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            }
+        });
+
+        Assert.Equal(("SourceNotRead", "public.b"), (exception.ErrorId, exception.Subject));
+    }
+
     private async Task<List<MigrationTable>> ListAsync(TableListingRequest request)
     {
         var tables = new List<MigrationTable>();

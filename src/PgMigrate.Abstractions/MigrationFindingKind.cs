@@ -1,0 +1,24 @@
+namespace PgMigrate;
+
+/// <summary>What a <see cref="MigrationFinding"/> is about.</summary>
+public enum MigrationFindingKind
+{
+    Trigger,
+    VirtualTable,
+    View,
+    Default,
+    Check,
+    GeneratedColumn,
+    Index,
+    UniqueConstraint,
+    ForeignKey,
+
+    /// <summary>A column or index compares text in another way than the destination does.</summary>
+    Collation,
+
+    /// <summary>An object has another name in the destination.</summary>
+    Name,
+
+    /// <summary>A constraint does something other than failing when it is violated.</summary>
+    ConflictClause,
+}

@@ -1,0 +1,233 @@
+using System.Text;
+
+namespace PgMigrate.Engine.Sqlite;
+
+/// <summary>Writes a view's query in PostgreSQL's words.</summary>
+internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens, ViewNames names, SqliteEntryOptions options)
+{
+    private readonly StringBuilder output = new();
+
+    public string Rewrite()
+    {
+        Write(0, tokens.Count - 1);
+        return output.ToString().Trim();
+    }
+
+    private void Write(int from, int upto)
+    {
+        for (var index = from; index < upto; index++) index = WriteToken(index);
+    }
+
+    /// <summary>Writes one token, or several that belong together, and returns the last one's position.</summary>
+    private int WriteToken(int index)
+    {
+        var token = tokens[index];
+        switch (token.Kind)
+        {
+            case SqliteTokenKind.Word when tokens[index + 1].IsOperator("(") && !ViewWords.IsKeyword(token.Text) && !names.IsAlias(token.Text):
+                return WriteCall(index);
+            case SqliteTokenKind.Word when token.IsWord("CAST"):
+                return WriteCast(index);
+            case SqliteTokenKind.Word when token.IsWord("LIKE"):
+                Append("ILIKE");
+                return index;
+            case SqliteTokenKind.Word when token.IsWord("IS"):
+                return WriteIs(index);
+            case SqliteTokenKind.Word when ViewWords.IsKeyword(token.Text) && !IsQualified(index):
+                if (ViewWords.IsUntranslatable(token.Text)) throw new UntranslatableException($"{token.Text.ToUpperInvariant()} has no certain translation");
+                Append(token.Text.ToUpperInvariant());
+                return index;
+            case SqliteTokenKind.String when index > 0 && tokens[index - 1].IsWord("AS"):
+                Append(SqlText.Identifier(names.Fold(token.Text)));
+                return index;
+            case SqliteTokenKind.Word or SqliteTokenKind.DoubleQuoted or SqliteTokenKind.QuotedName:
+                return WriteName(index);
+            case SqliteTokenKind.String:
+                Append(SqlText.Literal(token.Text).TrimStart());
+                return index;
+            case SqliteTokenKind.Integer or SqliteTokenKind.Real:
+                Append(LiteralConversion.NumberText(new SqliteNode.Literal(token.Kind, token.Text)) ?? throw new UntranslatableException("a number is out of range"));
+                return index;
+            case SqliteTokenKind.Operator when token.Text is "->" or "->>":
+                throw new UntranslatableException("the type of a JSON member is not known");
+            case SqliteTokenKind.Operator when token.Text is "/" or "%":
+                throw new UntranslatableException("a division by zero is null in SQLite and an error in PostgreSQL, and integers divide otherwise than numbers");
+            case SqliteTokenKind.Operator:
+                Append(token.Text == "==" ? "=" : token.Text);
+                return index;
+            default:
+                throw new UntranslatableException($"'{token.Text}' has no certain translation");
+        }
+    }
+
+    private bool IsQualified(int index) => index > 0 && tokens[index - 1].IsOperator(".");
+
+    private void Append(string text)
+    {
+        var isTight = text is "," or ")" or "." || output.Length == 0 || output[^1] is '(' or '.';
+        if (!isTight) output.Append(' ');
+        output.Append(text);
+    }
+
+    private int WriteName(int index)
+    {
+        var token = tokens[index];
+        if (IsRelationPlace(index) && names.RelationOf(token.Text) is { } relation)
+        {
+            Append(SqlText.Qualified(names.Schema, relation));
+            return index;
+        }
+
+        if (token.Text.Equals("main", StringComparison.OrdinalIgnoreCase) && tokens[index + 1].IsOperator(".") && names.IsRelation(tokens[index + 2].Text))
+        {
+            return WriteName(index + 2);
+        }
+
+        if (names.Find(token.Text) is not { } name)
+        {
+            if (token.Kind != SqliteTokenKind.DoubleQuoted || IsQualified(index)) throw new UntranslatableException($"the name '{token.Text}' is not known");
+            Append(SqlText.Literal(token.Text).TrimStart());
+            return index;
+        }
+
+        Append(SqlText.Identifier(name));
+        return WriteBooleanComparison(index);
+    }
+
+    /// <summary>Whether a table's name stands here: behind FROM or JOIN, or in a list of tables.</summary>
+    private bool IsRelationPlace(int index)
+    {
+        if (index == 0 || tokens[index + 1].IsOperator(".") || tokens[index + 1].IsOperator("(")) return false;
+        var before = tokens[index - 1];
+        if (before.IsOperator(".")) return index > 1 && tokens[index - 2].IsWord("main");
+        if (before.IsWord("FROM") || before.IsWord("JOIN")) return true;
+        return (before.IsOperator(",") || before.IsOperator("(")) && IsInFrom(index - 1);
+    }
+
+    private bool IsInFrom(int index)
+    {
+        for (var depth = 0; index >= 0; index--)
+        {
+            var token = tokens[index];
+            if (token.IsOperator(")")) depth++;
+            else if (token.IsOperator("(") && depth > 0) depth--;
+            else if (depth == 0 && (token.IsWord("FROM") || token.IsWord("JOIN"))) return true;
+            else if (depth == 0 && token.Kind == SqliteTokenKind.Word && token.Text.ToUpperInvariant() is "SELECT" or "WHERE" or "ON" or "BY" or "USING" or "HAVING" or "IN") return false;
+        }
+
+        return false;
+    }
+
+    /// <summary>A boolean column compared with 0 or 1.</summary>
+    private int WriteBooleanComparison(int index)
+    {
+        if (!names.IsBoolean(tokens[index].Text) || index + 2 >= tokens.Count) return index;
+        var (comparison, value) = (tokens[index + 1], tokens[index + 2]);
+        var isComparison = comparison.Kind == SqliteTokenKind.Operator && comparison.Text is "=" or "==" or "<>" or "!=";
+        if ((!isComparison && !comparison.IsWord("IS")) || value is not { Kind: SqliteTokenKind.Integer, Text: "0" or "1" }) return index;
+        Append(comparison.IsWord("IS") ? "IS" : comparison.Text == "==" ? "=" : comparison.Text);
+        Append(value.Text == "1" ? "TRUE" : "FALSE");
+        return index + 2;
+    }
+
+    private int WriteIs(int index)
+    {
+        var isNegated = tokens[index + 1].IsWord("NOT");
+        var next = tokens[index + (isNegated ? 2 : 1)];
+        if (next.IsWord("NULL") || next.IsWord("TRUE") || next.IsWord("FALSE") || next.IsWord("DISTINCT")) Append(isNegated ? "IS NOT" : "IS");
+        else Append(isNegated ? "IS DISTINCT FROM" : "IS NOT DISTINCT FROM");
+        return isNegated ? index + 1 : index;
+    }
+
+    private int WriteCast(int index)
+    {
+        var end = Closing(index + 1);
+        var asWord = end;
+        while (asWord > index && !tokens[asWord].IsWord("AS")) asWord--;
+        var type = string.Join(' ', Enumerable.Range(asWord + 1, end - asWord - 1).Select(position => tokens[position].Text));
+        var target = ViewWords.CastTypeOf(type) ?? throw new UntranslatableException($"CAST to {type} has no certain translation");
+        Append("CAST");
+        Append(target == "bigint" ? "(trunc(CAST(" : "(");
+        Write(index + 2, asWord);
+
+        // A cast to an integer rounds in PostgreSQL and truncates in SQLite.
+        if (target == "bigint") Append("AS numeric))");
+        Append($"AS {target})");
+        return end;
+    }
+
+    private int WriteCall(int index)
+    {
+        var name = tokens[index].Text.ToLowerInvariant();
+        var end = Closing(index + 1);
+        if (name is "group_concat" or "string_agg") return WriteAggregatedText(index, end);
+        if (name is "max" or "min")
+        {
+            if (Separator(index + 2, end) is not null) return WriteExpression(index, end);
+            return WriteFunction(name, index, end);
+        }
+
+        return ViewWords.FunctionOf(name) is { } function ? WriteFunction(function, index, end) : WriteExpression(index, end);
+    }
+
+    private int WriteFunction(string function, int index, int end)
+    {
+        Append(function + "(");
+        Write(index + 2, end);
+        Append(")");
+        return end;
+    }
+
+    private int WriteAggregatedText(int index, int end)
+    {
+        var from = index + 2;
+        Append("string_agg(");
+        if (tokens[from].IsWord("DISTINCT"))
+        {
+            Append("DISTINCT");
+            from++;
+        }
+
+        var separator = Separator(from, end);
+        Append("CAST(");
+        Write(from, separator ?? end);
+        Append("AS text)");
+        Append(",");
+        if (separator is null) Append("','");
+        else Write(separator.Value + 1, end);
+        Append(")");
+        return end;
+    }
+
+    /// <summary>A function that only the expressions' translation knows.</summary>
+    private int WriteExpression(int index, int end)
+    {
+        var text = sql[tokens[index].Start..tokens[end].End];
+        var context = new ExpressionContext { Purpose = ExpressionPurpose.Check, Columns = names.PlainColumns, ServerVersion = options.ServerVersion };
+        Append(new ExpressionTranslator(context).Translate(SqliteExpressionParser.Parse(text)).Operand);
+        return end;
+    }
+
+    private int? Separator(int from, int end)
+    {
+        for (var (index, depth) = (from, 0); index < end; index++)
+        {
+            if (tokens[index].IsOperator("(")) depth++;
+            else if (tokens[index].IsOperator(")")) depth--;
+            else if (depth == 0 && tokens[index].IsOperator(",")) return index;
+        }
+
+        return null;
+    }
+
+    private int Closing(int open)
+    {
+        for (var (index, depth) = (open, 0); index < tokens.Count; index++)
+        {
+            if (tokens[index].IsOperator("(")) depth++;
+            else if (tokens[index].IsOperator(")") && --depth == 0) return index;
+        }
+
+        throw new SqliteSyntaxException("a parenthesis is not closed");
+    }
+}
