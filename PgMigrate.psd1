@@ -11,10 +11,12 @@
     FormatsToProcess       = @('PgMigrate.Format.ps1xml')
     CmdletsToExport        = @(
         'ConvertTo-DatabaseUrl'
+        'Copy-TableData'
         'Get-MigrationTable'
         'Start-PgSandbox'
         'Stop-PgSandbox'
         'Test-DatabaseConnection'
+        'Test-MigrationIntegrity'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()
