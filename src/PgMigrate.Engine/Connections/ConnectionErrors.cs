@@ -22,7 +22,13 @@ internal static class ConnectionErrors
         }
 
         if (Find<AuthenticationException>(failure) is not null) return false;
-        if (Find<SocketException>(failure) is { } socket) return socket.SocketErrorCode is not (SocketError.HostNotFound or SocketError.NoData);
+        if (Find<SocketException>(failure) is { } socket)
+        {
+            // A name or a way that is not there now, as to an IPv6 address from an IPv4 network, will not be there in some seconds.
+            return socket.SocketErrorCode is not (SocketError.HostNotFound or SocketError.NoData
+                or SocketError.NetworkUnreachable or SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable);
+        }
+
         return Find<TimeoutException>(failure) is not null || Find<IOException>(failure) is not null || failure is NpgsqlException { IsTransient: true };
     }
 
@@ -94,7 +100,7 @@ internal static class ConnectionErrors
     private static MigrationException Certificate(ConnectionFailure error, CertificateRefusal refusal) => refusal switch
     {
         CertificateRefusal.OtherHost => error.As("CertificateHostMismatch", SecurityError, $"The server's certificate is not issued for '{error.Endpoint.Host}'.", "Connect by the name in the certificate, or say sslmode=verify-ca if only the issuer matters."),
-        CertificateRefusal.Expired => error.As("CertificateExpired", SecurityError, $"The certificate of the server at {error.Host} is out of date.", "Renew the server's certificate, or check this machine's clock."),
+        CertificateRefusal.Expired => error.As("CertificateExpired", SecurityError, $"The certificate of the server at {error.Host} is out of date or not valid yet.", "Renew the server's certificate, or check this machine's clock."),
         _ => error.As("CertificateNotTrusted", SecurityError, $"The certificate of the server at {error.Host} is not signed by a root that is trusted.", "Name the provider's root certificate in sslrootcert, or say sslmode=require to encrypt without checking whom you talk to."),
     };
 

@@ -30,13 +30,18 @@ internal static class ConnectionSettings
             Pooling = false,
             Enlist = false,
             CommandTimeout = 0,
-            TcpKeepAlive = true,
-            TcpKeepAliveTime = 60,
-            TcpKeepAliveInterval = 10,
             ReadBufferSize = options.BufferSize,
             WriteBufferSize = options.BufferSize,
             IncludeErrorDetail = true,
         };
+        // The options of a TCP socket are an error on a Unix socket.
+        if (!endpoint.Hosts.Any(host => host.IsSocket))
+        {
+            settings.TcpKeepAlive = true;
+            settings.TcpKeepAliveTime = 60;
+            settings.TcpKeepAliveInterval = 10;
+        }
+
         foreach (var (name, value) in endpoint.Settings.Concat(endpoint.SecretSettings))
         {
             if (Passed.Contains(name)) Pass(settings, name, value);

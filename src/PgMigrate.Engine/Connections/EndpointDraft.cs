@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace PgMigrate.Engine.Connections;
@@ -66,7 +67,8 @@ internal sealed partial class EndpointDraft(DatabaseUrlDialect dialect)
     {
         if (hostParts.Count > 0)
         {
-            // As in libpq, a host among the settings replaces the one before the database's name.
+            // As in libpq, a host among the settings replaces the one before the database's name, and not its port.
+            ports ??= Hosts.Count == 1 ? Hosts[0].Port.ToString(CultureInfo.InvariantCulture) : null;
             Hosts.Clear();
             Hosts.AddRange(HostLists.Parse(string.Join(',', hostParts), ports));
         }

@@ -15,6 +15,9 @@ internal static class HostLists
         return parts.Select((part, index) => ParseOne(part.Trim(), separate?[index].Port)).ToArray();
     }
 
+    /// <summary>A list of hosts as a URL has it: percent-encoded, each with its port, so that a socket's directory can stand there too.</summary>
+    public static IReadOnlyList<EndpointHost> ParseEncoded(string hosts) => hosts.Split(',').Select(ParseOneEncoded).ToArray();
+
     /// <summary>Gives each host its port: one port for all, or one each (libpq, section 34.1.1.3).</summary>
     public static IReadOnlyList<EndpointHost> WithPorts(IReadOnlyList<string> names, string ports)
     {
@@ -39,6 +42,15 @@ internal static class HostLists
         {
             return false;
         }
+    }
+
+    private static EndpointHost ParseOneEncoded(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        var name = PercentText.Decode(colon < 0 || text.StartsWith('[') ? text : text[..colon], "host");
+        return name.StartsWith('/') || name.StartsWith('@')
+            ? new EndpointHost(name, colon < 0 ? EndpointHost.DefaultPort : ParsePort(text[(colon + 1)..]))
+            : ParseOne(PercentText.Decode(text, "host"), defaultPort: null);
     }
 
     private static EndpointHost ParseOne(string text, int? defaultPort)

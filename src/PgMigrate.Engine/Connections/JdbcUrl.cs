@@ -17,7 +17,7 @@ internal static class JdbcUrl
             if (colon >= 0) draft.Password = PercentText.Decode(userInfo[(colon + 1)..], "password");
         }
 
-        if (parts.Hosts.Length > 0) draft.Hosts.AddRange(HostLists.Parse(PercentText.Decode(parts.Hosts, "host"), ports: null));
+        if (parts.Hosts.Length > 0) draft.Hosts.AddRange(HostLists.ParseEncoded(parts.Hosts));
         if (parts.Path.Length > 0) draft.Database = PercentText.Decode(parts.Path, "database's name");
         foreach (var (name, value) in UrlParts.ReadQuery(parts.Query, plusIsSpace: true)) draft.Set(name, value);
         return draft.Build();

@@ -23,7 +23,7 @@ internal static partial class PostgresUrl
         var dialect = Dialect(scheme, UrlParts.QueryNames(parts.Query));
         var draft = new EndpointDraft(dialect);
         if (parts.UserInfo is { } userInfo) ReadUserInfo(draft, userInfo);
-        if (parts.Hosts.Length > 0) draft.Hosts.AddRange(HostLists.Parse(DecodeHosts(parts.Hosts), ports: null));
+        if (parts.Hosts.Length > 0) draft.Hosts.AddRange(HostLists.ParseEncoded(parts.Hosts));
         if (parts.Path.Length > 0) draft.Database = PercentText.Decode(parts.Path, "database's name");
 
         // libpq's own decoder leaves + as it is; Python's, Java's, Go's and Prisma's read a form.
@@ -63,9 +63,6 @@ internal static partial class PostgresUrl
         if (user.Length > 0) draft.Username = PercentText.Decode(user, "user name");
         if (colon >= 0 && colon + 1 < userInfo.Length) draft.Password = PercentText.Decode(userInfo[(colon + 1)..], "password");
     }
-
-    /// <summary>A socket's directory stands percent-encoded where a host stands; it may hold no comma.</summary>
-    private static string DecodeHosts(string hosts) => PercentText.Decode(hosts, "host");
 
     private static void SetSocketFile(EndpointDraft draft, string path)
     {

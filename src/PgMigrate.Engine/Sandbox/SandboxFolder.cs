@@ -11,13 +11,14 @@ internal static class SandboxFolder
 
     /// <summary>The full path that a sandbox will have.</summary>
     public static string Locate(string? path)
-        => path is null ? Path.Combine(Path.GetFullPath(Path.GetTempPath()), "pgmigrate-" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)) : Path.GetFullPath(path);
+        => Path.GetFullPath(path ?? Path.Combine(Path.GetTempPath(), "pgmigrate-" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)));
 
     public static void Create(string folder)
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
         {
-            throw new MigrationException("SandboxFolderNotEmpty", MigrationErrorCategory.ResourceExists, "The sandbox's folder holds something already.")
+            throw new MigrationException("SandboxFolderNotEmpty", MigrationErrorCategory.ResourceExists,
+                "The sandbox's folder holds something already.")
             {
                 Subject = folder,
                 Remedy = "Name an empty folder or one that does not exist: a sandbox deletes its folder when it stops.",
@@ -37,7 +38,8 @@ internal static class SandboxFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new MigrationException("SandboxFolderUnusable", MigrationErrorCategory.PermissionDenied, $"The sandbox's folder cannot be made: {exception.Message}", exception)
+            throw new MigrationException("SandboxFolderUnusable", MigrationErrorCategory.PermissionDenied,
+                $"The sandbox's folder cannot be made: {exception.Message}", exception)
             {
                 Subject = folder,
                 Remedy = "Name a folder that this account may write.",
@@ -61,7 +63,8 @@ internal static class SandboxFolder
             {
                 if (attempt == 50)
                 {
-                    throw new MigrationException("SandboxFolderNotDeleted", MigrationErrorCategory.WriteError, $"The sandbox's folder cannot be deleted: {exception.Message}", exception)
+                    throw new MigrationException("SandboxFolderNotDeleted", MigrationErrorCategory.WriteError,
+                        $"The sandbox's folder cannot be deleted: {exception.Message}", exception)
                     {
                         Subject = folder,
                         Remedy = "Delete the folder by hand.",

@@ -1,4 +1,7 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace PgMigrate.Engine.Sandbox;
@@ -38,7 +41,10 @@ internal sealed record SandboxRecord
 
     /// <summary>The file of the record of a sandbox in this folder.</summary>
     public static string FileOf(string folder)
-        => Path.Combine(UserCache.Private("sandboxes"), Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(folder)))[..16] + ".json");
+    {
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(folder)));
+        return Path.Combine(UserCache.Private("sandboxes"), hash[..16] + ".json");
+    }
 
     public static async Task<SandboxRecord?> ReadAsync(string file, CancellationToken cancellationToken)
     {
@@ -72,7 +78,7 @@ internal sealed record SandboxRecord
         {
             return false;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (Win32Exception)
         {
             return true;
         }

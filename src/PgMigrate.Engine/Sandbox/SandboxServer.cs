@@ -28,7 +28,7 @@ public static class SandboxServer
         try
         {
             var watch = OwnerWatch.Start(record, await record.WriteAsync(cancellationToken).ConfigureAwait(false), account);
-            RunningSandboxes.Add(folder, watch);
+            RunningSandboxes.Add(new RunningSandbox(record, watch));
             return await StartAsync(options, folder, installation, account, watch, observer, cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -39,9 +39,22 @@ public static class SandboxServer
     }
 
     /// <summary>Stops the server at once and deletes its folder. Stopping one that is gone already does nothing.</summary>
+    /// <exception cref="MigrationException"><c>SandboxUnknown</c>, <c>SandboxFolderNotDeleted</c>.</exception>
     public static async Task StopAsync(PgSandbox sandbox, CancellationToken cancellationToken)
     {
-        if (await SandboxRecord.ReadAsync(SandboxRecord.FileOf(sandbox.Path), cancellationToken).ConfigureAwait(false) is not { } record) return;
+        var record = RunningSandboxes.Find(sandbox.Path)?.Record
+            ?? await SandboxRecord.ReadAsync(SandboxRecord.FileOf(sandbox.Path), cancellationToken).ConfigureAwait(false);
+        if (record is null && !Directory.Exists(sandbox.Path)) return;
+        if (record is null)
+        {
+            throw new MigrationException("SandboxUnknown", MigrationErrorCategory.ObjectNotFound,
+                "No sandbox of this account is known in the folder.")
+            {
+                Subject = sandbox.Path,
+                Remedy = $"Stop the sandbox in the process that started it, or end process {sandbox.ProcessId} and delete the folder by hand.",
+            };
+        }
+
         await RemoveAsync(record, await ServerAccount.ChooseAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
@@ -70,7 +83,8 @@ public static class SandboxServer
         };
     }
 
-    private static async Task PrepareAsync(SandboxOptions options, DatabaseEndpoint bootstrap, IMigrationObserver observer, CancellationToken cancellationToken)
+    private static async Task PrepareAsync(
+        SandboxOptions options, DatabaseEndpoint bootstrap, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         if (options.DatabaseName != bootstrap.Database)
         {
@@ -80,10 +94,12 @@ public static class SandboxServer
 
         if (!options.IsSupabase) return;
         var database = bootstrap with { Database = options.DatabaseName };
-        await InAsync(database, connection => SupabaseLookalike.ApplyAsync(connection, bootstrap.Password!, cancellationToken), observer, cancellationToken).ConfigureAwait(false);
+        await InAsync(database, connection => SupabaseLookalike.ApplyAsync(connection, bootstrap.Password!, cancellationToken), observer, cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    private static async Task InAsync(DatabaseEndpoint database, Func<NpgsqlConnection, Task> work, IMigrationObserver observer, CancellationToken cancellationToken)
+    private static async Task InAsync(
+        DatabaseEndpoint database, Func<NpgsqlConnection, Task> work, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         var connector = new PostgresConnector(database, new ConnectorOptions(), observer);
         await using (connector.ConfigureAwait(false))

@@ -9,11 +9,11 @@ internal static class SandboxTeardown
     public static async Task RemoveAsync(SandboxRecord record, ServerAccount account, CancellationToken cancellationToken)
     {
         var data = SandboxFolder.DataOf(record.Folder);
-        if (File.Exists(Path.Combine(data, "postmaster.pid")))
+        if (await Postmaster.ReadAsync(data, cancellationToken).ConfigureAwait(false) is { IsAlive: true })
         {
-            // Fails where the server died and left its file; the folder goes in either case.
-            await ProgramRunner.RunAsync(account.Command(record.PgCtl, "stop", "-D", data, "-m", "immediate", "-t", "30"), Path.GetPathRoot(data)!, cancellationToken)
-                .ConfigureAwait(false);
+            // Fails where the server ends at this very moment; the folder goes in either case.
+            var stop = account.Command(record.PgCtl, "stop", "-D", data, "-m", "immediate", "-t", "30");
+            await ProgramRunner.RunAsync(stop, Path.GetPathRoot(data)!, cancellationToken).ConfigureAwait(false);
         }
 
         await SandboxFolder.DeleteAsync(record.Folder, cancellationToken).ConfigureAwait(false);

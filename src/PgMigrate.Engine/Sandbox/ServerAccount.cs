@@ -42,16 +42,25 @@ internal sealed record ServerAccount
     /// <summary>Makes the account the owner of a file or of a folder with all that is in it.</summary>
     public async Task OwnAsync(string path, CancellationToken cancellationToken)
     {
-        if (Name is null) return;
-        var result = await ProgramRunner.RunAsync(["chown", "-R", Name, path], "/", cancellationToken).ConfigureAwait(false);
-        if (!result.Succeeded)
+        if (Name is not null) await ChangeAsync(["chown", "-R", Name, path], path, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets the account read a folder with all that is in it, whatever this process's umask.</summary>
+    public async Task LetReadAsync(string path, CancellationToken cancellationToken)
+    {
+        if (Name is not null) await ChangeAsync(["chmod", "-R", "a+rX", path], path, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ChangeAsync(string[] command, string path, CancellationToken cancellationToken)
+    {
+        var result = await ProgramRunner.RunAsync(command, "/", cancellationToken).ConfigureAwait(false);
+        if (result.Succeeded) return;
+        throw new MigrationException("SandboxFolderUnusable", MigrationErrorCategory.PermissionDenied,
+            $"The folder cannot be opened to {Name}, which the server runs as: {result.LastLine}.")
         {
-            throw new MigrationException("SandboxFolderUnusable", MigrationErrorCategory.PermissionDenied, $"The sandbox's folder cannot be given to {Name}: {result.LastLine}.")
-            {
-                Subject = path,
-                Remedy = "Choose a folder on a file system that keeps owners.",
-            };
-        }
+            Subject = path,
+            Remedy = "Choose a folder on a file system that keeps owners and modes.",
+        };
     }
 
     /// <summary>The ways to become another user, the one with the fewest side effects first.</summary>

@@ -3,12 +3,14 @@ namespace PgMigrate.Engine.Sandbox;
 /// <summary>The folder where PgMigrate keeps what outlives a process: fetched servers and the records of running sandboxes.</summary>
 internal static class UserCache
 {
+    private const UnixFileMode Secret = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode Readable = Secret | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
     /// <summary>A folder of the cache that others may read, made if absent: a server that runs as another account than root must reach its programs.</summary>
-    public static string Shared(string name) => Make(name, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+    public static string Shared(string name) => Make(name, Readable);
 
     /// <summary>A folder of the cache that nobody else may read or write, made if absent.</summary>
-    public static string Private(string name) => Make(name, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    public static string Private(string name) => Make(name, Secret);
 
     private static string Make(string name, UnixFileMode mode)
     {
@@ -19,7 +21,24 @@ internal static class UserCache
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // No home, or one that cannot be written. Setting the mode below fails where another user made the folder first.
-            return Make(Path.Combine(Path.GetTempPath(), "pgmigrate-cache-" + Environment.UserName), name, mode);
+            return MakeTemporary(Path.Combine(Path.GetTempPath(), "pgmigrate-cache-" + Environment.UserName), name, mode);
+        }
+    }
+
+    private static string MakeTemporary(string root, string name, UnixFileMode mode)
+    {
+        try
+        {
+            return Make(root, name, mode);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new MigrationException("CacheUnusable", MigrationErrorCategory.PermissionDenied,
+                $"No folder for PgMigrate's cache can be made: {exception.Message}", exception)
+            {
+                Subject = root,
+                Remedy = "Give this account a home folder that it can write, or set XDG_CACHE_HOME.",
+            };
         }
     }
 
@@ -28,6 +47,8 @@ internal static class UserCache
         var folder = Path.Combine(root, name);
         if (OperatingSystem.IsWindows()) return Directory.CreateDirectory(folder).FullName;
 
+        Directory.CreateDirectory(root);
+        File.SetUnixFileMode(root, Readable);
         Directory.CreateDirectory(folder, mode);
         File.SetUnixFileMode(folder, mode);
         return folder;

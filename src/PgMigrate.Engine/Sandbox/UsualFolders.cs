@@ -6,7 +6,8 @@ internal static class UsualFolders
     public static IEnumerable<string> All() => OnPath().Concat(Installed()).Where(Directory.Exists).Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<string> OnPath()
-        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathFullyQualified);
+        => (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathFullyQualified);
 
     private static IEnumerable<string> Installed()
     {

@@ -15,7 +15,8 @@ internal sealed partial record WantedVersion(int? Major, int? Minor, int LowestM
         var match = Pattern().Match(text.Trim());
         if (!match.Success)
         {
-            throw new MigrationException("SandboxVersionInvalid", MigrationErrorCategory.InvalidArgument, $"'{text}' is not a version of PostgreSQL.")
+            throw new MigrationException("SandboxVersionInvalid", MigrationErrorCategory.InvalidArgument,
+                $"'{text}' is not a version of PostgreSQL.")
             {
                 Subject = text,
                 Remedy = "Write a major version such as 16, or a full one such as 16.4.",
@@ -24,7 +25,8 @@ internal sealed partial record WantedVersion(int? Major, int? Minor, int LowestM
 
         var wanted = new WantedVersion(Number(match.Groups[1]), Number(match.Groups[2]), lowest);
         if (wanted.Major >= lowest) return wanted;
-        throw new MigrationException("SandboxVersionInvalid", MigrationErrorCategory.InvalidArgument, $"A Supabase look-alike needs PostgreSQL {lowest} or later.")
+        throw new MigrationException("SandboxVersionInvalid", MigrationErrorCategory.InvalidArgument,
+            $"A Supabase look-alike needs PostgreSQL {lowest} or later.")
         {
             Subject = text,
             Remedy = "Ask for a later version, or leave -Supabase out.",

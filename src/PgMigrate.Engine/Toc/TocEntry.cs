@@ -49,6 +49,9 @@ public sealed record TocEntry
     /// <summary>The expected number of rows, for planning; null where it is not known.</summary>
     public long? DataRows { get; init; }
 
+    /// <summary>Whether a failure of the entry is reported and does not stop the rest, as for a view that was translated.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>Whether a data stream belongs to the entry.</summary>
     public bool HasData => Desc is TocDesc.TableData;
 

@@ -28,13 +28,20 @@ internal static class EntryRestore
     }
 
     /// <summary>Applies one entry after the rows.</summary>
-    public static async Task RunAsync(Destination destination, Guid runId, TocEntry entry, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        Destination destination, Guid runId, TocEntry entry, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         var checkpoint = Checkpoint(entry);
         await destination.Journal.PlanAsync(runId, [checkpoint], cancellationToken).ConfigureAwait(false);
         try
         {
             await ApplyAsync(destination, runId, entry.Definition, [checkpoint], cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException error) when (entry.IsOptional)
+        {
+            observer.Warning($"{entry.Desc} {entry.Tag} was left out: {error.MessageText}. Write it in PostgreSQL's words after the migration.");
+            var leftOut = checkpoint with { ErrorMessage = error.MessageText };
+            await destination.Journal.RecordFailureAsync(runId, leftOut, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException error)
         {

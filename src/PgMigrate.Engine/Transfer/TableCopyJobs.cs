@@ -193,7 +193,7 @@ internal sealed class TableCopyJobs(
         if (ledger.IsDone(entry)) return;
         var dependencies = entry.Dependencies.Where(jobs.ContainsKey).Select(id => jobs[id]);
         jobs[entry.DumpId] = graph.Add(
-            new($"restore {entry}", 0, token => EntryRestore.RunAsync(destination, ledger.RunId, entry, token)),
+            new($"restore {entry}", 0, token => EntryRestore.RunAsync(destination, ledger.RunId, entry, observer, token)),
             dependencies);
     }
 

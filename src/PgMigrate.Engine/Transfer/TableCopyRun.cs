@@ -145,7 +145,7 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
 
     private async Task EndAsync(MigrationStatus status, CancellationToken cancellationToken)
     {
-        foreach (var finding in source.Findings) observer.Warning($"{finding} {finding.Remedy}".TrimEnd());
+        foreach (var finding in source.Findings) observer.Warning(finding.ToString());
         if (request.RemoveJournal && status == MigrationStatus.Completed)
         {
             await destination.Journal.RemoveAsync(cancellationToken).ConfigureAwait(false);

@@ -59,6 +59,19 @@ public sealed class SandboxServerTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Deletes_no_folder_that_is_not_a_sandbox_of_its_own()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        var stranger = (await servers.ServerAsync()) with { Path = folder.FullName };
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => SandboxServer.StopAsync(stranger, TestContext.Current.CancellationToken));
+
+        Assert.Equal("SandboxUnknown", error.ErrorId);
+        Assert.True(folder.Exists);
+        folder.Delete();
+    }
+
+    [Fact]
     public async Task Runs_several_at_once()
     {
         var sandboxes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => StartAsync(new SandboxOptions { DatabaseName = "Shop of \"Ann\"" })));
@@ -129,12 +142,14 @@ public sealed class SandboxServerTests(TestServers servers)
         var password = sandbox.Endpoint.Password!;
 
         Assert.All(CommandLines(), line => Assert.DoesNotContain(password, line, StringComparison.Ordinal));
-        var files = Directory.EnumerateFiles(sandbox.Path).Concat(Directory.EnumerateFiles(SandboxFolder.DataOf(sandbox.Path)));
-        Assert.All(files.Where(file => File.GetAttributes(file) == FileAttributes.Normal), file => Assert.DoesNotContain(password, File.ReadAllText(file), StringComparison.Ordinal));
+        string[] files = [SandboxFolder.LogOf(sandbox.Path), .. Directory.EnumerateFiles(SandboxFolder.DataOf(sandbox.Path))];
+        Assert.All(files, file => Assert.DoesNotContain(password, File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.False(File.Exists(Path.Combine(sandbox.Path, "password")));
         Assert.DoesNotContain(password, sandbox.ToString(), StringComparison.Ordinal);
     }
 
-    private Task<PgSandbox> StartAsync(SandboxOptions options) => SandboxServer.StartAsync(options, observer, TestContext.Current.CancellationToken);
+    private Task<PgSandbox> StartAsync(SandboxOptions options)
+        => SandboxServer.StartAsync(options, observer, TestContext.Current.CancellationToken);
 
     private static IEnumerable<string> CommandLines()
     {

@@ -74,7 +74,8 @@ internal sealed class PgBouncer : IAsyncDisposable
         }
     }
 
-    private static string Settings(DatabaseEndpoint server, PoolMode mode, int port, string folder) => string.Create(CultureInfo.InvariantCulture, $"""
+    private static string Settings(DatabaseEndpoint server, PoolMode mode, int port, string folder)
+        => string.Create(CultureInfo.InvariantCulture, $"""
         [databases]
         * = host={server.Host} port={server.Port}
 

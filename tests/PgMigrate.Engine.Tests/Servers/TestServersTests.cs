@@ -17,10 +17,12 @@ public sealed class TestServersTests(TestServers servers)
         Assert.Equal(major, await Sql.ScalarAsync<int>(first, "SELECT current_setting('server_version_num')::int / 10000"));
     }
 
-    [Fact]
-    public async Task Gives_a_database_that_imitates_Supabase()
+    [Theory]
+    [InlineData(TestServers.Default)]
+    [InlineData(17)] // What Supabase gives new projects.
+    public async Task Gives_a_database_that_imitates_Supabase(int major)
     {
-        var project = await servers.CreateSupabaseDatabaseAsync();
+        var project = await servers.CreateSupabaseDatabaseAsync(major);
 
         Assert.False(await Sql.ScalarAsync<bool>(project, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"));
         Assert.Equal("auth.users", await Sql.ScalarAsync<string>(project, "SELECT to_regclass('auth.users')::text"));

@@ -242,4 +242,16 @@ public sealed class SqliteRowStreamTests(TypesServer server)
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await stream.ReadAsync(new byte[1000], source.Token));
     }
+
+    [Fact]
+    public async Task Is_not_read_after_it_was_disposed()
+    {
+        using var sample = new SqliteSample("CREATE TABLE t (v INT); INSERT INTO t VALUES (1)");
+        var columns = SqliteSample.Map(sample.Table(), ("bigint", ValueConversion.BigInt));
+        var stream = SqliteRowStream.Open(sample.Connection, sample.Table(), columns, ChunkBounds.Whole, new RowStreamOptions());
+        Assert.Equal(19, await stream.ReadAsync(new byte[19], TestContext.Current.CancellationToken));
+        await stream.DisposeAsync();
+        await stream.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await stream.ReadAsync(new byte[19], TestContext.Current.CancellationToken));
+    }
 }

@@ -4,6 +4,7 @@ namespace PgMigrate.Engine.Sqlite;
 internal sealed class DestinationTable
 {
     private readonly Dictionary<string, string> generated = [];
+    private readonly Dictionary<string, string> ordinary = [];
 
     public DestinationTable(SqliteTable table, IReadOnlyList<ColumnMapping> mappings, string name, SqliteEntryOptions options)
     {
@@ -40,23 +41,65 @@ internal sealed class DestinationTable
     public IReadOnlyList<ColumnMapping> Copied => Columns.Where(column => !generated.ContainsKey(column.Column.Name)).ToList();
 
     public TranslatedExpression Translate(string expression, ExpressionPurpose purpose, ColumnMapping? target = null) =>
+        Translate(expression, purpose, target, purpose == ExpressionPurpose.Default ? [] : Columns);
+
+    private TranslatedExpression Translate(string expression, ExpressionPurpose purpose, ColumnMapping? target, IReadOnlyList<ColumnMapping> columns) =>
         SqliteExpression.Translate(expression, new ExpressionContext
         {
             Purpose = purpose,
-            Columns = purpose == ExpressionPurpose.Default ? [] : Columns,
+            Columns = columns,
             Table = Table.Name,
             RowidAlias = Table.RowidAlias,
             Target = target,
             ServerVersion = Options.ServerVersion,
         });
 
-    public void Generate(ColumnMapping column, string sql) => generated[column.Column.Name] = sql;
+    /// <summary>
+    /// Decides which generated columns PostgreSQL can compute. The others become ordinary ones, on which further generated columns may stand:
+    /// so first those whose own expression has no translation, then those for which no expression can stand in another's place.
+    /// </summary>
+    public void DecideGeneration()
+    {
+        var candidates = Columns.Where(column => column.Column.GenerationExpression is not null).ToList();
+        var plain = Columns.Select(WithoutGeneration).ToList();
+        foreach (var column in candidates)
+        {
+            if (Translate(column.Column.GenerationExpression!, ExpressionPurpose.Generated, column, plain).Reason is { } reason) ordinary[column.Column.Name] = reason;
+        }
 
+        for (var isSettled = false; !isSettled;)
+        {
+            isSettled = true;
+            generated.Clear();
+            var columns = Columns.Select(column => ordinary.ContainsKey(column.Column.Name) ? WithoutGeneration(column) : column).ToList();
+            foreach (var column in candidates.Where(column => !ordinary.ContainsKey(column.Column.Name)))
+            {
+                var translated = Translate(column.Column.GenerationExpression!, ExpressionPurpose.Generated, column, columns);
+                if (translated.Sql is { } sql)
+                {
+                    generated[column.Column.Name] = sql;
+                    continue;
+                }
+
+                ordinary[column.Column.Name] = translated.Reason!;
+                isSettled = false;
+                break;
+            }
+        }
+    }
+
+    /// <summary>What PostgreSQL computes for the column; null where it computes nothing.</summary>
     public string? GenerationOf(ColumnMapping column) => generated.GetValueOrDefault(column.Column.Name);
+
+    /// <summary>Why PostgreSQL cannot compute a generated column; null for all else.</summary>
+    public string? ReasonOf(ColumnMapping column) => ordinary.GetValueOrDefault(column.Column.Name);
 
     public ColumnMapping? Find(string column) =>
         Columns.FirstOrDefault(mapping => mapping.Column.Name.Equals(column, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The columns' names in the destination.</summary>
     public IReadOnlyList<string> NamesOf(IEnumerable<string> columns) => columns.Select(column => Find(column)?.Name ?? column).ToList();
+
+    private static ColumnMapping WithoutGeneration(ColumnMapping mapping) =>
+        mapping with { Column = mapping.Column with { GenerationExpression = null } };
 }

@@ -20,19 +20,14 @@ internal sealed class TableDefinition(DestinationTable table, DestinationNames n
 
     private void DecideGeneration()
     {
-        foreach (var column in table.Columns.Where(column => column.Column.GenerationExpression is not null))
+        table.DecideGeneration();
+        foreach (var column in table.Columns)
         {
-            var translated = table.Translate(column.Column.GenerationExpression!, ExpressionPurpose.Generated, column);
-            if (translated.Sql is { } sql)
-            {
-                table.Generate(column, sql);
-                continue;
-            }
-
+            if (table.ReasonOf(column) is not { } reason) continue;
             findings.Add(
                 MigrationFindingKind.GeneratedColumn,
                 Subject(column),
-                $"It is generated AS ({column.Column.GenerationExpression}), which has no translation: {translated.Reason}; its values are copied into an ordinary column.",
+                $"It is generated AS ({column.Column.GenerationExpression}), which has no translation: {reason}; its values are copied into an ordinary column.",
                 "Give it an expression of PostgreSQL's, or a trigger that fills it.");
         }
     }

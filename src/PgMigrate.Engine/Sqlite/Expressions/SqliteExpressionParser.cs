@@ -5,8 +5,12 @@ internal sealed class SqliteExpressionParser
 {
     private const int DeepestNesting = 200;
 
+    /// <summary>SQLite's own limit of an expression's depth (SQLITE_MAX_EXPR_DEPTH), which a crafted file need not keep.</summary>
+    private const int MostOperators = 1000;
+
     private readonly TokenCursor cursor;
     private int depth;
+    private int operators;
 
     private SqliteExpressionParser(string expression) => cursor = new TokenCursor(expression);
 
@@ -22,15 +26,18 @@ internal sealed class SqliteExpressionParser
     {
         if (++depth > DeepestNesting) throw new SqliteSyntaxException("it is nested too deeply");
         var left = ParseAnd();
-        while (cursor.TakeWords("OR")) left = new SqliteNode.Binary("OR", left, ParseAnd());
+        while (cursor.TakeWords("OR")) left = Counted(new SqliteNode.Binary("OR", left, ParseAnd()));
         depth--;
         return left;
     }
 
+    private SqliteNode Counted(SqliteNode node) =>
+        ++operators > MostOperators ? throw new SqliteSyntaxException("it has too many operators") : node;
+
     private SqliteNode ParseAnd()
     {
         var left = ParseNot();
-        while (cursor.TakeWords("AND")) left = new SqliteNode.Binary("AND", left, ParseNot());
+        while (cursor.TakeWords("AND")) left = Counted(new SqliteNode.Binary("AND", left, ParseNot()));
         return left;
     }
 
@@ -44,8 +51,7 @@ internal sealed class SqliteExpressionParser
 
     private SqliteNode ParseEquality()
     {
-        var left = ParseOrder();
-        while (true)
+        for (var left = ParseOrder(); ; left = Counted(left))
         {
             if (cursor.TakeOperator("=") || cursor.TakeOperator("==")) left = new SqliteNode.Binary("=", left, ParseOrder());
             else if (cursor.TakeOperator("<>") || cursor.TakeOperator("!=")) left = new SqliteNode.Binary("<>", left, ParseOrder());
@@ -104,7 +110,7 @@ internal sealed class SqliteExpressionParser
         var left = parseOperand();
         while (cursor.Current.Kind == SqliteTokenKind.Operator && operators.Contains(cursor.Current.Text))
         {
-            left = new SqliteNode.Binary(cursor.Take().Text, left, parseOperand());
+            left = Counted(new SqliteNode.Binary(cursor.Take().Text, left, parseOperand()));
         }
 
         return left;
@@ -113,12 +119,13 @@ internal sealed class SqliteExpressionParser
     private SqliteNode ParseCollate()
     {
         var node = ParseUnary();
-        while (cursor.TakeWords("COLLATE")) node = new SqliteNode.Collate(node, cursor.TakeName());
+        while (cursor.TakeWords("COLLATE")) node = Counted(new SqliteNode.Collate(node, cursor.TakeName()));
         return node;
     }
 
     private SqliteNode ParseUnary()
     {
+        if (cursor.Current.Kind == SqliteTokenKind.Operator && ++operators > MostOperators) throw new SqliteSyntaxException("it has too many operators");
         if (cursor.TakeOperator("+")) return ParseUnary();
         if (cursor.TakeOperator("~")) return new SqliteNode.Unary("~", ParseUnary());
         if (!cursor.TakeOperator("-")) return ParsePrimary();

@@ -15,6 +15,16 @@ internal sealed record DeclaredType(DeclaredKind Kind, int? Length, int? Scale)
         return new DeclaredType(kind, numbers.Length > 0 ? numbers[0] : null, numbers.Length > 1 ? numbers[1] : null);
     }
 
+    /// <summary>The affinity that SQLite gives to a declared type (datatype3.html, 3.1).</summary>
+    public static SqliteAffinity AffinityOf(string type)
+    {
+        bool Has(string part) => type.Contains(part, StringComparison.OrdinalIgnoreCase);
+        if (Has("INT")) return SqliteAffinity.Integer;
+        if (Has("CHAR") || Has("CLOB") || Has("TEXT")) return SqliteAffinity.Text;
+        if (Has("BLOB") || type.Length == 0) return SqliteAffinity.Blob;
+        return Has("REAL") || Has("FLOA") || Has("DOUB") ? SqliteAffinity.Real : SqliteAffinity.Numeric;
+    }
+
     private static DeclaredKind? ByName(string name) => name switch
     {
         "" or "ANY" => DeclaredKind.None,
@@ -35,16 +45,15 @@ internal sealed record DeclaredType(DeclaredKind Kind, int? Length, int? Scale)
         _ => null,
     };
 
-    /// <summary>SQLite's own rules for words it does not know (datatype3.html, 3.1).</summary>
-    private static DeclaredKind ByAffinity(string name)
+    /// <summary>Words that it does not know SQLite takes by what they contain.</summary>
+    private static DeclaredKind ByAffinity(string name) => AffinityOf(name) switch
     {
-        if (Has("INT")) return DeclaredKind.BigInt;
-        if (Has("CHAR") || Has("CLOB") || Has("TEXT")) return DeclaredKind.Text;
-        if (Has("BLOB")) return DeclaredKind.Blob;
-        return Has("REAL") || Has("FLOA") || Has("DOUB") ? DeclaredKind.Real : DeclaredKind.Numeric;
-
-        bool Has(string part) => name.Contains(part, StringComparison.Ordinal);
-    }
+        SqliteAffinity.Integer => DeclaredKind.BigInt,
+        SqliteAffinity.Text => DeclaredKind.Text,
+        SqliteAffinity.Blob => DeclaredKind.Blob,
+        SqliteAffinity.Real => DeclaredKind.Real,
+        _ => DeclaredKind.Numeric,
+    };
 
     /// <summary>The words in upper case with single spaces, and the numbers in parentheses, which may stand between them.</summary>
     private static (string Name, int[] Numbers) Split(string declared)

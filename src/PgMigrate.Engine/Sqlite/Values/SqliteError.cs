@@ -31,6 +31,12 @@ internal static class SqliteError
             Subject = path,
             Remedy = "Stop the program that writes to the file, or copy the file with SQLite's VACUUM INTO or .backup and migrate the copy.",
         },
+        raw.SQLITE_CORRUPT when message?.StartsWith("malformed database schema", StringComparison.Ordinal) == true
+            => new("SqliteFileCorrupt", MigrationErrorCategory.InvalidData, $"SQLite does not understand the schema of '{path}' ({message}).")
+            {
+                Subject = path,
+                Remedy = $"Run PRAGMA integrity_check; if the file was made by a newer SQLite than {raw.sqlite3_libversion().utf8_to_string()}, install that one.",
+            },
         raw.SQLITE_CORRUPT => new("SqliteFileCorrupt", MigrationErrorCategory.InvalidData, $"'{path}' is damaged ({message}).")
         {
             Subject = path,

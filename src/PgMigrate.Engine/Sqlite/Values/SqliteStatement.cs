@@ -31,12 +31,18 @@ internal sealed unsafe class SqliteStatement : IDisposable
     }
 
     /// <summary>Moves to the next row; false at the end.</summary>
-    public bool Step() => SqliteNative.Step(pointer) switch
+    public bool Step()
     {
-        raw.SQLITE_ROW => true,
-        raw.SQLITE_DONE => false,
-        var code => throw SqliteError.Create(code, database),
-    };
+        ObjectDisposedException.ThrowIf(statement.IsClosed, this);
+        var code = SqliteNative.Step(pointer);
+        GC.KeepAlive(this);
+        return code switch
+        {
+            raw.SQLITE_ROW => true,
+            raw.SQLITE_DONE => false,
+            _ => throw SqliteError.Create(code, database),
+        };
+    }
 
     public SqliteStorage Type(int column) => (SqliteStorage)SqliteNative.ColumnType(pointer, column);
 

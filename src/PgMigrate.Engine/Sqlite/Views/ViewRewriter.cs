@@ -50,7 +50,7 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
                 return index;
             case SqliteTokenKind.Operator when token.Text is "->" or "->>":
                 throw new UntranslatableException("the type of a JSON member is not known");
-            case SqliteTokenKind.Operator when token.Text is "/" or "%":
+            case SqliteTokenKind.Operator when token.Text is "/" or "%" && !(token.Text == "/" && IsNonZeroReal(tokens[index + 1])):
                 throw new UntranslatableException("a division by zero is null in SQLite and an error in PostgreSQL, and integers divide otherwise than numbers");
             case SqliteTokenKind.Operator:
                 Append(token.Text == "==" ? "=" : token.Text);
@@ -59,6 +59,8 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
                 throw new UntranslatableException($"'{token.Text}' has no certain translation");
         }
     }
+
+    private static bool IsNonZeroReal(SqliteToken token) => token.Kind == SqliteTokenKind.Real && token.Text.AsSpan().IndexOfAnyInRange('1', '9') >= 0;
 
     private bool IsQualified(int index) => index > 0 && tokens[index - 1].IsOperator(".");
 

@@ -1,0 +1,165 @@
+using Microsoft.Data.Sqlite;
+using PgMigrate.Engine.Connections;
+using Xunit;
+
+namespace PgMigrate.Engine.Tests.Connections;
+
+public sealed class ConnectionTestTests(TemporaryServer server) : IClassFixture<TemporaryServer>
+{
+    private static readonly ConnectionTestOptions Options = new() { Pings = 10, Retries = 1, RetryDelay = TimeSpan.FromMilliseconds(20) };
+
+    [Fact]
+    public async Task Reports_a_superuser_s_session()
+    {
+        var report = await RunAsync(server.Endpoint);
+
+        Assert.Equal(15, report.ServerVersion.Major);
+        Assert.Equal(("postgres", true, true, true), (report.Role, report.IsSuperuser, report.CanReplicate, report.CanBypassRowSecurity));
+        Assert.Equal((true, true, true), (report.CanSetReplicationRole, report.CanCreateSchema, report.CanCreateExtension));
+        Assert.Equal((false, false, null, null), (report.IsEncrypted, report.IsCertificateVerified, report.TlsProtocol, report.TlsCipher));
+        Assert.Equal((PoolerMode.None, 37, null), (report.Pooler, report.ConnectionsAllowed, report.StatementTimeout));
+        Assert.InRange(report.ConnectionsUsed, 1, 40);
+        Assert.True(report.DatabaseSize > 1_000_000, $"A fresh database has some megabytes, not {report.DatabaseSize} bytes.");
+        Assert.True(report.LatencyP50 > TimeSpan.Zero && report.LatencyP50 <= report.LatencyP95 && report.Pings == 10, report.ToString());
+    }
+
+    [Fact]
+    public async Task Reports_what_a_plain_role_may_not_do()
+    {
+        await server.ExecuteAsync("CREATE ROLE plain LOGIN PASSWORD 'x'", "ALTER ROLE plain SET statement_timeout = '90s'");
+
+        var report = await RunAsync(server.Endpoint with { Username = "plain", Password = "x" });
+
+        Assert.Equal(("plain", false, false, false), (report.Role, report.IsSuperuser, report.CanReplicate, report.CanBypassRowSecurity));
+        Assert.Equal((false, false, false), (report.CanSetReplicationRole, report.CanCreateSchema, report.CanCreateExtension));
+        Assert.Equal(TimeSpan.FromSeconds(90), report.StatementTimeout);
+    }
+
+    [Fact]
+    public async Task Reports_rights_that_were_granted_one_by_one()
+    {
+        await server.ExecuteAsync(
+            "CREATE ROLE mover LOGIN REPLICATION BYPASSRLS PASSWORD 'x'",
+            "GRANT CREATE ON DATABASE postgres TO mover",
+            "GRANT SET ON PARAMETER session_replication_role TO mover");
+
+        var report = await RunAsync(server.Endpoint with { Username = "mover", Password = "x" });
+
+        Assert.Equal((false, true, true), (report.IsSuperuser, report.CanReplicate, report.CanBypassRowSecurity));
+        Assert.Equal((true, true, true), (report.CanSetReplicationRole, report.CanCreateSchema, report.CanCreateExtension));
+    }
+
+    [Theory]
+    [InlineData("transaction", PoolerMode.Transaction)]
+    [InlineData("session", PoolerMode.Session)]
+    public async Task Finds_the_pooler_s_mode_by_trying(string mode, PoolerMode expected)
+    {
+        var pooler = await server.StartPoolerAsync(mode);
+
+        var report = await RunAsync(pooler, Options with { Retries = 9 });
+
+        Assert.Equal(expected, report.Pooler);
+        Assert.Equal(15, report.ServerVersion.Major);
+    }
+
+    [Fact]
+    public async Task Finds_transaction_mode_while_other_clients_hold_server_sessions()
+    {
+        var pooler = await server.StartPoolerAsync("transaction");
+        await using var connector = new PostgresConnector(pooler, new ConnectorOptions { Retries = 9, RetryDelay = TimeSpan.FromMilliseconds(20) }, new ObserverLog());
+        await using var busy = await connector.OpenAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await busy.BeginTransactionAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(PoolerMode.Transaction, (await RunAsync(pooler)).Pooler);
+    }
+
+    [Fact]
+    public async Task Reports_a_SQLite_file()
+    {
+        using var file = new TemporaryFile();
+        file.Execute("PRAGMA journal_mode = wal; CREATE TABLE t (a); INSERT INTO t VALUES (1)");
+
+        var report = await RunAsync(SqlitePath.FromPath(file.Path));
+
+        Assert.Equal((DatabaseKind.Sqlite, "wal", "ok"), (report.Kind, report.JournalMode, report.Integrity));
+        Assert.Equal((3, new FileInfo(file.Path).Length, 10), (report.ServerVersion.Major, report.DatabaseSize, report.Pings));
+    }
+
+    [Fact]
+    public async Task Refuses_files_that_are_missing_or_no_database()
+    {
+        using var file = new TemporaryFile();
+        await File.WriteAllTextAsync(file.Path, new string('x', 5000), TestContext.Current.CancellationToken);
+
+        Assert.Equal("NotASqliteFile", (await FailureAsync(file.Path)).ErrorId);
+        Assert.Equal("SqliteFileNotFound", (await FailureAsync(file.Path + ".missing")).ErrorId);
+    }
+
+    [Fact]
+    public async Task Refuses_a_file_that_another_program_has_locked()
+    {
+        using var file = new TemporaryFile();
+        file.Execute("CREATE TABLE t (a)");
+        await using var writer = file.Open();
+        TemporaryFile.Execute(writer, "BEGIN EXCLUSIVE");
+
+        Assert.Equal("SqliteFileLocked", (await FailureAsync(file.Path)).ErrorId);
+    }
+
+    [Fact]
+    public async Task Finds_a_corrupt_file()
+    {
+        using var file = new TemporaryFile();
+        file.Execute("CREATE TABLE t (a); INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT hex(randomblob(50)) FROM n");
+        await using (var bytes = File.OpenWrite(file.Path))
+        {
+            bytes.Position = 8192;
+            bytes.Write(new byte[40_000]);
+        }
+
+        var report = await RunAsync(SqlitePath.FromPath(file.Path));
+
+        Assert.NotEqual("ok", report.Integrity);
+    }
+
+    [Fact]
+    public void Percentiles_are_those_of_the_nearest_rank()
+    {
+        var latency = Latency.FromTimes(Enumerable.Range(1, 20).Reverse().Select(number => TimeSpan.FromMilliseconds(number)));
+
+        Assert.Equal((TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(19), 20), (latency.P50, latency.P95, latency.Pings));
+    }
+
+    private static Task<DatabaseConnectionReport> RunAsync(DatabaseEndpoint endpoint, ConnectionTestOptions? options = null)
+        => ConnectionTest.RunAsync(endpoint, options ?? Options, new ObserverLog(), TestContext.Current.CancellationToken);
+
+    private static Task<MigrationException> FailureAsync(string path) => Assert.ThrowsAsync<MigrationException>(() => RunAsync(SqlitePath.FromPath(path)));
+
+    private sealed class TemporaryFile : IDisposable
+    {
+        public string Path { get; } = System.IO.Path.Combine(Directory.CreateTempSubdirectory("pgmigrate-test-").FullName, "a.db");
+
+        public SqliteConnection Open()
+        {
+            SQLitePCL.Batteries_V2.Init();
+            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ConnectionString);
+            connection.Open();
+            return connection;
+        }
+
+        public void Execute(string sql)
+        {
+            using var connection = Open();
+            Execute(connection, sql);
+        }
+
+        public static void Execute(SqliteConnection connection, string sql)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
+
+        public void Dispose() => Directory.Delete(System.IO.Path.GetDirectoryName(Path)!, recursive: true);
+    }
+}
