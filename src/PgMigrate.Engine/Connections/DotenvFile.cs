@@ -13,29 +13,35 @@ internal static partial class DotenvFile
     public static string? Read(string text, string name)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (Match match in Assignment().Matches(text.TrimStart('\uFEFF')))
-        {
-            values[match.Groups["name"].Value] = Value(match.Groups["value"].Value, values);
-        }
-
+        foreach (var assignment in Assignments(text)) values[assignment.Name] = Value(assignment, values);
         return values.GetValueOrDefault(name);
     }
 
-    private static string Value(string written, Dictionary<string, string> earlier)
+    /// <summary>Every assignment of the text that is not commented out, in order, with the place of its value.</summary>
+    public static IEnumerable<DotenvAssignment> Assignments(string text)
     {
-        var text = written.Trim();
-        if (text.Length >= 2 && text[0] is '\'' or '`')
+        foreach (Match match in Assignment().Matches(text))
         {
-            var inner = text[1..^1];
-            return text[0] == '\'' ? inner.Replace(@"\'", "'", StringComparison.Ordinal) : inner;
+            var written = match.Groups["value"];
+            var assignment = new DotenvAssignment(match.Groups["name"].Value, written.Value, written.Index);
+            yield return assignment.Quote is null ? assignment with { Token = WithoutComment(written.Value) } : assignment;
         }
-
-        if (text.Length >= 2 && text[0] == '"') return Interpolated(Unescaped(text[1..^1]), earlier);
-
-        // Only # after a blank starts a comment: a password may hold one, and three of the four grammars read it so.
-        var comment = Comment().Match(text);
-        return Interpolated((comment.Success ? text[..comment.Index] : text).TrimEnd(), earlier);
     }
+
+    /// <summary>Only # after a blank starts a comment: a password may hold one, and three of the four grammars read it so.</summary>
+    private static string WithoutComment(string written)
+    {
+        var comment = Comment().Match(written);
+        return (comment.Success ? written[..comment.Index] : written).TrimEnd();
+    }
+
+    private static string Value(DotenvAssignment assignment, Dictionary<string, string> earlier) => assignment.Quote switch
+    {
+        '\'' => assignment.Inner.Replace(@"\'", "'", StringComparison.Ordinal),
+        '`' => assignment.Inner,
+        '"' => Interpolated(Unescaped(assignment.Inner), earlier),
+        _ => Interpolated(assignment.Inner, earlier),
+    };
 
     private static string Unescaped(string text)
     {
@@ -62,7 +68,7 @@ internal static partial class DotenvFile
             ?? match.Groups["default"].Value);
 
     [GeneratedRegex("""
-        ^[ \t]*(?:export[ \t]+)?(?<quote>'?)(?<name>[A-Za-z0-9_.-]+)\k<quote>(?:[ \t]*=|:[ \t])
+        ^\uFEFF?[ \t]*(?:export[ \t]+)?(?<quote>'?)(?<name>[A-Za-z0-9_.-]+)\k<quote>(?:[ \t]*=|:[ \t])
         [ \t]*(?<value>'(?:\\'|[^'])*'(?=[ \t]*(?:\#.*)?\r?$)|"(?:\\"|[^"])*"(?=[ \t]*(?:\#.*)?\r?$)|`[^`]*`(?=[ \t]*(?:\#.*)?\r?$)|[^\r\n]*)
         """, RegexOptions.Multiline | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Assignment();

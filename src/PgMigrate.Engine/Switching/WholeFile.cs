@@ -1,0 +1,70 @@
+namespace PgMigrate.Engine.Switching;
+
+/// <summary>Reads and writes small files so that whoever looks sees the old file or the new one, never a part.</summary>
+internal static class WholeFile
+{
+    public const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public static async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw DotenvErrors.NotFound(path, failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw DotenvErrors.Unreadable(path, failure);
+        }
+    }
+
+    /// <summary>Writes a file that must not be there yet, down to the disk.</summary>
+    public static async Task WriteNewAsync(string path, byte[] content, UnixFileMode mode, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(path, content, mode, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw DotenvErrors.NotWritten(path, failure);
+        }
+    }
+
+    /// <summary>Puts a new file in the place of the old one, with its mode. What a symbolic link leads to is replaced, not the link.</summary>
+    public static async Task ReplaceAsync(string path, byte[] content, CancellationToken cancellationToken)
+    {
+        string? beside = null;
+        try
+        {
+            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            beside = $"{target}.{Path.GetRandomFileName()}";
+            await WriteAsync(beside, content, OperatingSystem.IsWindows() ? OwnerOnly : File.GetUnixFileMode(target), cancellationToken).ConfigureAwait(false);
+            File.Replace(beside, target, destinationBackupFileName: null);
+        }
+        catch (Exception failure)
+        {
+            if (beside is not null) File.Delete(beside);
+            if (failure is IOException or UnauthorizedAccessException) throw DotenvErrors.NotWritten(path, failure);
+            throw;
+        }
+    }
+
+    private static async Task WriteAsync(string path, byte[] content, UnixFileMode mode, CancellationToken cancellationToken)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        var stream = new FileStream(path, options);
+        await using (stream.ConfigureAwait(false))
+        {
+            await stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+            stream.Flush(flushToDisk: true);
+        }
+
+        // Not when the file is made: the process's umask would take bits away.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
+    }
+}
