@@ -29,7 +29,7 @@ public static class EnvironmentFile
         var file = await WholeFile.ReadAsync(fullPath, cancellationToken).ConfigureAwait(false);
         var before = DotenvText.Decode(file, fullPath);
 
-        var old = before.Find(name).LastOrDefault() is null ? null : Named(before.Read(name), Path.GetDirectoryName(fullPath)!);
+        var old = Named(before.Read(name), Path.GetDirectoryName(fullPath)!);
         var url = DatabaseUrl.Format(endpoint, dialect ?? Fitting(old, endpoint));
         var after = before.Assign(name, url.Text);
         var isChanged = after.Text != before.Text;
