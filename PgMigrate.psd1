@@ -15,6 +15,7 @@
         'Get-MigrationTable'
         'Start-PgSandbox'
         'Stop-PgSandbox'
+        'Switch-DatabaseUrl'
         'Test-DatabaseConnection'
         'Test-MigrationIntegrity'
     )
