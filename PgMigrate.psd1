@@ -11,10 +11,13 @@
     FormatsToProcess       = @('PgMigrate.Format.ps1xml')
     CmdletsToExport        = @(
         'ConvertTo-DatabaseUrl'
+        'Copy-TableData'
         'Get-MigrationTable'
         'Start-PgSandbox'
         'Stop-PgSandbox'
+        'Switch-DatabaseUrl'
         'Test-DatabaseConnection'
+        'Test-MigrationIntegrity'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()

@@ -49,7 +49,7 @@ function Invoke-Package {
 
 function Invoke-Demo {
     Invoke-Build
-    pwsh -NoProfile -File "$PSScriptRoot/demo.ps1"
+    pwsh -NoProfile -File "$PSScriptRoot/src/PgMigrate/Demo.ps1"
 }
 
 function Invoke-Bench {

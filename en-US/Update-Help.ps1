@@ -15,7 +15,31 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module "$PSScriptRoot/../out/PgMigrate/PgMigrate.psd1"
+# The assembly alone: beside the manifest stands the help of the last build, which PlatyPS would mix in.
+Import-Module "$PSScriptRoot/../out/PgMigrate/bin/PgMigrate.dll"
+
+# PlatyPS 1.0 leaves an example's code among its words, marks blank lines with U+0080 and links to the markdown files.
+function Edit-Maml([xml] $Document) {
+    foreach ($para in @($Document.GetElementsByTagName('maml:para'))) {
+        if ($para.InnerText -eq [string][char]0x80) { $null = $para.ParentNode.RemoveChild($para) }
+    }
+
+    foreach ($example in @($Document.GetElementsByTagName('command:example'))) {
+        $words = @($example['maml:introduction'].ChildNodes)
+        $code = @($words.InnerText -match '^```').ForEach({ $_ -replace '^```\w*\n|\n```$' }) -join "`n`n"
+        $example['dev:code'].InnerText = $code
+        foreach ($para in $words) {
+            $null = $example['maml:introduction'].RemoveChild($para)
+            if ($para.InnerText -notmatch '^```') { $null = $example['dev:remarks'].AppendChild($para) }
+        }
+    }
+
+    foreach ($para in @($Document.GetElementsByTagName('maml:para'))) { $para.InnerText = $para.InnerText -replace '`' }
+    foreach ($link in @($Document.GetElementsByTagName('maml:navigationLink'))) {
+        if ($link['maml:linkText'].InnerText -eq 'Online Version') { $null = $link.ParentNode.RemoveChild($link) }
+        elseif ($link['maml:uri'].InnerText -like '*.md') { $link['maml:uri'].InnerText = '' }
+    }
+}
 
 if (-not $KeepMarkdown) {
     foreach ($command in Get-Command -Module PgMigrate) {
@@ -38,8 +62,13 @@ $folder = Join-Path ([IO.Path]::GetTempPath()) "pgmigrate-help-$PID"
 try {
     $help = Get-ChildItem "$PSScriptRoot/*-*.md" | Sort-Object Name | ForEach-Object { Import-MarkdownCommandHelp $_.FullName }
     $made = $help | Export-MamlCommandHelp -OutputFolder $folder -Force
-    $text = (Get-Content $made.FullName -Raw) -replace "`r`n", "`n"
-    Set-Content $MamlPath ($text.TrimEnd() + "`n") -NoNewline
+    $document = [xml]::new()
+    $document.Load($made.FullName)
+    Edit-Maml $document
+    $settings = [System.Xml.XmlWriterSettings]@{ Indent = $true; NewLineChars = "`n"; Encoding = [System.Text.UTF8Encoding]::new($false) }
+    $writer = [System.Xml.XmlWriter]::Create($MamlPath, $settings)
+    try { $document.Save($writer) } finally { $writer.Dispose() }
+    Add-Content $MamlPath "`n" -NoNewline
 }
 finally {
     Remove-Item $folder -Recurse -Force -ErrorAction Ignore

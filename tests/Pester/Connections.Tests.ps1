@@ -125,4 +125,16 @@ Describe 'Test-DatabaseConnection' {
         $password | Should -Not -BeNullOrEmpty
         ($report, ($report | Format-List * -Force), ($report | ConvertTo-Json -Depth 5) | Out-String) | Should -Not -Match $password
     }
+
+    It 'lets no stream show a password, not even when the server refuses it' {
+        $wrong = [pscredential]::new('postgres', (ConvertTo-SecureString $canary -AsPlainText -Force))
+        $all = & {
+            $DebugPreference = 'Continue'
+            Test-DatabaseConnection $sandbox -Credential $wrong -Verbose -ErrorAction Continue
+            Get-MigrationTable $sandbox -Credential $wrong -Verbose -ErrorAction Continue
+        } *>&1
+        $failures = $all.Where({ $_ -is [System.Management.Automation.ErrorRecord] })
+        $failures.Count | Should -Be 2
+        ($all | Out-String) + ($failures | Format-List * -Force | Out-String) + ($failures.Exception | Format-List * -Force | Out-String) | Should -Not -Match $canary
+    }
 }

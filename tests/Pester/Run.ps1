@@ -27,6 +27,12 @@ if ($OutputPath) {
 }
 
 $result = Invoke-Pester -Configuration $configuration
+if (-not $result) {
+    # Pester itself failed, and has said why.
+    '0 passed, 1 failed, 0 skipped'
+    exit 1
+}
+
 # A script that does not load counts as a failure: none of its tests ran.
 $failed = $result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount
 $skipped = $result.SkippedCount + $result.NotRunCount

@@ -27,7 +27,7 @@ public sealed class SqliteChunksTests
         foreach (var chunk in plan)
         {
             await using var stream = SqliteRowStream.Open(sample.Connection, table, columns, chunk, new RowStreamOptions());
-            while (await stream.ReadAsync(new byte[10_000], TestContext.Current.CancellationToken) > 0);
+            await SqliteSample.DrainAsync(stream);
             counts.Add(stream.RowCount);
         }
 

@@ -214,7 +214,7 @@ public sealed class SqliteEntriesTests(TemporaryServer server)
             CREATE VIEW per_user(who, total, notes) AS
               SELECT u.name, ifnull(sum(o.amount), 0) / 2.0, group_concat(o.note, "; ")
               FROM user AS u LEFT JOIN Orders o ON o.USER_ID == u.id
-              WHERE u.Active = 1 AND (note IS NOT 'x' OR name LIKE 'a%') AND note <> "plain"
+              WHERE ((u.Active) = 1) AND (note IS NOT 'x' OR name LIKE 'a%') AND note <> "plain"
               GROUP BY u.name;
             CREATE VIEW cte AS WITH big AS (SELECT id, CAST(amount AS INTEGER) whole FROM orders WHERE amount > 10) SELECT big.whole, instr(note, 'a') AS 'at' FROM big JOIN orders USING (id);
             CREATE VIEW dated AS SELECT strftime('%W', 'now') AS week FROM orders;

@@ -63,12 +63,8 @@ public sealed class SqliteFileTests
         Overwrite(sample.Path, 40 * 4096, 4096);
         using var connection = SqliteFile.Open(sample.Path, readOnly: true);
         await using var stream = SqliteRowStream.Open(connection, table, columns, ChunkBounds.Whole, new RowStreamOptions());
-        var buffer = new byte[100_000];
 
-        var error = await Assert.ThrowsAsync<MigrationException>(async () =>
-        {
-            while (await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) > 0);
-        });
+        var error = await Assert.ThrowsAsync<MigrationException>(() => SqliteSample.DrainAsync(stream));
 
         Assert.Equal("SqliteFileCorrupt", error.ErrorId);
         Assert.Equal(sample.Path, error.Subject);

@@ -189,10 +189,15 @@ public sealed class SqliteRowStreamTests(TypesServer server)
         Assert.Equal("rowid 5", Assert.Single(rejected).Row);
     }
 
-    [Fact]
-    public async Task Reads_text_of_a_UTF_16_database()
+    [Theory]
+    [InlineData("UTF-16le", "00D84100")]
+    [InlineData("UTF-16be", "D8000041")]
+    public async Task Reads_text_of_a_UTF_16_database(string encoding, string halfPair)
     {
-        using var sample = new SqliteSample("PRAGMA encoding = 'UTF-16le'; CREATE TABLE t (v); INSERT INTO t VALUES ('Grüße 🐘'), (CAST(x'00D841' || x'00' AS TEXT))");
+        using var sample = new SqliteSample(
+            $"PRAGMA encoding = '{encoding}'; CREATE TABLE t (v TEXT); INSERT INTO t VALUES ('Grüße 🐘'), (CAST(x'{halfPair}' AS TEXT))");
+        var profile = SqliteProfile.Read(sample.Connection, sample.Table(), new SqliteTypeOptions(), TestContext.Current.CancellationToken);
+        Assert.Equal(2, profile.Columns[0].Texts);
         var columns = SqliteSample.Map(sample.Table(), ("text", ValueConversion.Text));
         List<RejectedRow> rejected = [];
         var rows = await sample.CopyAsync(server, columns, new RowStreamOptions { Rejected = rejected.Add });

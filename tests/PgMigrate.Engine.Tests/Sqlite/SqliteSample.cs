@@ -85,6 +85,18 @@ internal sealed class SqliteSample : IDisposable
         return rows;
     }
 
+    /// <summary>Reads a stream to its end.</summary>
+    public static async Task DrainAsync(IRowStream stream)
+    {
+        var buffer = new byte[10_000];
+        int length;
+        do
+        {
+            length = await stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
+        }
+        while (length > 0);
+    }
+
     public void Dispose()
     {
         Connection.Dispose();

@@ -135,7 +135,7 @@ public sealed class SqliteTypeChoiceTests
             INSERT INTO t VALUES (1, 1234.56, 'x', '2024-02-29', 'four', 1e18, 1), (3000000000, 0.01, 2.0, '2024-01-01T00:00Z', 'fünf', '0.1234567890123456789', 2.5)
             """);
         await using var stream = SqliteRowStream.Open(sample.Connection, sample.Table(), Choose(sample), ChunkBounds.Whole, new RowStreamOptions());
-        while (await stream.ReadAsync(new byte[4096], TestContext.Current.CancellationToken) > 0);
+        await SqliteSample.DrainAsync(stream);
         Assert.Equal(2, stream.RowCount);
     }
 

@@ -5,6 +5,7 @@ internal sealed class ViewNames
 {
     private readonly HashSet<string> aliases = [];
     private readonly Dictionary<string, string> relations = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, DestinationTable> qualifiers = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ColumnMapping> columns = [];
     private readonly HashSet<string> viewColumns = [];
     private readonly bool isLower;
@@ -35,6 +36,7 @@ internal sealed class ViewNames
 
         Schema = schema;
         CollectAliases(tokens);
+        CollectQualifiers(tokens);
     }
 
     public string Schema { get; }
@@ -63,23 +65,29 @@ internal sealed class ViewNames
 
     public bool IsAlias(string name) => aliases.Contains(Fold(name)) || aliases.Any(alias => alias.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    public bool IsBoolean(string name) =>
-        columns.Where(column => column.Column.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList() is { Count: > 0 } found
-        && found.TrueForAll(column => TypedSql.KindOf(column) == SqlKind.Boolean);
-
-    /// <summary>The name of a column or alias in the destination; null where nothing has that name.</summary>
-    /// <exception cref="UntranslatableException">Several names differ from it by case only.</exception>
-    public string? Find(string name)
+    /// <summary>The column that a name stands for; null where it is none, or not one alone.</summary>
+    public ColumnMapping? ColumnOf(string? qualifier, string name)
     {
+        var found = (qualifier is not null && qualifiers.TryGetValue(qualifier, out var table) ? table.Columns : columns)
+            .Where(column => column.Column.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        return found.Count > 0 && found.TrueForAll(column => column.Conversion == found[0].Conversion) ? found[0] : null;
+    }
+
+    /// <summary>The name of a column, table or alias in the destination; null where nothing has that name.</summary>
+    /// <exception cref="UntranslatableException">Several names differ from it by case only.</exception>
+    public string? Find(string? qualifier, string name)
+    {
+        if (qualifier is not null && qualifiers.TryGetValue(qualifier, out var table)) return table.Find(name)?.Name;
+        var named = aliases.Concat(viewColumns).Concat(relations.Where(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Value));
         var candidates = columns
             .Where(column => column.Column.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             .Select(column => column.Name)
-            .Concat(aliases.Concat(viewColumns).Concat(relations.Where(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Value))
-                .Where(candidate => candidate.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            .Concat(named.Where(candidate => candidate.Equals(name, StringComparison.OrdinalIgnoreCase)))
             .Distinct()
             .ToList();
         if (candidates.Count <= 1) return candidates.FirstOrDefault();
-        return candidates.Contains(Fold(name))
+        return aliases.Contains(Fold(name))
             ? Fold(name)
             : throw new UntranslatableException($"the name '{name}' may stand for {string.Join(" or ", candidates)}");
     }
@@ -93,6 +101,19 @@ internal sealed class ViewNames
             if (token.IsWord("AS") && next.IsName) aliases.Add(Fold(next.Text));
             else if (IsPlainName(token) && next.IsWord("AS") && index + 2 < tokens.Count && tokens[index + 2].IsOperator("(")) aliases.Add(Fold(token.Text));
             else if (EndsOperand(token) && IsPlainName(next) && !next.IsWord("AS")) aliases.Add(Fold(next.Text));
+        }
+    }
+
+    /// <summary>The tables' names, and the aliases that follow them: what may stand before a point.</summary>
+    private void CollectQualifiers(IReadOnlyList<SqliteToken> tokens)
+    {
+        foreach (var table in Tables) qualifiers[table.Table.Name] = table;
+        for (var index = 0; index + 2 < tokens.Count; index++)
+        {
+            var table = tokens[index].IsName ? Tables.FirstOrDefault(table => table.Table.Name.Equals(tokens[index].Text, StringComparison.OrdinalIgnoreCase)) : null;
+            if (table is null) continue;
+            var alias = tokens[index + 1].IsWord("AS") ? tokens[index + 2] : tokens[index + 1];
+            if (IsPlainName(alias)) qualifiers[alias.Text] = table;
         }
     }
 

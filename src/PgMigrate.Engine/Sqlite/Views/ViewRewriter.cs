@@ -85,7 +85,8 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
             return WriteName(index + 2);
         }
 
-        if (names.Find(token.Text) is not { } name)
+        var qualifier = IsQualified(index) ? tokens[index - 2].Text : null;
+        if (names.Find(qualifier, token.Text) is not { } name)
         {
             if (token.Kind != SqliteTokenKind.DoubleQuoted || IsQualified(index)) throw new UntranslatableException($"the name '{token.Text}' is not known");
             Append(SqlText.Literal(token.Text).TrimStart());
@@ -93,7 +94,7 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
         }
 
         Append(SqlText.Identifier(name));
-        return WriteBooleanComparison(index);
+        return names.ColumnOf(qualifier, token.Text) is { } column ? WriteComparison(column, index) : index;
     }
 
     /// <summary>Whether a table's name stands here: behind FROM or JOIN, or in a list of tables.</summary>
@@ -120,17 +121,51 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
         return false;
     }
 
-    /// <summary>A boolean column compared with 0 or 1.</summary>
-    private int WriteBooleanComparison(int index)
+    /// <summary>A column compared with a literal: the literal as a value of the column's type.</summary>
+    private int WriteComparison(ColumnMapping column, int index)
     {
-        if (!names.IsBoolean(tokens[index].Text) || index + 2 >= tokens.Count) return index;
-        var (comparison, value) = (tokens[index + 1], tokens[index + 2]);
-        var isComparison = comparison.Kind == SqliteTokenKind.Operator && comparison.Text is "=" or "==" or "<>" or "!=";
-        if ((!isComparison && !comparison.IsWord("IS")) || value is not { Kind: SqliteTokenKind.Integer, Text: "0" or "1" }) return index;
-        Append(comparison.IsWord("IS") ? "IS" : comparison.Text == "==" ? "=" : comparison.Text);
-        Append(value.Text == "1" ? "TRUE" : "FALSE");
-        return index + 2;
+        if (KeyCollation.Matters(column) && (IsComparison(tokens[index + 1]) || (index > 0 && IsComparison(tokens[index - 1]))))
+        {
+            throw new UntranslatableException($"it compares '{column.Column.Name}' with COLLATE {column.Column.Collation}");
+        }
+
+        var closing = ClosingAround(index);
+        var comparison = index + closing + 1;
+        var isWordy = tokens[comparison].IsWord("IS");
+        var position = comparison + (isWordy && tokens[comparison + 1].IsWord("NOT") ? 2 : 1);
+        if (!IsComparison(tokens[comparison]) || position >= tokens.Count - 1 || ContinuesOperand(tokens[position + 1])) return index;
+        var literal = tokens[position];
+        var isText = literal.Kind == SqliteTokenKind.String && TypedSql.KindOf(column) is SqlKind.Text or SqlKind.Other;
+        if (literal.Kind is not (SqliteTokenKind.Integer or SqliteTokenKind.Real or SqliteTokenKind.String) || isText) return index;
+
+        Write(index + 1, comparison);
+        if (isWordy) WriteIs(comparison);
+        else WriteToken(comparison);
+        Append(LiteralConversion.To(new SqliteNode.Literal(literal.Kind, literal.Text), column, isComparison: true));
+        return position;
     }
+
+    /// <summary>The number of parentheses that stand around the column alone.</summary>
+    private int ClosingAround(int index)
+    {
+        var start = index;
+        while (start > 1 && tokens[start - 1].IsOperator(".")) start -= 2;
+        var closing = 0;
+        while (start - closing > 1 && tokens[start - closing - 1].IsOperator("(") && tokens[index + closing + 1].IsOperator(")")
+            && !IsCallParenthesis(start - closing - 1)) closing++;
+        return closing;
+    }
+
+    /// <summary>Whether a function's arguments or a list begins here: not a parenthesis of a mere expression.</summary>
+    private bool IsCallParenthesis(int index) =>
+        tokens[index - 1].IsName && !(tokens[index - 1].Kind == SqliteTokenKind.Word && tokens[index - 1].Text.ToUpperInvariant() is "WHERE" or "AND" or "OR" or "NOT" or "ON" or "WHEN" or "HAVING" or "SELECT");
+
+    private static bool IsComparison(SqliteToken token) =>
+        token.IsWord("IS") || token.IsWord("LIKE") || token.IsWord("IN")
+        || (token.Kind == SqliteTokenKind.Operator && token.Text is "=" or "==" or "<>" or "!=" or "<" or "<=" or ">" or ">=");
+
+    private static bool ContinuesOperand(SqliteToken token) =>
+        token.Kind == SqliteTokenKind.Operator && token.Text is not (")" or "," or ";" or "=" or "==" or "<>" or "!=");
 
     private int WriteIs(int index)
     {

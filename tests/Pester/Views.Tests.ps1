@@ -1,0 +1,46 @@
+# How results look, at 100 columns.
+
+BeforeAll {
+    . "$PSScriptRoot/Common.ps1"
+    $PSStyle.OutputRendering = 'PlainText'
+
+    function Show($Object) { ($Object | Out-String -Width 100) -split '\r?\n' | ForEach-Object TrimEnd | Where-Object { $_ } }
+}
+
+Describe 'A view' {
+    It 'shows a copied table with numbers on the right' {
+        $result = [PgMigrate.TableCopyResult]@{
+            Schema = 'public'; Table = 'orders'; Status = 'Completed'; Rows = 1234567; Bytes = 150MB; Elapsed = [timespan]::FromSeconds(12.5)
+        }
+        (Show $result)[-1] -replace ' +', ' ' | Should -Be 'public orders Completed 1,234,567 150.0 MB 00:00:12.5 98,765'
+    }
+
+    It 'says how many rows were rejected' {
+        $result = [PgMigrate.TableCopyResult]@{ Schema = 'public'; Table = 'orders'; Status = 'CompletedWithRejects'; Rows = 10; Rejected = 3 }
+        (Show $result)[-1] | Should -Match 'orders\s+3 rejected\s+10'
+    }
+
+    It 'marks an estimate and leaves out what is not known' {
+        $estimated = [PgMigrate.MigrationTable]@{ Schema = 'public'; Name = 'orders'; EstimatedRows = 50000; Bytes = 1536; PrimaryKey = [string[]]('id', 'line') }
+        (Show $estimated)[-1] -replace ' +', ' ' | Should -Be 'public orders Table ~50,000 1.5 kB 0 id, line'
+        $unknown = [PgMigrate.MigrationTable]@{ Schema = 'public'; Name = 'orders' }
+        (Show $unknown)[-1] -replace ' +', ' ' | Should -Be 'public orders Table 0 B 0'
+    }
+
+    It 'keeps within 100 columns' {
+        $table = [PgMigrate.MigrationTable]@{ Schema = 'a' * 63; Name = 'b' * 63; EstimatedRows = [long]::MaxValue; Bytes = [long]::MaxValue; PrimaryKey = [string[]]('c' * 63) }
+        Show $table | ForEach-Object { $_.Length | Should -BeLessOrEqual 100 }
+    }
+}
+
+Describe 'A size' {
+    It 'reads <Expected>' -ForEach @(
+        @{ Bytes = 0; Expected = '0 B' }
+        @{ Bytes = 1023; Expected = '1023 B' }
+        @{ Bytes = 1024; Expected = '1.0 kB' }
+        @{ Bytes = 1.5MB; Expected = '1.5 MB' }
+        @{ Bytes = [long]::MaxValue; Expected = '8192.0 PB' }
+    ) {
+        [PgMigrate.Commands.ByteSize]::Format($Bytes) | Should -Be $Expected
+    }
+}
