@@ -6,19 +6,18 @@ namespace PgMigrate.Cli.Display;
 /// <summary>Shows a bar for the run, and one for each running table under it.</summary>
 internal sealed class ProgressBars : ProgressView
 {
-    /// <summary>The key of a bar's text in its state.</summary>
-    public const string Text = "text";
-
     private const int NameWidth = 24;
 
     private readonly object gate = new();
     private readonly Dictionary<int, (ProgressTask Bar, long StartedAt)> bars = [];
     private readonly ProgressContext context;
+    private readonly BarTextColumn figures;
     private readonly Terminal terminal;
 
-    public ProgressBars(ProgressContext context, Terminal terminal, string activity)
+    public ProgressBars(ProgressContext context, BarTextColumn figures, Terminal terminal, string activity)
     {
         this.context = context;
+        this.figures = figures;
         this.terminal = terminal;
         Add(0, activity);
     }
@@ -49,8 +48,7 @@ internal sealed class ProgressBars : ProgressView
             bar.Value = Math.Min(fraction, 0.995);
         }
 
-        var text = Figures.Progress(progress, Stopwatch.GetElapsedTime(startedAt), terminal.IsWide);
-        bar.State.Update<string>(Text, _ => text);
+        figures.Show(bar, Figures.Progress(progress, Stopwatch.GetElapsedTime(startedAt), terminal.IsWide));
     }
 
     private void Add(int id, string activity)

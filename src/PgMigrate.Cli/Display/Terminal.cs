@@ -42,14 +42,15 @@ internal sealed class Terminal
             return;
         }
 
+        var figures = new BarTextColumn();
         await Output.Progress()
             .AutoClear(true)
             .HideCompleted(true)
             .Columns(
                 new TaskDescriptionColumn { Alignment = Justify.Left },
                 new ProgressBarColumn { Width = IsWide ? 32 : 20, CompletedStyle = new Style(Color.Blue), IndeterminateStyle = new Style(Color.Blue) },
-                new BarTextColumn())
-            .StartAsync(context => work(new ProgressBars(context, this, activity)));
+                figures)
+            .StartAsync(context => work(new ProgressBars(context, figures, this, activity)));
     }
 
     public void Line(string text = "") => Output.WriteLine(text);
