@@ -33,7 +33,7 @@ function Invoke-Test {
     pwsh -NoProfile -File "$PSScriptRoot/tests/Pester/Run.ps1"
 }
 
-# The module is loaded in a fresh process, so that a session that has an older build of it does not stand in the way.
+# The module is loaded in a fresh process, so that an older build of it, loaded here, does not stand in the way.
 function Invoke-Help {
     Invoke-Build
     pwsh -NoProfile -File "$PSScriptRoot/en-US/Update-Help.ps1"
