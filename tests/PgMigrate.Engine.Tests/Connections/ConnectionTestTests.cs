@@ -79,7 +79,7 @@ public sealed class ConnectionTestTests(TemporaryServer server) : IClassFixture<
         using var file = new TemporaryFile();
         file.Execute("PRAGMA journal_mode = wal; CREATE TABLE t (a); INSERT INTO t VALUES (1)");
 
-        var report = await RunAsync(SqlitePath.FromPath(file.Path));
+        var report = await RunAsync(EndpointParser.Parse(file.Path));
 
         Assert.Equal((DatabaseKind.Sqlite, "wal", "ok"), (report.Kind, report.JournalMode, report.Integrity));
         Assert.Equal((3, new FileInfo(file.Path).Length, 10), (report.ServerVersion.Major, report.DatabaseSize, report.Pings));
@@ -117,7 +117,7 @@ public sealed class ConnectionTestTests(TemporaryServer server) : IClassFixture<
             bytes.Write(new byte[40_000]);
         }
 
-        var report = await RunAsync(SqlitePath.FromPath(file.Path));
+        var report = await RunAsync(EndpointParser.Parse(file.Path));
 
         Assert.NotEqual("ok", report.Integrity);
     }
@@ -133,7 +133,7 @@ public sealed class ConnectionTestTests(TemporaryServer server) : IClassFixture<
     private static Task<DatabaseConnectionReport> RunAsync(DatabaseEndpoint endpoint, ConnectionTestOptions? options = null)
         => ConnectionTest.RunAsync(endpoint, options ?? Options, new ObserverLog(), TestContext.Current.CancellationToken);
 
-    private static Task<MigrationException> FailureAsync(string path) => Assert.ThrowsAsync<MigrationException>(() => RunAsync(SqlitePath.FromPath(path)));
+    private static Task<MigrationException> FailureAsync(string path) => Assert.ThrowsAsync<MigrationException>(() => RunAsync(EndpointParser.Parse(path)));
 
     private sealed class TemporaryFile : IDisposable
     {

@@ -1,7 +1,6 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
+using PgMigrate.Engine.Sqlite;
 
 namespace PgMigrate.Engine.Tests.Sqlite;
 
@@ -27,21 +26,7 @@ internal sealed class SqliteTestFile : IDisposable
         File.Delete(path);
     }
 
-    /// <summary>STRICT tables need SQLite 3.37: the system's library where it has one.</summary>
+    /// <summary>The engine chooses the native library for its own connections and for those of the tests.</summary>
     [ModuleInitializer]
-    internal static void UseSystemLibrary()
-    {
-        var provider = Assembly.Load("SQLitePCLRaw.provider.e_sqlite3");
-        try
-        {
-            NativeLibrary.SetDllImportResolver(provider, static (name, assembly, search) =>
-                NativeLibrary.TryLoad("libsqlite3.so.0", out var system) ? system : NativeLibrary.Load(name, assembly, search));
-        }
-        catch (InvalidOperationException)
-        {
-            // The engine has set its own.
-        }
-
-        SQLitePCL.Batteries_V2.Init();
-    }
+    internal static void UseChosenLibrary() => SqliteLibrary.Initialize();
 }
