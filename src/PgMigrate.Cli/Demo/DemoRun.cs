@@ -19,6 +19,7 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
     /// <summary>Runs the demo in a temporary folder and returns the exit code. Server and folder are gone afterwards, however it ended.</summary>
     public static async Task<int> ExecuteAsync(Terminal terminal, CancellationToken cancellationToken)
     {
+        terminal.Title("PgMigrate moves a SQLite shop to PostgreSQL");
         var startedAt = Stopwatch.GetTimestamp();
         var folder = Directory.CreateTempSubdirectory("pgmigrate-demo-").FullName;
         var demo = new DemoRun(terminal, folder, cancellationToken);
@@ -32,7 +33,7 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
             await demo.RemoveAsync();
         }
 
-        terminal.Step("Removed the server and every file", "", Stopwatch.GetElapsedTime(startedAt));
+        terminal.Line($"Done in {Figures.Seconds(Stopwatch.GetElapsedTime(startedAt))} s.");
         return isProven ? ExitCode.Ok : ExitCode.Different;
     }
 
@@ -41,9 +42,11 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
     {
         var source = await MakeSourceAsync();
         sandbox = await StartServerAsync();
+        var startedAt = Stopwatch.GetTimestamp();
         var copied = await CopyAsync(source, sandbox.Endpoint);
+        var elapsed = Stopwatch.GetElapsedTime(startedAt);
         var compared = await CompareAsync(source, sandbox.Endpoint);
-        DemoReport.Write(terminal, copied, compared);
+        DemoReport.Write(terminal, copied, compared, elapsed);
         foreach (var failed in copied.Where(result => result.Status == TableCopyStatus.Failed)) CopyReport.WriteFailure(terminal, failed);
         var isProven = copied.All(result => result.Status == TableCopyStatus.Completed) && compared.All(table => table.IsMatch);
         // A program is never sent to a database that is not proven to have everything.
@@ -111,6 +114,7 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
 
     private async Task RemoveAsync()
     {
+        var startedAt = Stopwatch.GetTimestamp();
         try
         {
             // Not the demo's token: what was started is stopped when the user has cancelled, too.
@@ -120,6 +124,8 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
         {
             Directory.Delete(folder, recursive: true);
         }
+
+        Step("Removed the server and every file", "", startedAt);
     }
 
     private void Step(string done, string details, long startedAt) => terminal.Step(done, details, Stopwatch.GetElapsedTime(startedAt));

@@ -14,7 +14,7 @@ internal static class Figures
     /// <summary>Rows and their rate; where there is room, bytes and the time left too.</summary>
     public static string Progress(MigrationProgress progress, TimeSpan elapsed, bool isWide)
     {
-        if (progress.Rows == 0) return progress.Status;
+        if (progress.Rows == 0) return progress.TotalRows is null && progress.TotalBytes is null ? progress.Status : "";
         var rate = elapsed > TimeSpan.FromSeconds(0.3) ? $"  {Count((long)(progress.Rows / elapsed.TotalSeconds))}/s" : "";
         var text = $"{Count(progress.Rows)} rows{rate}";
         if (!isWide) return text;

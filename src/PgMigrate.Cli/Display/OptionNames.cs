@@ -5,15 +5,15 @@ namespace PgMigrate.Cli.Display;
 /// <summary>The engine names parameters as the cmdlets do; here they are the command line's options.</summary>
 internal static partial class OptionNames
 {
-    /// <summary>The text with <c>-OnBadRow Reject</c> written <c>--on-bad-row reject</c>.</summary>
+    /// <summary>The text with <c>-OnBadRow</c> written <c>--on-bad-row</c>.</summary>
     public static string Translate(string text) => Parameter().Replace(text, match =>
     {
         var name = match.Groups["name"].Value;
         var option = name == "ThrottleLimit" ? "jobs" : WordStart().Replace(name, "-$0").TrimStart('-');
-        return $"--{option}{match.Groups["value"].Value}".ToLowerInvariant();
+        return $"--{option}".ToLowerInvariant();
     });
 
-    [GeneratedRegex(@"(?<![\w-])-(?<name>[A-Z][A-Za-z]+)(?<value> (?:Append|Truncate|Upsert|Reject)\b)?")]
+    [GeneratedRegex(@"(?<![\w-])-(?<name>[A-Z][A-Za-z]+)")]
     private static partial Regex Parameter();
 
     [GeneratedRegex("[A-Z]")]

@@ -11,13 +11,13 @@ internal sealed class ProgressBars : ProgressView
     private readonly object gate = new();
     private readonly Dictionary<int, (ProgressTask Bar, long StartedAt)> bars = [];
     private readonly ProgressContext context;
-    private readonly BarTextColumn figures;
+    private readonly BarLabels labels;
     private readonly Terminal terminal;
 
-    public ProgressBars(ProgressContext context, BarTextColumn figures, Terminal terminal, string activity)
+    public ProgressBars(ProgressContext context, BarLabels labels, Terminal terminal, string activity)
     {
         this.context = context;
-        this.figures = figures;
+        this.labels = labels;
         this.terminal = terminal;
         Add(0, activity);
     }
@@ -48,13 +48,14 @@ internal sealed class ProgressBars : ProgressView
             bar.Value = Math.Min(fraction, 0.995);
         }
 
-        figures.Show(bar, Figures.Progress(progress, Stopwatch.GetElapsedTime(startedAt), terminal.IsWide));
+        labels.Describe(bar, Figures.Progress(progress, Stopwatch.GetElapsedTime(startedAt), terminal.IsWide));
     }
 
     private void Add(int id, string activity)
     {
-        var name = activity.Length <= NameWidth ? activity : activity[..(NameWidth - 1)] + "…";
-        bars[id] = (context.AddTask(Markup.Escape(name), maxValue: 1).IsIndeterminate(), Stopwatch.GetTimestamp());
+        var bar = context.AddTask("-", maxValue: 1).IsIndeterminate();
+        labels.Name(bar, activity.Length <= NameWidth ? activity : activity[..(NameWidth - 1)] + "…");
+        bars[id] = (bar, Stopwatch.GetTimestamp());
     }
 
     private void Remove(int id)

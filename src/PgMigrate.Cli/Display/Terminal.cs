@@ -42,27 +42,29 @@ internal sealed class Terminal
             return;
         }
 
-        var figures = new BarTextColumn();
+        var labels = new BarLabels();
         await Output.Progress()
             .AutoClear(true)
             .HideCompleted(true)
             .Columns(
-                new TaskDescriptionColumn { Alignment = Justify.Left },
-                new ProgressBarColumn { Width = IsWide ? 32 : 20, CompletedStyle = new Style(Color.Blue), IndeterminateStyle = new Style(Color.Blue) },
-                figures)
-            .StartAsync(context => work(new ProgressBars(context, figures, this, activity)));
+                labels.Names,
+                new ProgressBarColumn { Width = IsWide ? 24 : 20, CompletedStyle = new Style(Color.Blue), IndeterminateStyle = new Style(Color.Blue) },
+                labels.Figures)
+            .StartAsync(context => work(new ProgressBars(context, labels, this, activity)));
     }
 
     public void Line(string text = "") => Output.WriteLine(text);
+
+    public void Title(string text) => Output.MarkupLineInterpolated($"[bold]{text}[/]");
 
     /// <summary>A step that was done, with its details and its time.</summary>
     public void Step(string done, string details, TimeSpan elapsed)
         => Output.MarkupLineInterpolated($"[green]✓[/] {done}[grey]{(details.Length > 0 ? ": " : "")}[/]{details} [grey]({Figures.Seconds(elapsed)} s)[/]");
 
-    public void Warning(string message) => WriteWarning(error, message);
+    public void Warning(string message) => error.MarkupLine(WarningText(message));
 
-    /// <summary>A warning on the console that the bars are on, so that neither overwrites the other.</summary>
-    public void WarningAboveBars(string message) => WriteWarning(Output, message);
+    /// <summary>A warning on the console that the bars are on. It fills its lines, because what is left of a bar there is not wiped away.</summary>
+    public void WarningAboveBars(string message) => Output.Write(new Padder(new Markup(WarningText(message)), new Padding(0)).Expand());
 
     public void Error(string message) => error.MarkupLineInterpolated($"[red]error:[/] {message}");
 
@@ -80,8 +82,7 @@ internal sealed class Terminal
 
     public void ErrorLine(string line) => error.WriteLine(line);
 
-    private static void WriteWarning(IAnsiConsole console, string message)
-        => console.MarkupLineInterpolated($"[yellow]warning:[/] {OptionNames.Translate(message)}");
+    private static string WarningText(string message) => $"[yellow]warning:[/] {Markup.Escape(OptionNames.Translate(message))}";
 
     private static IAnsiConsole Open(TextWriter writer, bool isTerminal)
     {
