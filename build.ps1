@@ -49,7 +49,13 @@ function Invoke-Package {
 
 function Invoke-Demo {
     Invoke-Build
-    pwsh -NoProfile -File "$PSScriptRoot/src/PgMigrate/Demo.ps1"
+    $folder = Join-Path ([IO.Path]::GetTempPath()) "pgmigrate-demo-$PID"
+    $null = New-Item $folder -ItemType Directory
+    try {
+        dotnet run --project "$PSScriptRoot/src/PgMigrate.Cli" --configuration $Configuration -- demo --file "$folder/shop.db"
+        pwsh -NoProfile -File "$PSScriptRoot/examples/Demo.ps1" "$folder/shop.db"
+    }
+    finally { Remove-Item $folder -Recurse -Force }
 }
 
 function Invoke-Bench {
