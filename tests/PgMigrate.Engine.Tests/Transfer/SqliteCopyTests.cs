@@ -1,10 +1,9 @@
-using Microsoft.Data.Sqlite;
-using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Integrity;
-using PgMigrate.Engine.Sqlite;
 using PgMigrate.Engine.Tests.Servers;
+using PgMigrate.Engine.Tests.Sqlite;
 using PgMigrate.Engine.Transfer;
 using Xunit;
+using static PgMigrate.Engine.Tests.Transfer.CopyRun;
 
 namespace PgMigrate.Engine.Tests.Transfer;
 
@@ -43,6 +42,7 @@ public sealed class SqliteCopyTests(TestServers servers) : IDisposable
         DELETE FROM "Customers" WHERE "Id" = 300 AND 0;
         """;
 
+    private readonly List<SqliteTestFile> files = [];
     private readonly string folder = Directory.CreateTempSubdirectory("pgmigrate-test-").FullName;
 
     [Fact]
@@ -138,31 +138,15 @@ public sealed class SqliteCopyTests(TestServers servers) : IDisposable
 
     public void Dispose()
     {
-        SqliteConnection.ClearAllPools();
+        foreach (var file in files) file.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
     private DatabaseEndpoint Create(params string[] statements)
     {
-        SqliteLibrary.Initialize();
-        var path = Path.Combine(folder, Guid.NewGuid() + ".db");
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=false");
-        connection.Open();
-        foreach (var statement in statements)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = statement;
-            command.ExecuteNonQuery();
-        }
-
-        return EndpointParser.Parse(path);
-    }
-
-    private static async Task<IReadOnlyList<TableCopyResult>> CopyAsync(TableCopyRequest request, IMigrationObserver? observer = null)
-    {
-        var results = new List<TableCopyResult>();
-        await foreach (var result in TableCopy.RunAsync(request, observer ?? new RecordingObserver(), CancellationToken.None)) results.Add(result);
-        return results;
+        var file = new SqliteTestFile(statements);
+        files.Add(file);
+        return file.Endpoint;
     }
 
     private static async Task<IReadOnlyList<TableIntegrity>> CompareAsync(DatabaseEndpoint source, DatabaseEndpoint destination)

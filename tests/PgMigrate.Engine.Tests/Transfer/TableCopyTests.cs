@@ -1,6 +1,7 @@
 using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Transfer;
 using Xunit;
+using static PgMigrate.Engine.Tests.Transfer.CopyRun;
 
 namespace PgMigrate.Engine.Tests.Transfer;
 
@@ -168,10 +169,11 @@ public sealed class TableCopyTests(TestServers servers)
         command.CommandText = "LOCK TABLE t IN ACCESS EXCLUSIVE MODE";
         await command.ExecuteNonQueryAsync();
         var first = CopyAsync(new() { Source = source, Destination = destination });
-        while (!await Sql.ScalarAsync<bool>(destination, "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"))
-        {
-            await Task.Yield();
-        }
+        await Eventually.HoldsAsync("the first run holds the lock", () => Sql.ScalarAsync<bool>(destination, """
+            SELECT EXISTS (
+                SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+            """));
 
         var refusal = await Assert.ThrowsAsync<MigrationException>(() => CopyAsync(new() { Source = source, Destination = destination }));
 
@@ -188,13 +190,6 @@ public sealed class TableCopyTests(TestServers servers)
         await Sql.ExecuteAsync(source, schema);
         await Sql.ExecuteAsync(destination, schema);
         return (source, destination);
-    }
-
-    private static async Task<IReadOnlyList<TableCopyResult>> CopyAsync(TableCopyRequest request, IMigrationObserver? observer = null)
-    {
-        var results = new List<TableCopyResult>();
-        await foreach (var result in TableCopy.RunAsync(request, observer ?? new RecordingObserver(), CancellationToken.None)) results.Add(result);
-        return results;
     }
 
     private static async Task AssertSameAsync(DatabaseEndpoint source, DatabaseEndpoint destination, params string[] tables)
