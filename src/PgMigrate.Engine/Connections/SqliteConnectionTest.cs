@@ -22,7 +22,7 @@ internal static class SqliteConnectionTest
     {
         if (!File.Exists(endpoint.Database)) throw Failure(endpoint, "SqliteFileNotFound", MigrationErrorCategory.ObjectNotFound, "The SQLite file does not exist.", "Correct the path.");
 
-        SQLitePCL.Batteries_V2.Init();
+        SqliteLibrary.Initialize();
         var settings = new SqliteConnectionStringBuilder { DataSource = endpoint.Database, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = SecondsToWaitForLocks };
         var started = Stopwatch.GetTimestamp();
         try
@@ -62,11 +62,11 @@ internal static class SqliteConnectionTest
 
     private static MigrationException Translate(DatabaseEndpoint endpoint, SqliteException failure) => failure.SqliteErrorCode switch
     {
-        NotADatabase => Failure(endpoint, "NotASqliteFile", MigrationErrorCategory.InvalidData, "The file is not a SQLite database, or it is encrypted.", "Name a SQLite file; decrypt an encrypted one first.", failure),
+        NotADatabase => Failure(endpoint, "NotASqliteDatabase", MigrationErrorCategory.InvalidData, "The file is not a SQLite database, or it is encrypted.", "Name a SQLite file; decrypt an encrypted one first.", failure),
         Corrupt => Failure(endpoint, "SqliteFileCorrupt", MigrationErrorCategory.InvalidData, "The SQLite file is corrupt.", "Restore a backup, or recover what can be read with sqlite3's .recover.", failure),
         Busy or Locked => Failure(endpoint, "SqliteFileLocked", MigrationErrorCategory.ResourceBusy, "Another program holds a lock on the SQLite file.", "Close the program that writes to the file, or copy the file with sqlite3's .backup.", failure),
-        CannotOpen => Failure(endpoint, "SqliteFileNotReadable", MigrationErrorCategory.PermissionDenied, "The SQLite file cannot be opened.", "Check the permissions of the file and of its folder.", failure),
-        _ => Failure(endpoint, "SqliteFileNotReadable", MigrationErrorCategory.ReadError, $"The SQLite file cannot be read: {failure.Message}", "Check the file with sqlite3's PRAGMA integrity_check.", failure),
+        CannotOpen => Failure(endpoint, "SqliteFileUnreadable", MigrationErrorCategory.PermissionDenied, "The SQLite file cannot be opened.", "Check the permissions of the file and of its folder.", failure),
+        _ => Failure(endpoint, "SqliteFileUnreadable", MigrationErrorCategory.ReadError, $"The SQLite file cannot be read: {failure.Message}", "Check the file with sqlite3's PRAGMA integrity_check.", failure),
     };
 
     private static MigrationException Failure(

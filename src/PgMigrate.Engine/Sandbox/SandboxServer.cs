@@ -89,7 +89,7 @@ public static class SandboxServer
         if (options.DatabaseName != bootstrap.Database)
         {
             var statement = $"CREATE DATABASE {SqlText.Identifier(options.DatabaseName)}" + (options.IsSupabase ? "" : $" OWNER {Owner}");
-            await InAsync(bootstrap, connection => ExecuteAsync(connection, statement, cancellationToken), observer, cancellationToken).ConfigureAwait(false);
+            await InAsync(bootstrap, connection => connection.ExecuteAsync(statement, cancellationToken), observer, cancellationToken).ConfigureAwait(false);
         }
 
         if (!options.IsSupabase) return;
@@ -109,15 +109,6 @@ public static class SandboxServer
             {
                 await work(connection).ConfigureAwait(false);
             }
-        }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string statement, CancellationToken cancellationToken)
-    {
-        var command = new NpgsqlCommand(statement, connection);
-        await using (command.ConfigureAwait(false))
-        {
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.Sandbox;
 
@@ -20,10 +21,7 @@ internal static class SupabaseLookalike
         }
 
         using var reader = new StreamReader(typeof(SupabaseLookalike).Assembly.GetManifestResourceStream(Resource)!);
-        var script = new NpgsqlCommand(await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false), connection);
-        await using (script.ConfigureAwait(false))
-        {
-            await script.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
+        var script = await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(script, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using Npgsql;
+using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Journal;
 using PgMigrate.Engine.Toc;
 
@@ -59,8 +60,7 @@ internal static class EntryRestore
                 var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
-                    using var command = new NpgsqlCommand(statements, connection);
-                    await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                    await connection.ExecuteAsync(statements, cancellationToken).ConfigureAwait(false);
                     foreach (var checkpoint in checkpoints)
                     {
                         await destination.Journal.RecordAsync(connection, runId, checkpoint, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.Transfer;
 
@@ -12,8 +13,7 @@ internal static class SequenceAdvance
     {
         foreach (var sequence in sequences)
         {
-            using var command = new NpgsqlCommand(Statement(table, sequence), connection);
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(Statement(table, sequence), cancellationToken).ConfigureAwait(false);
         }
     }
 
