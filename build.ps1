@@ -33,7 +33,7 @@ function Invoke-Test {
     pwsh -NoProfile -File "$PSScriptRoot/tests/Pester/Run.ps1"
 }
 
-# The module is loaded in a fresh process, so that a session that has an older build of it does not stand in the way.
+# The module is loaded in a fresh process, so that an older build of it, loaded here, does not stand in the way.
 function Invoke-Help {
     Invoke-Build
     pwsh -NoProfile -File "$PSScriptRoot/en-US/Update-Help.ps1"
@@ -49,7 +49,13 @@ function Invoke-Package {
 
 function Invoke-Demo {
     Invoke-Build
-    pwsh -NoProfile -File "$PSScriptRoot/src/PgMigrate/Demo.ps1"
+    $folder = Join-Path ([IO.Path]::GetTempPath()) "pgmigrate-demo-$PID"
+    $null = New-Item $folder -ItemType Directory
+    try {
+        dotnet run --project "$PSScriptRoot/src/PgMigrate.Cli" --configuration $Configuration -- demo --file "$folder/shop.db"
+        pwsh -NoProfile -File "$PSScriptRoot/examples/Demo.ps1" "$folder/shop.db"
+    }
+    finally { Remove-Item $folder -Recurse -Force }
 }
 
 function Invoke-Bench {

@@ -1,1 +1,3 @@
-return 0;
+using PgMigrate.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -51,7 +51,9 @@ Describe 'The help of <_>' -ForEach $names {
         foreach ($parameter in $described) {
             $actual = $command.Parameters[$parameter.Name]
             $set = @($actual.ParameterSets.Values)[0]
-            $parameter.Type | Should -Be $actual.ParameterType.FullName -Because $parameter.Name
+            # A nullable type is compared by what it holds: PlatyPS names it without its assembly.
+            $type = [Nullable]::GetUnderlyingType($actual.ParameterType) ?? $actual.ParameterType
+            $parameter.Type -replace '^System\.Nullable`1\[(.+)\]$', '$1' | Should -Be $type.FullName -Because $parameter.Name
             $parameter.IsRequired | Should -Be $set.IsMandatory -Because $parameter.Name
             $parameter.FromPipeline | Should -Be $set.ValueFromPipeline -Because $parameter.Name
             $parameter.Aliases | Should -Be $actual.Aliases -Because $parameter.Name

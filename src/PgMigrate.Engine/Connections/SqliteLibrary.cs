@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SQLitePCL;
 
@@ -6,7 +8,6 @@ namespace PgMigrate.Engine.Connections;
 
 /// <summary>
 /// Chooses the native SQLite library, once a process: the system's where it is newer than the bundled 3.35, else the bundled one.
-/// Call <see cref="Initialize"/> before anything else touches SQLite: functions that were bound earlier stay with the bundled library.
 /// </summary>
 internal static unsafe class SqliteLibrary
 {
@@ -14,6 +15,7 @@ internal static unsafe class SqliteLibrary
     private const int BundledVersion = 3_035_005;
 
     private static readonly Assembly Provider = typeof(SQLite3Provider_e_sqlite3).Assembly;
+    private static readonly Lazy<nint> SystemLibrary = new(LoadSystemLibrary, LazyThreadSafetyMode.ExecutionAndPublication);
     private static readonly Lazy<nint> Chosen = new(Choose, LazyThreadSafetyMode.ExecutionAndPublication);
 
     /// <summary>The native library's handle.</summary>
@@ -22,21 +24,22 @@ internal static unsafe class SqliteLibrary
     /// <summary>The chosen library's version number, such as 3040001.</summary>
     public static int Version => VersionOf(Handle);
 
-    /// <summary>Binds the provider to the chosen library. Does nothing the second time; safe from any thread.</summary>
+    /// <summary>Makes SQLite ready for use. Does nothing the second time; safe from any thread.</summary>
     public static void Initialize() => _ = Chosen.Value;
+
+    /// <summary>
+    /// Points the provider to the chosen library as soon as the engine is loaded: the provider binds its functions one by one as they
+    /// are first called, and a connection that two native libraries share crashes the process. Nothing native is loaded before it is used.
+    /// </summary>
+    [SuppressMessage("Usage", "CA2255", Justification = "It must run before any other use of SQLite in the engine's load context.")]
+    [ModuleInitializer]
+    internal static void RedirectProvider()
+        => NativeLibrary.SetDllImportResolver(Provider, (name, _, _) => name == BundledName ? SystemLibrary.Value : 0);
 
     private static nint Choose()
     {
-        var system = LoadSystemLibrary();
-        if (system != 0)
-        {
-            // The provider names its library in its DllImports; the resolver belongs to this load context's copy of its assembly.
-            NativeLibrary.SetDllImportResolver(Provider, (name, _, _) => name == BundledName ? system : 0);
-        }
-
-        var library = system != 0 ? system : NativeLibrary.Load(BundledName, Provider, null);
         Batteries_V2.Init();
-        return library;
+        return SystemLibrary.Value != 0 ? SystemLibrary.Value : NativeLibrary.Load(BundledName, Provider, null);
     }
 
     private static nint LoadSystemLibrary()

@@ -9,6 +9,7 @@ internal sealed class CopyProgress(IMigrationObserver observer)
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
 
     private readonly object gate = new();
+    private readonly HashSet<int> ended = [];
     private readonly long startedAt = Stopwatch.GetTimestamp();
     private IReadOnlyList<TableTally> tables = [];
     private long toldAt;
@@ -17,7 +18,7 @@ internal sealed class CopyProgress(IMigrationObserver observer)
     public void Begin(IReadOnlyList<TableTally> tallies)
     {
         tables = tallies;
-        Tell(tables[0]);
+        observer.Progress(Run());
     }
 
     /// <summary>Says that a table has moved on, unless something was said a moment ago.</summary>
@@ -25,6 +26,7 @@ internal sealed class CopyProgress(IMigrationObserver observer)
     {
         lock (gate)
         {
+            if (ended.Contains(table.Number)) return;
             if (toldAt != 0 && Stopwatch.GetElapsedTime(toldAt) < Interval) return;
             toldAt = Stopwatch.GetTimestamp();
         }
@@ -32,7 +34,16 @@ internal sealed class CopyProgress(IMigrationObserver observer)
         Tell(table);
     }
 
-    public void Complete(TableTally table) => observer.Progress(Describe(table) with { IsCompleted = true });
+    /// <summary>Says once that the table's rows are there, or that it failed.</summary>
+    public void Complete(TableTally table)
+    {
+        lock (gate)
+        {
+            if (!ended.Add(table.Number)) return;
+        }
+
+        observer.Progress(Describe(table) with { IsCompleted = true });
+    }
 
     public void End() => observer.Progress(Run() with { IsCompleted = true });
 

@@ -176,6 +176,7 @@ internal sealed class TableCopyJobs(
     private async Task FinishAsync(TableTally tally, CancellationToken cancellationToken)
     {
         var table = tally.Plan.Destination;
+        progress.Complete(tally);
         if (tally.Chunks == tally.ResumedChunks) return;
         var sequences = catalog.Sequences.Where(sequence => sequence.OwnerTableOid == table.Oid).ToList();
         await destination.UseAsync(

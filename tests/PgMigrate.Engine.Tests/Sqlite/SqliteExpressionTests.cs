@@ -5,7 +5,7 @@ namespace PgMigrate.Engine.Tests.Sqlite;
 
 public sealed class SqliteExpressionTests
 {
-    private static readonly ColumnMapping[] columns =
+    internal static readonly ColumnMapping[] Columns =
     [
         Mapping.Of("id", "INTEGER", "bigint", ValueConversion.BigInt),
         Mapping.Of("n", "INT", "bigint", ValueConversion.BigInt),
@@ -287,9 +287,9 @@ public sealed class SqliteExpressionTests
     private static ExpressionContext Context(ExpressionPurpose purpose, string? target = null) => new()
     {
         Purpose = purpose,
-        Columns = purpose == ExpressionPurpose.Default ? [] : columns,
+        Columns = purpose == ExpressionPurpose.Default ? [] : Columns,
         Table = "t",
         RowidAlias = "id",
-        Target = target is null ? null : columns.Single(column => column.Name == target),
+        Target = target is null ? null : Columns.Single(column => column.Name == target),
     };
 }

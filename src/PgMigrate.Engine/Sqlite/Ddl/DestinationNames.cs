@@ -3,7 +3,7 @@ namespace PgMigrate.Engine.Sqlite;
 /// <summary>Gives out the names of the destination's schema: tables, views, indexes and sequences share one set of names.</summary>
 internal sealed class DestinationNames(SqliteEntryOptions options, FindingList findings)
 {
-    private static readonly HashSet<string> systemColumns = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
+    private static readonly HashSet<string> SystemColumns = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
 
     private readonly Dictionary<string, string> relations = [];
     private readonly Dictionary<string, HashSet<string>> constraints = [];
@@ -28,7 +28,7 @@ internal sealed class DestinationNames(SqliteEntryOptions options, FindingList f
         foreach (var column in columns)
         {
             RequireValid(column.Name, $"{table}.{column.Name}");
-            if (systemColumns.Contains(column.Name))
+            if (SystemColumns.Contains(column.Name))
             {
                 throw new MigrationException(
                     "InvalidIdentifier", MigrationErrorCategory.InvalidData, $"PostgreSQL has a system column '{column.Name}' in every table.")

@@ -3,8 +3,8 @@ namespace PgMigrate.Engine.Sqlite;
 /// <summary>Writes a foreign key, or says why PostgreSQL would refuse it.</summary>
 internal static class ForeignKeyDefinition
 {
-    private static readonly HashSet<string> integerTypes = ["smallint", "integer", "bigint"];
-    private static readonly HashSet<string> numberTypes = ["numeric", "double precision", "real"];
+    private static readonly HashSet<string> IntegerTypes = ["smallint", "integer", "bigint"];
+    private static readonly HashSet<string> NumberTypes = ["numeric", "double precision", "real"];
 
     /// <exception cref="UntranslatableException">PostgreSQL would refuse it.</exception>
     public static string Write(DestinationTable child, SqliteForeignKey key, DestinationTable? parent, bool hasUniqueKey, string name)
@@ -49,7 +49,7 @@ internal static class ForeignKeyDefinition
     {
         var (from, to) = (BaseType(child), BaseType(parent));
         return from == to
-            || (integerTypes.Contains(from) && (integerTypes.Contains(to) || numberTypes.Contains(to)))
+            || (IntegerTypes.Contains(from) && (IntegerTypes.Contains(to) || NumberTypes.Contains(to)))
             || (TypedSql.KindOf(child) == SqlKind.Text && TypedSql.KindOf(parent) == SqlKind.Text && from != "citext" && to != "citext");
     }
 

@@ -5,7 +5,7 @@ namespace PgMigrate.Engine.Sqlite;
 /// <summary>Recognises SQLite's date and time functions, and what people compute from them (SQLite, "Date And Time Functions").</summary>
 internal sealed class InstantReader(ExpressionTranslator translator)
 {
-    private static readonly Dictionary<string, InstantForm> functions = new()
+    private static readonly Dictionary<string, InstantForm> Functions = new()
     {
         ["datetime"] = InstantForm.DateAndTime,
         ["date"] = InstantForm.Date,
@@ -22,7 +22,7 @@ internal sealed class InstantReader(ExpressionTranslator translator)
         SqliteNode.Literal { Kind: SqliteTokenKind.Word, Text: "CURRENT_DATE" } => Now(InstantForm.Date),
         SqliteNode.Literal { Kind: SqliteTokenKind.Word, Text: "CURRENT_TIME" } => Now(InstantForm.Time),
         SqliteNode.Call { Function: "strftime", Arguments.Count: > 0 } call => ReadFormat(call),
-        SqliteNode.Call call when functions.TryGetValue(call.Function, out var form) => ReadValue(call.Function, call.Arguments, form),
+        SqliteNode.Call call when Functions.TryGetValue(call.Function, out var form) => ReadValue(call.Function, call.Arguments, form),
         SqliteNode.Call { Function: "round", Arguments.Count: 1 } call => ReadNumber(call.Arguments[0]),
         SqliteNode.Cast cast when DeclaredType.AffinityOf(cast.Type) is SqliteAffinity.Integer or SqliteAffinity.Numeric => ReadNumber(cast.Operand),
         SqliteNode.Binary binary => ReadArithmetic(binary),

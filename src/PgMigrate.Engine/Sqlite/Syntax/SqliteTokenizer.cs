@@ -5,7 +5,7 @@ namespace PgMigrate.Engine.Sqlite;
 /// <summary>Cuts SQLite's SQL into tokens, without blanks and comments (SQLite, tokenize.c).</summary>
 internal static class SqliteTokenizer
 {
-    private static readonly string[] longOperators = ["->>", "||", "->", "<<", ">>", "<=", ">=", "<>", "!=", "=="];
+    private static readonly string[] LongOperators = ["->>", "||", "->", "<<", ">>", "<=", ">=", "<>", "!=", "=="];
 
     /// <summary>The tokens, with one <see cref="SqliteTokenKind.End"/> at the end.</summary>
     /// <exception cref="SqliteSyntaxException">A quote is not closed, or a character belongs to no token.</exception>
@@ -143,7 +143,7 @@ internal static class SqliteTokenizer
 
     private static SqliteToken ReadOperator(string sql, int start)
     {
-        foreach (var candidate in longOperators)
+        foreach (var candidate in LongOperators)
         {
             if (string.CompareOrdinal(sql, start, candidate, 0, candidate.Length) == 0)
             {

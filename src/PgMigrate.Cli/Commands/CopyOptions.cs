@@ -1,0 +1,73 @@
+using System.CommandLine;
+using PgMigrate.Engine.Transfer;
+
+namespace PgMigrate.Cli.Commands;
+
+/// <summary>The arguments and options of a copy, and the request that they make.</summary>
+internal sealed class CopyOptions
+{
+    public EndpointArgument Source { get; } = new("source", "The database to copy from.");
+
+    public EndpointArgument Destination { get; } = new("destination", "The PostgreSQL database to copy to.");
+
+    public TableSelectionOptions Selection { get; } = new();
+
+    public Option<CopyMode> Mode { get; } = new("--mode")
+    {
+        Description = "What becomes of rows that are there: empty (the default: there must be none), append, truncate or upsert.",
+        HelpName = "empty|append|truncate|upsert",
+    };
+
+    public Option<bool> CreateTable { get; } = new("--create-table") { Description = "Create a SQLite source's tables, with keys, indexes and constraints." };
+
+    public Option<long?> BatchSize { get; } = new("--batch-size") { Description = "The most rows in one transaction.", HelpName = "rows" };
+
+    public Option<bool> RemoveJournal { get; } = new("--remove-journal") { Description = "Remove the journal from the destination when every table has arrived." };
+
+    public Option<BadRowAction> OnBadRow { get; } = new("--on-bad-row")
+    {
+        Description = "What to do with a row that the destination does not take: stop (the default) or reject.",
+        HelpName = "stop|reject",
+    };
+
+    public Option<string> RejectFolder { get; } = new("--reject-folder") { Description = "The folder for files of rejected rows.", HelpName = "folder" };
+
+    public Option<bool> InferTypes { get; } = new("--infer-types") { Description = "Let a SQLite column whose values are all UUIDs or all JSON become uuid or jsonb." };
+
+    public CopyOptions()
+    {
+        Mode.AcceptNames();
+        OnBadRow.AcceptNames();
+        BatchSize.AcceptPositive();
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(Source);
+        command.Add(Destination);
+        Selection.AddTo(command);
+        foreach (var option in new Option[] { Mode, CreateTable, BatchSize, OnBadRow, RejectFolder, InferTypes, RemoveJournal }) command.Add(option);
+    }
+
+    public TableCopyRequest Read(ParseResult parsed)
+    {
+        var request = new TableCopyRequest
+        {
+            Source = Source.Read(parsed),
+            Destination = Destination.Read(parsed),
+            Tables = parsed.GetValue(Selection.Table) ?? [],
+            ExcludeTables = parsed.GetValue(Selection.ExcludeTable) ?? [],
+            Schemas = parsed.GetValue(Selection.Schema) ?? [],
+            DestinationSchema = parsed.GetValue(Selection.DestinationSchema),
+            IdentifierCase = parsed.GetValue(Selection.IdentifierCase),
+            Mode = parsed.GetValue(Mode),
+            CreateTable = parsed.GetValue(CreateTable),
+            BatchSize = parsed.GetValue(BatchSize),
+            RemoveJournal = parsed.GetValue(RemoveJournal),
+            OnBadRow = parsed.GetValue(OnBadRow),
+            RejectFolder = parsed.GetValue(RejectFolder) ?? ".",
+            InferTypes = parsed.GetValue(InferTypes),
+        };
+        return parsed.GetValue(Selection.Jobs) is { } jobs ? request with { ThrottleLimit = jobs } : request;
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace PgMigrate.Cli.Commands;
+
+/// <summary>What the values of options must be, said in the words of the command line.</summary>
+internal static class OptionRules
+{
+    /// <summary>Accepts the enumeration's names in any case.</summary>
+    public static void AcceptNames<T>(this Option<T> option)
+        where T : struct, Enum => option.CustomParser = result =>
+    {
+        var word = result.Tokens.Single().Value;
+        // Enum.TryParse would take numbers too.
+        if (Enum.GetNames<T>().FirstOrDefault(name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } name) return Enum.Parse<T>(name);
+        result.AddError($"{option.Name} takes {string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()))}; '{word}' is none of them.");
+        return default;
+    };
+
+    /// <summary>Accepts whole numbers from 1.</summary>
+    public static void AcceptPositive<T>(this Option<T?> option)
+        where T : struct, IParsable<T>, IComparable<T> => option.CustomParser = result =>
+    {
+        var word = result.Tokens.Single().Value;
+        if (T.TryParse(word, CultureInfo.InvariantCulture, out var number) && number.CompareTo(default) > 0) return number;
+        result.AddError($"{option.Name} takes a whole number from 1; '{word}' is none.");
+        return null;
+    };
+}

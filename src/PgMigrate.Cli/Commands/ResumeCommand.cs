@@ -1,0 +1,16 @@
+using System.CommandLine;
+using PgMigrate.Cli.Display;
+
+namespace PgMigrate.Cli.Commands;
+
+/// <summary><c>pgmigrate resume</c>: continues a copy that did not end.</summary>
+internal sealed class ResumeCommand : Command
+{
+    public ResumeCommand(Terminal terminal)
+        : base("resume", "Continues the unfinished run that the destination's journal remembers, as migrate --resume does.")
+    {
+        var options = new CopyOptions();
+        options.AddTo(this);
+        SetAction((parsed, cancellationToken) => CopyRun.ExecuteAsync(terminal, options.Read(parsed) with { Resume = true }, cancellationToken));
+    }
+}

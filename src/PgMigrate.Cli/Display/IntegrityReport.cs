@@ -1,0 +1,29 @@
+using Spectre.Console;
+
+namespace PgMigrate.Cli.Display;
+
+/// <summary>Shows whether the two ends of each table are the same.</summary>
+internal static class IntegrityReport
+{
+    public static void Write(Terminal terminal, IReadOnlyList<TableIntegrity> tables)
+    {
+        var report = ResultTable.Create("Table", "Result", "Source rows", "Destination rows", "Seconds");
+        foreach (var table in tables.OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Table, StringComparer.Ordinal))
+        {
+            report.AddRow(
+                new Text($"{table.Schema}.{table.Table}"), new Text(Outcome(table), new Style(table.IsMatch ? Color.Green : Color.Red)),
+                new Text(Figures.Count(table.SourceRows)), new Text(Figures.Count(table.DestinationRows)), new Text(Figures.Seconds(table.Elapsed)));
+        }
+
+        terminal.Output.Write(report);
+        var different = tables.Count(table => !table.IsMatch);
+        terminal.Line(different == 0
+            ? $"Every row of {Figures.Count(tables.Count)} tables is the same at both ends."
+            : $"{Figures.Count(different)} of {Figures.Count(tables.Count)} tables differ.");
+    }
+
+    /// <summary>One line for a log.</summary>
+    public static string Line(TableIntegrity table) => $"{table.Schema}.{table.Table}: {Outcome(table)}, {Figures.Count(table.SourceRows)} rows";
+
+    private static string Outcome(TableIntegrity table) => table.IsMatch ? "✓ same" : "✗ different";
+}

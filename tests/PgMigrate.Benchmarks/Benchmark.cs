@@ -1,0 +1,11 @@
+namespace PgMigrate.Benchmarks;
+
+/// <summary>What can be measured.</summary>
+internal enum Benchmark
+{
+    Sqlite,
+    Copy,
+    Tables,
+    Memory,
+    Import,
+}

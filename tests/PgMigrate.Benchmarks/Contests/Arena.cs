@@ -1,0 +1,69 @@
+using PgMigrate.Benchmarks.Data;
+using PgMigrate.Benchmarks.Programs;
+
+namespace PgMigrate.Benchmarks.Contests;
+
+/// <summary>Makes the data of each contest, once, and names who takes part.</summary>
+internal sealed class Arena(BenchmarkServer server, string folder)
+{
+    public async Task<Contest> SqliteAsync(int scale, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(folder, $"shop{scale}.db");
+        await ShopFile.CreateAsync(file, scale, cancellationToken);
+        return Create(
+            $"SQLite to PostgreSQL, {ShopFile.RowCount(scale):N0} rows in 13 tables",
+            ShopFile.RowCount(scale),
+            template: null,
+            ("pgloader", Pgloader.Find(server, file)),
+            PgMigrateProgram.Create(server, "PgMigrate, 1 job", file, "--create-table", "--jobs", "1"),
+            PgMigrateProgram.Create(server, "PgMigrate, 2 jobs", file, "--create-table", "--jobs", "2"));
+    }
+
+    public async Task<Contest> BigTableAsync(int scale, CancellationToken cancellationToken)
+    {
+        var source = $"events{scale}";
+        var rows = await MakeAsync(source, EventTable.Schema, EventTable.Fill(scale), cancellationToken);
+        return Create(
+            $"One table PostgreSQL to PostgreSQL, {rows:N0} rows",
+            rows,
+            source + "_shape",
+            ("psql", ClientPipes.FindCopy(server, source, "public.events")),
+            PgMigrateProgram.Create(server, "PgMigrate, 1 job", server.UrlOf(source), "--jobs", "1"),
+            PgMigrateProgram.Create(server, "PgMigrate, 2 jobs", server.UrlOf(source), "--jobs", "2"));
+    }
+
+    public async Task<Contest> ManyTablesAsync(int scale, CancellationToken cancellationToken)
+    {
+        var source = $"tables{scale}";
+        var rows = await MakeAsync(source, ManyTables.Schema, ManyTables.Fill(scale), cancellationToken);
+        return Create(
+            $"200 small tables, one without a key, one of 12 partitions, {rows:N0} rows",
+            rows,
+            source + "_shape",
+            ("pg_dump", ClientPipes.FindDump(server, source)),
+            PgMigrateProgram.Create(server, "PgMigrate, 1 job", server.UrlOf(source), "--jobs", "1"),
+            PgMigrateProgram.Create(server, "PgMigrate, 2 jobs", server.UrlOf(source), "--jobs", "2"));
+    }
+
+    /// <summary>Makes a source and a database of the same shape without rows; returns the source's rows.</summary>
+    private async Task<long> MakeAsync(string source, string schema, string fill, CancellationToken cancellationToken)
+    {
+        var shape = source + "_shape";
+        await server.RecreateAsync(shape, template: null, cancellationToken);
+        await server.ExecuteAsync(shape, schema, cancellationToken);
+        await server.RecreateAsync(source, shape, cancellationToken);
+        await server.ExecuteAsync(source, fill, cancellationToken);
+        // So that reading is reading: the first reader would set the hint bits of every row.
+        await server.ExecuteAsync(source, "VACUUM", cancellationToken);
+        return (await server.CountAsync(source, cancellationToken)).Rows;
+    }
+
+    private static Contest Create(string title, long rows, string? template, (string Name, Contender? Program) peer, params Contender[] ours) => new()
+    {
+        Title = title,
+        Rows = rows,
+        Template = template,
+        Contenders = peer.Program is { } program ? [program, .. ours] : ours,
+        Absent = peer.Program is null ? [peer.Name] : [],
+    };
+}

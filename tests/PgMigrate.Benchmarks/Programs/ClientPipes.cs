@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace PgMigrate.Benchmarks.Programs;
+
+/// <summary>Two of PostgreSQL's own programs with a pipe between them.</summary>
+internal static class ClientPipes
+{
+    /// <summary>One table as binary COPY.</summary>
+    public static Contender? FindCopy(BenchmarkServer server, string source, string table)
+    {
+        if (ProgramPath.Find("psql") is not { } psql) return null;
+        return Pipe(
+            "psql | psql, binary COPY",
+            server,
+            destination => $"'{psql}' -X -q -d {source} -c 'COPY {table} TO STDOUT (FORMAT binary)' | '{psql}' -X -q -d {destination} -c 'COPY {table} FROM STDIN (FORMAT binary)'");
+    }
+
+    /// <summary>The rows of a whole database, as pg_dump writes them.</summary>
+    public static Contender? FindDump(BenchmarkServer server, string source)
+    {
+        if (ProgramPath.Find("psql") is not { } psql || ProgramPath.Find("pg_dump") is not { } dump) return null;
+        return Pipe("pg_dump | psql, rows only", server, destination => $"'{dump}' --data-only -d {source} | '{psql}' -X -q -o {NullDevice} -v ON_ERROR_STOP=1 -d {destination}");
+    }
+
+    private static string NullDevice => OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
+
+    private static Contender Pipe(string name, BenchmarkServer server, Func<string, string> line)
+        => new(name, IsOurs: false, destination => Shell(line(destination), server));
+
+    private static ProcessStartInfo Shell(string line, BenchmarkServer server)
+    {
+        // cmd knows double quotes only, and takes its line as it stands.
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo("cmd.exe", $"/d /s /c \"{line.Replace('\'', '"')}\"")
+            : new ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", line } };
+        foreach (var (name, value) in server.LibpqEnvironment) start.Environment[name] = value;
+        return start;
+    }
+}

@@ -1,0 +1,9 @@
+using System.Diagnostics;
+
+namespace PgMigrate.Benchmarks.Programs;
+
+/// <summary>A program that does the job of a contest.</summary>
+/// <param name="Name">What it is called in the tables.</param>
+/// <param name="IsOurs">Whether it is PgMigrate; the others are its peers.</param>
+/// <param name="Start">The program's start for a destination database.</param>
+internal sealed record Contender(string Name, bool IsOurs, Func<string, ProcessStartInfo> Start);

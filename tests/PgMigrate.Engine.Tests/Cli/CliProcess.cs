@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text;
+using PgMigrate.Engine.Sandbox;
+using Xunit;
+
+namespace PgMigrate.Engine.Tests.Cli;
+
+/// <summary><c>pgmigrate</c> as its users run it: a process of its own, with its output in a pipe.</summary>
+internal sealed class CliProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly StringBuilder error = new();
+
+    private CliProcess(Process process)
+    {
+        this.process = process;
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(error, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it has written to its standard output so far.</summary>
+    public string Output => Read(output);
+
+    public string Error => Read(error);
+
+    public static CliProcess Start(string[] args, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
+        foreach (var argument in args.Prepend(ProgramPath()).Prepend("exec")) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<CliResult> RunAsync(string[] args, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        await using var program = Start(args, environment);
+        return await program.ResultAsync();
+    }
+
+    public async Task<CliResult> ResultAsync()
+    {
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new(process.ExitCode, Output, Error);
+    }
+
+    /// <summary>Sends what Ctrl+C sends.</summary>
+    public async Task InterruptAsync()
+    {
+        var sent = await ProgramRunner.RunAsync(["kill", "-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)], "/", CancellationToken.None);
+        Assert.True(sent.Succeeded, sent.LastLine);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync(CancellationToken.None);
+        process.Dispose();
+    }
+
+    /// <summary>The program that was built with these tests, in the same configuration: …/tests/this project/bin/Debug/net8.0.</summary>
+    private static string ProgramPath()
+    {
+        var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var repository = framework.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(repository, "src", "PgMigrate.Cli", "bin", framework.Parent.Name, framework.Name, "pgmigrate.dll");
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        if (line is null) return;
+        lock (text) text.Append(line).Append('\n');
+    }
+
+    private static string Read(StringBuilder text)
+    {
+        lock (text) return text.ToString();
+    }
+}
