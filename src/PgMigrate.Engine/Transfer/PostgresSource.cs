@@ -38,7 +38,7 @@ internal sealed class PostgresSource : IMigrationSource
     {
         var keeper = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
         await SessionSettings.ApplyAsync(keeper, cancellationToken).ConfigureAwait(false);
-        await keeper.ExecuteAsync(BeginSnapshot, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(keeper, BeginSnapshot, cancellationToken).ConfigureAwait(false);
         var session = await CatalogSession.StartAsync(keeper, cancellationToken).ConfigureAwait(false);
         var catalog = await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
         using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
@@ -120,13 +120,19 @@ internal sealed class PostgresSource : IMigrationSource
 
     private const string BeginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<NpgsqlConnection> TakeConnectionAsync(CancellationToken cancellationToken)
     {
         if (idle.TryTake(out var connection)) return connection;
         connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
         await SessionSettings.ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
-        await connection.ExecuteAsync(
-            $"{BeginSnapshot}; SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}", cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(
+            connection, $"{BeginSnapshot}; SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}", cancellationToken).ConfigureAwait(false);
         return connection;
     }
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Npgsql;
-using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Copy;
 using PgMigrate.Engine.Toc;
 
@@ -18,6 +17,8 @@ internal sealed partial class RejectingLoader(
 {
     private const int BatchRows = 10_000;
     private const int BatchBytes = 4 * 1024 * 1024;
+
+    private static readonly byte[] Header = [.. "PGCOPY\n"u8, 0xff, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     private readonly List<ReadOnlyMemory<byte>> batch = [];
     private long rowNumber;
@@ -79,18 +80,18 @@ internal sealed partial class RejectingLoader(
     /// <summary>Loads the rows; returns the server's error, rolled back, where it refuses one.</summary>
     private async Task<PostgresException?> TryLoadAsync(int from, int upto, CancellationToken cancellationToken)
     {
-        await connection.ExecuteAsync("SAVEPOINT pgmigrate_batch", cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync("SAVEPOINT pgmigrate_batch", cancellationToken).ConfigureAwait(false);
         try
         {
             var bytes = await SendAsync(from, upto, cancellationToken).ConfigureAwait(false);
-            if (merge is not null) await connection.ExecuteAsync($"{merge}; TRUNCATE {target}", cancellationToken).ConfigureAwait(false);
-            await connection.ExecuteAsync("RELEASE SAVEPOINT pgmigrate_batch", cancellationToken).ConfigureAwait(false);
+            if (merge is not null) await ExecuteAsync($"{merge}; TRUNCATE {target}", cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync("RELEASE SAVEPOINT pgmigrate_batch", cancellationToken).ConfigureAwait(false);
             count += new CopyCount(upto - from, bytes);
             return null;
         }
         catch (PostgresException error) when (CopyErrors.IsRowFailure(error))
         {
-            await connection.ExecuteAsync("ROLLBACK TO SAVEPOINT pgmigrate_batch", cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync("ROLLBACK TO SAVEPOINT pgmigrate_batch", cancellationToken).ConfigureAwait(false);
             return error;
         }
     }
@@ -103,14 +104,14 @@ internal sealed partial class RejectingLoader(
             .OpenWriteAsync(connection, target, plan.ColumnNames, plan.Rows.Format, cancellationToken).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
-            if (isBinary) await writer.WriteAsync(CopyBinaryWriter.Header, cancellationToken).ConfigureAwait(false);
+            if (isBinary) await writer.WriteAsync(Header, cancellationToken).ConfigureAwait(false);
             for (var row = from; row < upto; row++)
             {
                 await writer.WriteAsync(batch[row], cancellationToken).ConfigureAwait(false);
                 bytes += batch[row].Length;
             }
 
-            if (isBinary) await writer.WriteAsync(CopyBinaryWriter.Trailer, cancellationToken).ConfigureAwait(false);
+            if (isBinary) await writer.WriteAsync(new byte[] { 0xff, 0xff }, cancellationToken).ConfigureAwait(false);
         }
 
         return bytes;
@@ -163,6 +164,12 @@ internal sealed partial class RejectingLoader(
         }
 
         return text.ToString();
+    }
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     [GeneratedRegex(@"^COPY .*, line (?<line>\d+)(?:, column (?<column>[^:]+))?", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
