@@ -124,6 +124,24 @@ public sealed class SqliteCopyTests(TestServers servers) : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_refers_to_nothing_is_told_with_its_table_key_and_value()
+    {
+        var source = Create("""
+            CREATE TABLE parent (id INTEGER PRIMARY KEY);
+            CREATE TABLE child (id INTEGER PRIMARY KEY, up INTEGER REFERENCES parent);
+            INSERT INTO child VALUES (1, 7);
+            """);
+        var destination = await servers.CreateDatabaseAsync();
+
+        var results = await CopyAsync(new() { Source = source, Destination = destination, CreateTable = true });
+
+        var failure = results.Single(result => result.Table == "child").Error!;
+        Assert.Equal(("ForeignKeyViolated", "public.child", "23503"), (failure.ErrorId, failure.Subject, failure.SqlState));
+        Assert.Contains("(up)=(7)", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1L, await Sql.ScalarAsync<long>(destination, "SELECT count(*) FROM child"));
+    }
+
+    [Fact]
     public async Task A_single_changed_value_is_seen_by_the_comparison()
     {
         var source = Create(Shop, Rows);

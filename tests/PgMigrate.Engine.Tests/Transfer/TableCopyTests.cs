@@ -42,6 +42,25 @@ public sealed class TableCopyTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Sets_sequences_that_defaults_draw_from_though_no_column_owns_them()
+    {
+        var (source, destination) = await DatabasesAsync("""
+            CREATE SEQUENCE shared; CREATE SEQUENCE down INCREMENT -1;
+            CREATE TABLE a (id bigint PRIMARY KEY DEFAULT nextval('shared'), rank integer DEFAULT nextval('down'));
+            CREATE TABLE b (id bigint PRIMARY KEY DEFAULT nextval('shared') + 0);
+            CREATE TABLE parted (id bigint DEFAULT nextval('shared')) PARTITION BY RANGE (id);
+            CREATE TABLE parted_all PARTITION OF parted DEFAULT;
+            """);
+        await Sql.ExecuteAsync(source, """
+            INSERT INTO a SELECT n, -n FROM generate_series(1, 40) n; INSERT INTO b VALUES (41), (90); INSERT INTO parted VALUES (70);
+            """);
+
+        await CopyAsync(new() { Source = source, Destination = destination });
+
+        Assert.Equal("91 -41", await Sql.ScalarAsync<string>(destination, "INSERT INTO a DEFAULT VALUES RETURNING id || ' ' || rank"));
+    }
+
+    [Fact]
     public async Task The_same_call_again_copies_nothing_and_says_so()
     {
         var (source, destination) = await DatabasesAsync(Orders);
