@@ -22,6 +22,6 @@ internal sealed class DemoCommand : Command
     private static async Task<int> MakeFileAsync(string path, CancellationToken cancellationToken)
     {
         await DemoDatabase.CreateAsync(path, cancellationToken);
-        return ExitCode.Success;
+        return ExitCode.Ok;
     }
 }
