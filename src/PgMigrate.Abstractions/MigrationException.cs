@@ -7,7 +7,9 @@ namespace PgMigrate;
 public class MigrationException(string errorId, MigrationErrorCategory category, string message, Exception? innerException = null)
     : Exception(message, innerException)
 {
-    /// <summary>A PascalCase noun phrase that scripts may match on, such as <c>DestinationNotEmpty</c>. It never changes its meaning.</summary>
+    /// <summary>
+    /// A PascalCase noun phrase that scripts may match on, such as <c>DestinationNotEmpty</c>. It never changes its meaning.
+    /// </summary>
     public string ErrorId { get; } = errorId;
 
     /// <summary>The kind of failure.</summary>

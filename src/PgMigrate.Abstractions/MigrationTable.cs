@@ -39,7 +39,9 @@ public sealed record MigrationTable
 
     public IReadOnlyList<string> IdentityColumns { get; init; } = [];
 
-    /// <summary>Whether COPY's binary format is safe between databases: no column's binary form holds OIDs or a version-bound layout.</summary>
+    /// <summary>
+    /// Whether COPY's binary format is safe between databases: no column's binary form holds OIDs or a version-bound layout.
+    /// </summary>
     public bool IsBinaryCopySafe { get; init; }
 
     public override string ToString() => $"{Schema}.{Name}";

@@ -8,7 +8,10 @@ internal static class CatalogErrors
     public static MigrationException Unreadable(NpgsqlException failure, string subject)
     {
         var server = failure as PostgresException;
-        return new("SourceNotRead", MigrationErrorCategory.ReadError, $"The database could not be read: {(server?.MessageText ?? failure.Message).TrimEnd('.')}.", failure)
+        return new(
+            "SourceNotRead", MigrationErrorCategory.ReadError,
+            $"The database could not be read: {(server?.MessageText ?? failure.Message).TrimEnd('.')}.",
+            failure)
         {
             Subject = subject,
             Remedy = server?.SqlState == PostgresErrorCodes.InsufficientPrivilege

@@ -24,7 +24,10 @@ internal sealed class CatalogSession
     public static async Task<CatalogSession> StartAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var settings = await QueryAsync(
-            connection, "SELECT pg_catalog.current_setting('server_version_num')::int", row => row.GetInt32(0), cancellationToken).ConfigureAwait(false);
+            connection,
+            "SELECT pg_catalog.current_setting('server_version_num')::int",
+            row => row.GetInt32(0),
+            cancellationToken).ConfigureAwait(false);
         var version = settings[0];
         if (version >= OldestServerVersion) return new(connection, version);
 

@@ -12,11 +12,13 @@ public sealed class ForeignKeyOrder
         var known = tables.ToHashSet();
         selfReferring = [.. references.Where(reference => reference.Table == reference.ParentTable).Select(reference => reference.Table)];
         var between = references
-            .Where(reference => reference.Table != reference.ParentTable && known.Contains(reference.Table) && known.Contains(reference.ParentTable))
+            .Where(reference => reference.Table != reference.ParentTable
+                && known.Contains(reference.Table) && known.Contains(reference.ParentTable))
             .ToLookup(reference => reference.Table);
 
         var cycles = new List<ForeignKeyCycle>();
-        foreach (var component in StronglyConnectedComponents.Find(known.Order(), table => between[table].Select(reference => reference.ParentTable)))
+        foreach (var component in StronglyConnectedComponents.Find(
+            known.Order(), table => between[table].Select(reference => reference.ParentTable)))
         {
             // Components come parents first, so that the places of all parents are known here.
             var members = component.ToHashSet();
@@ -52,7 +54,8 @@ public sealed class ForeignKeyOrder
             tables.Where(table => !table.IsPartition).Select(table => table.QualifiedName),
             [.. foreignKeys.Where(key => key.IsEnforced && !key.IsInherited).Select(key => new ForeignKeyReference(
                 Root(key.TableOid, key.Table), Root(key.ParentTableOid, key.ParentTable), key.Name))]);
-        foreach (var partition in tables.Where(table => table.IsPartition)) order.Join(partition.QualifiedName, Root(partition.Oid, default));
+        foreach (var partition in tables.Where(table => table.IsPartition)) order.Join(
+            partition.QualifiedName, Root(partition.Oid, default));
         return order;
 
         QualifiedName Root(uint oid, QualifiedName name) => byOid.TryGetValue(oid, out var table)
@@ -60,7 +63,9 @@ public sealed class ForeignKeyOrder
             : name;
     }
 
-    /// <summary>The table's place: 0 refers to no other table, others come after all that they refer to; a circle's tables share a place.</summary>
+    /// <summary>
+    /// The table's place: 0 refers to no other table, others come after all that they refer to; a circle's tables share a place.
+    /// </summary>
     public int PlaceOf(QualifiedName table) => places[table];
 
     /// <summary>Whether the table belongs to one of <see cref="Cycles"/>.</summary>

@@ -37,6 +37,8 @@ internal static class PartitionTree
         }
     }
 
-    /// <summary>A partition that was never analyzed but has no blocks yet holds no rows, so that one new partition does not hide the sum.</summary>
+    /// <summary>
+    /// A partition that was never analyzed but has no blocks yet holds no rows, so that one new partition does not hide the sum.
+    /// </summary>
     private static long? Estimate(PgTable part) => part.EstimatedRows ?? (part is { HoldsRows: true, Bytes: 0 } ? 0 : null);
 }

@@ -56,7 +56,9 @@ internal sealed record PatternPart(string Expression, bool IsQuoted, bool HasWil
             }
         }
 
-        return expression.Length > 0 || isQuoted ? new(expression.ToString(), isQuoted, hasWildcard) : throw Invalid(wholePattern, "has an empty name");
+        return expression.Length > 0 || isQuoted
+            ? new(expression.ToString(), isQuoted, hasWildcard)
+            : throw Invalid(wholePattern, "has an empty name");
     }
 
     /// <summary>Copies what stands in double quotes as it is; two double quotes are one. Returns where the closing one stands.</summary>

@@ -8,7 +8,9 @@ public sealed record PgColumn
 
     public required string Name { get; init; }
 
-    /// <summary>The type as <c>format_type</c> prints it: with its schema unless it is built in, where the session was prepared for reading.</summary>
+    /// <summary>
+    /// The type as <c>format_type</c> prints it: with its schema unless it is built in, where the session was prepared for reading.
+    /// </summary>
     public required string Type { get; init; }
 
     public required uint TypeOid { get; init; }

@@ -11,7 +11,10 @@ public sealed record PgTable
 
     public QualifiedName QualifiedName => new(Schema, Name);
 
-    /// <summary>What the table is to its user; a partition is <see cref="TableKind.Partition"/> whether it is partitioned itself, foreign or neither.</summary>
+    /// <summary>
+    /// What the table is to its user; a partition is <see cref="TableKind.Partition"/> whether it is partitioned itself, foreign or
+    /// neither.
+    /// </summary>
     public TableKind Kind => IsPartition ? TableKind.Partition
         : IsPartitioned ? TableKind.Partitioned
         : IsForeign ? TableKind.Foreign
@@ -65,7 +68,9 @@ public sealed record PgTable
     /// <summary>pg_class.relpages: the main file's blocks when it was last analyzed or vacuumed.</summary>
     public long Blocks { get; init; }
 
-    /// <summary>The size in bytes of the main file and of its TOAST table, now; for a partitioned table the sum of its partitions.</summary>
+    /// <summary>
+    /// The size in bytes of the main file and of its TOAST table, now; for a partitioned table the sum of its partitions.
+    /// </summary>
     public long Bytes { get; init; }
 
     /// <summary>Names the main file: another number means that the table was truncated or rewritten. 0 where there is no file.</summary>

@@ -10,7 +10,10 @@ namespace PgMigrate.Engine.Connections;
 internal static class ConnectionErrors
 {
     private static readonly string[] TransientStates =
-        [PostgresErrorCodes.TooManyConnections, PostgresErrorCodes.CannotConnectNow, PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown];
+    [
+        PostgresErrorCodes.TooManyConnections, PostgresErrorCodes.CannotConnectNow, PostgresErrorCodes.AdminShutdown,
+        PostgresErrorCodes.CrashShutdown,
+    ];
 
     /// <summary>Whether trying again may help. Wrong passwords never: a provider locks out who repeats them.</summary>
     public static bool IsTransient(Exception failure)
@@ -29,7 +32,8 @@ internal static class ConnectionErrors
                 or SocketError.NetworkUnreachable or SocketError.AddressFamilyNotSupported or SocketError.AddressNotAvailable);
         }
 
-        return Find<TimeoutException>(failure) is not null || Find<IOException>(failure) is not null || failure is NpgsqlException { IsTransient: true };
+        return Find<TimeoutException>(failure) is not null
+            || Find<IOException>(failure) is not null || failure is NpgsqlException { IsTransient: true };
     }
 
     /// <summary>The failure in PgMigrate's words.</summary>
@@ -57,18 +61,38 @@ internal static class ConnectionErrors
         {
             return message.Contains("no encryption", StringComparison.Ordinal) || message.Contains("SSL off", StringComparison.Ordinal)
                 ? TlsRequired(error)
-                : error.As("ClientNotAllowed", PermissionDenied, $"The server at {error.Host} admits no connection of user '{error.User}' from this machine.", "Allow this machine's address in the server's pg_hba.conf or in the provider's list of allowed addresses.");
+                : error.As(
+                    "ClientNotAllowed", PermissionDenied,
+                    $"The server at {error.Host} admits no connection of user '{error.User}' from this machine.",
+                    "Allow this machine's address in the server's pg_hba.conf or in the provider's list of allowed addresses.");
         }
 
         return server.SqlState switch
         {
             PostgresErrorCodes.InvalidPassword => WrongPassword(error),
-            PostgresErrorCodes.InvalidAuthorizationSpecification => error.As("AuthenticationFailed", AuthenticationError, $"The server at {error.Host} does not let user '{error.User}' log in.", "Check the user's name, and that the role exists and may log in."),
-            PostgresErrorCodes.InvalidCatalogName => error.As("DatabaseNotFound", ObjectNotFound, $"The database '{error.Endpoint.Database}' does not exist on {error.Host}.", "Correct the database's name, or create it first."),
-            PostgresErrorCodes.TooManyConnections => error.As("TooManyConnections", ResourceBusy, $"The server at {error.Host} has no connection left.", "Close other programs' connections, lower -ThrottleLimit, or raise max_connections."),
-            PostgresErrorCodes.CannotConnectNow => error.As("ServerNotReady", ResourceUnavailable, $"The server at {error.Host} is starting, stopping or recovering.", "Try again when the server is up."),
-            PostgresErrorCodes.InsufficientPrivilege => error.As("ConnectDenied", PermissionDenied, $"User '{error.User}' may not connect to the database '{error.Endpoint.Database}'.", "Grant CONNECT on the database to the user."),
-            _ => error.As("ConnectionFailed", ConnectionError, $"The server at {error.Host} refused the connection: {message}", "See the server's message for the cause."),
+            PostgresErrorCodes.InvalidAuthorizationSpecification => error.As(
+                "AuthenticationFailed", AuthenticationError,
+                $"The server at {error.Host} does not let user '{error.User}' log in.",
+                "Check the user's name, and that the role exists and may log in."),
+            PostgresErrorCodes.InvalidCatalogName => error.As(
+                "DatabaseNotFound", ObjectNotFound,
+                $"The database '{error.Endpoint.Database}' does not exist on {error.Host}.",
+                "Correct the database's name, or create it first."),
+            PostgresErrorCodes.TooManyConnections => error.As(
+                "TooManyConnections", ResourceBusy, $"The server at {error.Host} has no connection left.",
+                "Close other programs' connections, lower -ThrottleLimit, or raise max_connections."),
+            PostgresErrorCodes.CannotConnectNow => error.As(
+                "ServerNotReady", ResourceUnavailable,
+                $"The server at {error.Host} is starting, stopping or recovering.",
+                "Try again when the server is up."),
+            PostgresErrorCodes.InsufficientPrivilege => error.As(
+                "ConnectDenied", PermissionDenied,
+                $"User '{error.User}' may not connect to the database '{error.Endpoint.Database}'.",
+                "Grant CONNECT on the database to the user."),
+            _ => error.As(
+                "ConnectionFailed", ConnectionError,
+                $"The server at {error.Host} refused the connection: {message}",
+                "See the server's message for the cause."),
         };
     }
 
@@ -76,32 +100,62 @@ internal static class ConnectionErrors
     {
         if (message.Contains("No password has been provided", StringComparison.Ordinal))
         {
-            return error.As("PasswordMissing", AuthenticationError, $"The server at {error.Host} asks for a password, and the endpoint has none.", "Put the password into the connection string, or give -Credential.");
+            return error.As(
+                "PasswordMissing", AuthenticationError,
+                $"The server at {error.Host} asks for a password, and the endpoint has none.",
+                "Put the password into the connection string, or give -Credential.");
         }
 
         if (message.StartsWith("SSL connection requested", StringComparison.Ordinal))
         {
-            return error.As("TlsNotSupported", SecurityError, $"The server at {error.Host} offers no encryption, and the connection requires it.", "Switch TLS on at the server, or say sslmode=disable if the network between is trusted.");
+            return error.As(
+                "TlsNotSupported", SecurityError,
+                $"The server at {error.Host} offers no encryption, and the connection requires it.",
+                "Switch TLS on at the server, or say sslmode=disable if the network between is trusted.");
         }
 
         return Find<AuthenticationException>(error.Failure) is not null
-            ? error.As("TlsFailed", SecurityError, $"No encryption could be agreed with the server at {error.Host}.", "Check that the server speaks TLS 1.2 or later.")
+            ? error.As(
+                "TlsFailed", SecurityError,
+                $"No encryption could be agreed with the server at {error.Host}.",
+                "Check that the server speaks TLS 1.2 or later.")
             : Find<IOException>(error.Failure) is not null
-                ? error.As("ConnectionLost", ConnectionError, $"The server at {error.Host} closed the connection while it was being opened.", "Check that a PostgreSQL server listens on this port, and the provider's list of allowed addresses.")
-                : error.As("ConnectionFailed", ConnectionError, $"The connection to {error.Host} could not be opened: {message}", "See the message for the cause.");
+                ? error.As(
+                    "ConnectionLost", ConnectionError,
+                    $"The server at {error.Host} closed the connection while it was being opened.",
+                    "Check that a PostgreSQL server listens on this port, and the provider's list of allowed addresses.")
+                : error.As(
+                    "ConnectionFailed", ConnectionError,
+                    $"The connection to {error.Host} could not be opened: {message}",
+                    "See the message for the cause.");
     }
 
     internal static MigrationException WrongPassword(ConnectionFailure error)
-        => error.As("AuthenticationFailed", AuthenticationError, $"The server at {error.Host} refused the password of user '{error.User}'.", "Check user and password; in a URL, special characters of the password must be percent-encoded.");
+        => error.As(
+            "AuthenticationFailed", AuthenticationError,
+            $"The server at {error.Host} refused the password of user '{error.User}'.",
+            "Check user and password; in a URL, special characters of the password must be percent-encoded.");
 
     internal static MigrationException TlsRequired(ConnectionFailure error)
-        => error.As("TlsRequired", SecurityError, $"The server at {error.Host} accepts only encrypted connections.", "Use sslmode=require, or leave sslmode out.");
+        => error.As(
+            "TlsRequired", SecurityError,
+            $"The server at {error.Host} accepts only encrypted connections.",
+            "Use sslmode=require, or leave sslmode out.");
 
     private static MigrationException Certificate(ConnectionFailure error, CertificateRefusal refusal) => refusal switch
     {
-        CertificateRefusal.OtherHost => error.As("CertificateHostMismatch", SecurityError, $"The server's certificate is not issued for '{error.Endpoint.Host}'.", "Connect by the name in the certificate, or say sslmode=verify-ca if only the issuer matters."),
-        CertificateRefusal.Expired => error.As("CertificateExpired", SecurityError, $"The certificate of the server at {error.Host} is out of date or not valid yet.", "Renew the server's certificate, or check this machine's clock."),
-        _ => error.As("CertificateNotTrusted", SecurityError, $"The certificate of the server at {error.Host} is not signed by a root that is trusted.", "Name the provider's root certificate in sslrootcert, or say sslmode=require to encrypt without checking whom you talk to."),
+        CertificateRefusal.OtherHost => error.As(
+            "CertificateHostMismatch", SecurityError,
+            $"The server's certificate is not issued for '{error.Endpoint.Host}'.",
+            "Connect by the name in the certificate, or say sslmode=verify-ca if only the issuer matters."),
+        CertificateRefusal.Expired => error.As(
+            "CertificateExpired", SecurityError,
+            $"The certificate of the server at {error.Host} is out of date or not valid yet.",
+            "Renew the server's certificate, or check this machine's clock."),
+        _ => error.As(
+            "CertificateNotTrusted", SecurityError,
+            $"The certificate of the server at {error.Host} is not signed by a root that is trusted.",
+            "Name the provider's root certificate in sslrootcert, or say sslmode=require to encrypt without checking whom you talk to."),
     };
 
     private static T? Find<T>(Exception? failure) where T : Exception => failure switch

@@ -6,18 +6,22 @@ namespace PgMigrate.Engine.Connections;
 /// <summary>Says an endpoint in the driver's words, with the settings that a migration wants.</summary>
 internal static class ConnectionSettings
 {
-    /// <summary>The endpoint's settings that concern the session or the way to the server; those of a client's pool and cache mean nothing here.</summary>
+    /// <summary>
+    /// The endpoint's settings that concern the session or the way to the server; those of a client's pool and cache mean nothing here.
+    /// </summary>
     private static readonly string[] Passed =
     [
-        "options", "search_path", "connect_timeout", "target_session_attrs", "load_balance_hosts", "passfile", "channel_binding", "krbsrvname",
-        "sslcert", "sslkey", "sslpassword", "sslnegotiation", "require_auth",
+        "options", "search_path", "connect_timeout", "target_session_attrs", "load_balance_hosts", "passfile", "channel_binding",
+        "krbsrvname", "sslcert", "sslkey", "sslpassword", "sslnegotiation", "require_auth",
     ];
 
     public static string Create(DatabaseEndpoint endpoint, ConnectorOptions options, TlsPolicy tls)
     {
         var settings = new NpgsqlConnectionStringBuilder
         {
-            Host = endpoint.Hosts.Count == 1 ? endpoint.Host : string.Join(',', endpoint.Hosts.Select(host => host.IsSocket ? host.Name : host.ToString())),
+            Host = endpoint.Hosts.Count == 1
+                ? endpoint.Host
+                : string.Join(',', endpoint.Hosts.Select(host => host.IsSocket ? host.Name : host.ToString())),
             Port = endpoint.Port,
             Database = endpoint.Database,
             Username = endpoint.Username,

@@ -7,7 +7,9 @@ namespace PgMigrate.Engine.Connections;
 /// <summary>Finds out what a connection is, what its role may do and how fast it answers. It changes nothing.</summary>
 public static class ConnectionTest
 {
-    /// <exception cref="MigrationException">The connection could not be opened, or the file is no SQLite database that can be read.</exception>
+    /// <exception cref="MigrationException">
+    /// The connection could not be opened, or the file is no SQLite database that can be read.
+    /// </exception>
     public static async Task<DatabaseConnectionReport> RunAsync(
         DatabaseEndpoint endpoint, ConnectionTestOptions options, IMigrationObserver observer, CancellationToken cancellationToken)
         => endpoint.Kind == DatabaseKind.Sqlite
@@ -28,7 +30,8 @@ public static class ConnectionTest
         var (protocol, cipher) = stream is null ? (SslProtocols.None, null) : (stream.SslProtocol, stream.NegotiatedCipherSuite.ToString());
         try
         {
-            var latency = await Latency.MeasureAsync(token => PingAsync(connection, token), options.Pings, cancellationToken).ConfigureAwait(false);
+            var latency = await Latency.MeasureAsync(
+                token => PingAsync(connection, token), options.Pings, cancellationToken).ConfigureAwait(false);
             var session = await SessionFacts.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
             return new DatabaseConnectionReport
             {

@@ -13,7 +13,8 @@ public static class DatabaseUrl
         var form = TargetForm.Create(endpoint, dialect);
         var text = Write(form, endpoint.Password);
         var warnings = form.Warnings.ToList();
-        if (text.IndexOfAny(['#', '$', '\\', '\n', '\r', '`']) >= 0 || (endpoint.Kind == DatabaseKind.Sqlite && text.Contains(' ', StringComparison.Ordinal)))
+        if (text.IndexOfAny(['#', '$', '\\', '\n', '\r', '`']) >= 0
+            || (endpoint.Kind == DatabaseKind.Sqlite && text.Contains(' ', StringComparison.Ordinal)))
         {
             warnings.Add("The text holds characters that the .env formats read differently: put it in quotes there, or use a URL form.");
         }
@@ -46,10 +47,12 @@ public static class DatabaseUrl
     {
         if (endpoint.Database.Contains('?', StringComparison.Ordinal))
         {
-            throw EndpointErrors.Inexpressible(DatabaseUrlDialect.Sqlite, "a path that holds a question mark", "Rename the file, or use its path.");
+            throw EndpointErrors.Inexpressible(
+                DatabaseUrlDialect.Sqlite, "a path that holds a question mark", "Rename the file, or use its path.");
         }
 
-        var settings = string.Join('&', endpoint.Settings.Select(pair => PercentText.EncodeValue(pair.Key) + "=" + PercentText.EncodeValue(pair.Value)));
+        var settings = string.Join(
+            '&', endpoint.Settings.Select(pair => PercentText.EncodeValue(pair.Key) + "=" + PercentText.EncodeValue(pair.Value)));
         return "sqlite:///" + endpoint.Database + (settings.Length > 0 ? "?" + settings : "");
     }
 }

@@ -30,7 +30,8 @@ internal sealed partial class EndpointDraft(DatabaseUrlDialect dialect)
     {
         if (name.Any(char.IsControl) || value.Contains('\0', StringComparison.Ordinal))
         {
-            throw EndpointErrors.Invalid("A setting holds a control character.", "Remove the control character from the connection string.");
+            throw EndpointErrors.Invalid(
+                "A setting holds a control character.", "Remove the control character from the connection string.");
         }
 
         if (PreparedStatementFlags.Announces(dialect, name, value))
@@ -128,7 +129,8 @@ internal sealed partial class EndpointDraft(DatabaseUrlDialect dialect)
 
     private static string? NullIfEmpty(string value) => value.Length == 0 ? null : value;
 
-    [GeneratedRegex(@"^[\[<{] ?(?:[a-z]+[ _-])*(?:password|passwd) ?[\]>}]\z|^your[ _-](?:[a-z]+[ _-])?password\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^[\[<{] ?(?:[a-z]+[ _-])*(?:password|passwd) ?[\]>}]\z|^your[ _-](?:[a-z]+[ _-])?password\z", RegexOptions.IgnoreCase)]
     private static partial Regex PasswordPlaceholder();
 
     [GeneratedRegex(@"(\[|<|\{)(your|project|ref|reference|user|username|role|database|db)[A-Z _-]*(\]|>|\})", RegexOptions.IgnoreCase)]

@@ -43,5 +43,8 @@ internal static class EndpointErrors
     };
 
     public static MigrationException Inexpressible(DatabaseUrlDialect dialect, string what, string remedy)
-        => new("DialectCannotExpress", MigrationErrorCategory.InvalidArgument, $"The {dialect} form cannot express {what}.") { Remedy = remedy };
+        => new("DialectCannotExpress", MigrationErrorCategory.InvalidArgument, $"The {dialect} form cannot express {what}.")
+        {
+            Remedy = remedy,
+        };
 }

@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace PgMigrate.Engine.Connections;
 
-/// <summary>Reads whatever names a database. The only exception that leaves it is <see cref="MigrationException"/>, and no message holds a password.</summary>
+/// <summary>
+/// Reads whatever names a database. The only exception that leaves it is <see cref="MigrationException"/>, and no message holds a
+/// password.
+/// </summary>
 public static partial class EndpointParser
 {
     private const int DeepestReference = 5;
@@ -34,7 +37,9 @@ public static partial class EndpointParser
     /// </summary>
     public static DatabaseEndpoint FromSettings(IDictionary settings) => FromSettings(settings, Environment.CurrentDirectory);
 
-    /// <summary>Reads the same entries as <see cref="FromSettings(IDictionary)"/>, with relative paths seen from <paramref name="folder"/>.</summary>
+    /// <summary>
+    /// Reads the same entries as <see cref="FromSettings(IDictionary)"/>, with relative paths seen from <paramref name="folder"/>.
+    /// </summary>
     public static DatabaseEndpoint FromSettings(IDictionary settings, string folder) => EndpointSettings.Read(settings, folder);
 
     /// <summary>The endpoint with another user and password.</summary>
@@ -57,15 +62,36 @@ public static partial class EndpointParser
     private static DatabaseEndpoint Parse(string text, string folder, int depth)
     {
         var trimmed = Unquoted(text.Trim());
-        if (trimmed.Length == 0) throw EndpointErrors.Invalid("The connection string is empty.", "Give a URL, a keyword string, a file's path, env:NAME or dotenv:PATH#NAME.");
-        if (depth > DeepestReference) throw EndpointErrors.Invalid("The references to other variables go round in a circle.", "Put the connection string itself into the variable.");
+        if (trimmed.Length == 0)
+        {
+            throw EndpointErrors.Invalid(
+                "The connection string is empty.",
+                "Give a URL, a keyword string, a file's path, env:NAME or dotenv:PATH#NAME.");
+        }
+        if (depth > DeepestReference)
+        {
+            throw EndpointErrors.Invalid(
+                "The references to other variables go round in a circle.", "Put the connection string itself into the variable.");
+        }
 
         if (trimmed.StartsWith("env:", StringComparison.OrdinalIgnoreCase)) return Parse(FromEnvironment(trimmed[4..]), folder, depth + 1);
-        if (trimmed.StartsWith("dotenv:", StringComparison.OrdinalIgnoreCase)) return Parse(FromDotenv(trimmed[7..], folder), folder, depth + 1);
+        if (trimmed.StartsWith("dotenv:", StringComparison.OrdinalIgnoreCase))
+        {
+            return Parse(FromDotenv(trimmed[7..], folder), folder, depth + 1);
+        }
         if (trimmed.StartsWith(JdbcUrl.Prefix, StringComparison.OrdinalIgnoreCase)) return JdbcUrl.Parse(trimmed[JdbcUrl.Prefix.Length..]);
-        if (trimmed.StartsWith("jdbc:sqlite:", StringComparison.OrdinalIgnoreCase)) return SqlitePath.FromPath(trimmed["jdbc:sqlite:".Length..], folder);
-        if (Scheme().Match(trimmed) is { Success: true } match) return FromUrl(match.Groups[1].Value.ToLowerInvariant(), trimmed[match.Length..], folder);
-        if (SqliteKeyword().Match(trimmed) is { Success: true } file) return SqlitePath.FromPath(file.Groups[1].Value.Trim().Trim('"', '\''), folder);
+        if (trimmed.StartsWith("jdbc:sqlite:", StringComparison.OrdinalIgnoreCase))
+        {
+            return SqlitePath.FromPath(trimmed["jdbc:sqlite:".Length..], folder);
+        }
+        if (Scheme().Match(trimmed) is { Success: true } match)
+        {
+            return FromUrl(match.Groups[1].Value.ToLowerInvariant(), trimmed[match.Length..], folder);
+        }
+        if (SqliteKeyword().Match(trimmed) is { Success: true } file)
+        {
+            return SqlitePath.FromPath(file.Groups[1].Value.Trim().Trim('"', '\''), folder);
+        }
         if (KeywordStrings.IsOne(trimmed)) return KeywordStrings.Parse(trimmed);
         // Prisma's SQLite URL.
         if (trimmed.StartsWith("file:", StringComparison.Ordinal)) return SqlitePath.FromPath(trimmed[5..].Split('?')[0], folder);
@@ -83,8 +109,11 @@ public static partial class EndpointParser
     }
 
     private static string FromEnvironment(string name)
-        => (name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) ? null : Environment.GetEnvironmentVariable(name)) ?? throw new MigrationException(
-            "EnvironmentVariableNotFound", MigrationErrorCategory.ObjectNotFound, "The environment variable that was named for the connection string is not set.")
+        => (name.Length == 0 || name.Contains('\0', StringComparison.Ordinal) ? null : Environment.GetEnvironmentVariable(name))
+        ?? throw new MigrationException(
+            "EnvironmentVariableNotFound",
+            MigrationErrorCategory.ObjectNotFound,
+            "The environment variable that was named for the connection string is not set.")
         {
             Subject = name,
             Remedy = "Set the variable for this process, or name another one.",
@@ -111,7 +140,8 @@ public static partial class EndpointParser
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new MigrationException("DotenvFileNotFound", MigrationErrorCategory.ObjectNotFound, "The .env file does not exist or cannot be read.", failure)
+            throw new MigrationException(
+                "DotenvFileNotFound", MigrationErrorCategory.ObjectNotFound, "The .env file does not exist or cannot be read.", failure)
             {
                 Subject = path,
                 Remedy = "Correct the path after dotenv: or the file's permissions.",

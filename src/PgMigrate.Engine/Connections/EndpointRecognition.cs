@@ -12,17 +12,22 @@ internal static partial class EndpointRecognition
     /// <summary>The setting by which Prisma is told that it talks to a pooler in transaction mode; PgMigrate's word for it too.</summary>
     public const string PooledSetting = "pgbouncer";
 
-    public static (DatabaseProvider Provider, ConnectionRoute Route) Recognize(EndpointHost host, IReadOnlyDictionary<string, string> settings)
+    public static (DatabaseProvider Provider, ConnectionRoute Route) Recognize(
+        EndpointHost host, IReadOnlyDictionary<string, string> settings)
     {
         var name = host.Name.ToLowerInvariant();
         if (SupabaseDirect().IsMatch(name))
         {
-            return (DatabaseProvider.Supabase, host.Port == TransactionPoolerPort ? ConnectionRoute.DedicatedPooler : ConnectionRoute.Direct);
+            return (
+                DatabaseProvider.Supabase,
+                host.Port == TransactionPoolerPort ? ConnectionRoute.DedicatedPooler : ConnectionRoute.Direct);
         }
 
         if (SupabasePooler().IsMatch(name))
         {
-            return (DatabaseProvider.Supabase, host.Port == TransactionPoolerPort ? ConnectionRoute.TransactionPooler : ConnectionRoute.SessionPooler);
+            return (
+                DatabaseProvider.Supabase,
+                host.Port == TransactionPoolerPort ? ConnectionRoute.TransactionPooler : ConnectionRoute.SessionPooler);
         }
 
         if (Neon().Match(name) is { Success: true } neon)
@@ -31,8 +36,14 @@ internal static partial class EndpointRecognition
         }
 
         var pooled = IsPooled(settings);
-        if (RenderExternal().IsMatch(name)) return (DatabaseProvider.Render, pooled ? ConnectionRoute.TransactionPooler : ConnectionRoute.External);
-        if (RenderInternal().IsMatch(name)) return (DatabaseProvider.Render, pooled ? ConnectionRoute.TransactionPooler : ConnectionRoute.Internal);
+        if (RenderExternal().IsMatch(name))
+        {
+            return (DatabaseProvider.Render, pooled ? ConnectionRoute.TransactionPooler : ConnectionRoute.External);
+        }
+        if (RenderInternal().IsMatch(name))
+        {
+            return (DatabaseProvider.Render, pooled ? ConnectionRoute.TransactionPooler : ConnectionRoute.Internal);
+        }
         return (
             IsLoopback(host) ? DatabaseProvider.Local : DatabaseProvider.Other,
             pooled ? ConnectionRoute.TransactionPooler : ConnectionRoute.Direct);

@@ -15,7 +15,10 @@ internal static class EndpointSettings
             if (Text(entry.Value) is { } value) entries.Add((Text(entry.Key) ?? "", value));
         }
 
-        if (entries.Find(entry => entry.Name.Equals("Path", StringComparison.OrdinalIgnoreCase)).Value is { } path) return SqlitePath.FromPath(path, folder);
+        if (entries.Find(entry => entry.Name.Equals("Path", StringComparison.OrdinalIgnoreCase)).Value is { } path)
+        {
+            return SqlitePath.FromPath(path, folder);
+        }
 
         // Npgsql's names differ from libpq's only in blanks and case for what people put into a hashtable.
         var draft = new EndpointDraft(DatabaseUrlDialect.Npgsql);
@@ -24,9 +27,12 @@ internal static class EndpointSettings
             // A hashtable's keys have no case, libpq's are in lower case.
             var lower = written.ToLowerInvariant();
             var name = SettingNames.IsLibpqKeyword(lower) || lower == EndpointRecognition.PooledSetting ? lower : written;
-            if (name == written && !SettingNames.IsNpgsqlKeyword(name) && !SettingNames.IsLibpqKeyword(name) && name != EndpointRecognition.PooledSetting)
+            if (name == written
+                && !SettingNames.IsNpgsqlKeyword(name) && !SettingNames.IsLibpqKeyword(name) && name != EndpointRecognition.PooledSetting)
             {
-                throw EndpointErrors.Invalid($"'{Printable(name)}' is no setting of an endpoint.", "Use Host, Port, Database, Username, Password, SslMode, RootCertificate or Path.");
+                throw EndpointErrors.Invalid(
+                    $"'{Printable(name)}' is no setting of an endpoint.",
+                    "Use Host, Port, Database, Username, Password, SslMode, RootCertificate or Path.");
             }
 
             draft.Set(name, value);

@@ -15,7 +15,9 @@ internal static class HostLists
         return parts.Select((part, index) => ParseOne(part.Trim(), separate?[index].Port)).ToArray();
     }
 
-    /// <summary>A list of hosts as a URL has it: percent-encoded, each with its port, so that a socket's directory can stand there too.</summary>
+    /// <summary>
+    /// A list of hosts as a URL has it: percent-encoded, each with its port, so that a socket's directory can stand there too.
+    /// </summary>
     public static IReadOnlyList<EndpointHost> ParseEncoded(string hosts) => hosts.Split(',').Select(ParseOneEncoded).ToArray();
 
     /// <summary>Gives each host its port: one port for all, or one each (libpq, section 34.1.1.3).</summary>
@@ -63,7 +65,9 @@ internal static class HostLists
             return new EndpointHost(text, port);
         }
 
-        var colon = text.StartsWith('[') ? text.IndexOf(':', Math.Max(text.IndexOf(']', StringComparison.Ordinal), 0)) : text.IndexOf(':', StringComparison.Ordinal);
+        var colon = text.StartsWith('[')
+            ? text.IndexOf(':', Math.Max(text.IndexOf(']', StringComparison.Ordinal), 0))
+            : text.IndexOf(':', StringComparison.Ordinal);
         var name = colon < 0 ? text : text[..colon];
         if (colon >= 0 && colon + 1 < text.Length) port = ParsePort(text[(colon + 1)..]);
         return new EndpointHost(Name(name), port);
@@ -80,7 +84,9 @@ internal static class HostLists
                 : throw EndpointErrors.BadHost();
         }
 
-        return text.All(character => char.IsLetterOrDigit(character) || character is '.' or '-' or '_') ? text : throw EndpointErrors.BadHost();
+        return text.All(character => char.IsLetterOrDigit(character) || character is '.' or '-' or '_')
+            ? text
+            : throw EndpointErrors.BadHost();
     }
 
     private static int ParsePort(string text)

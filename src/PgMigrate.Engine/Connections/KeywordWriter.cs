@@ -44,7 +44,8 @@ internal static class KeywordWriter
     private static string Port(EndpointHost host) => host.Port.ToString(CultureInfo.InvariantCulture);
 
     private static string LibpqValue(string value)
-        => value.Length > 0 && value.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' or '/' or ':' or ',' or '=' or '*')
+        => value.Length > 0 && value.All(
+            character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_' or '/' or ':' or ',' or '=' or '*')
             ? value
             : "'" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal) + "'";
 }

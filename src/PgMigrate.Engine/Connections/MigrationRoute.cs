@@ -1,6 +1,8 @@
 namespace PgMigrate.Engine.Connections;
 
-/// <summary>Chooses a way to the server that a migration can take: one session for each connection, from its first statement to its last.</summary>
+/// <summary>
+/// Chooses a way to the server that a migration can take: one session for each connection, from its first statement to its last.
+/// </summary>
 public static class MigrationRoute
 {
     /// <summary>
@@ -13,15 +15,20 @@ public static class MigrationRoute
         switch (endpoint.Provider, endpoint.Route)
         {
             case (DatabaseProvider.Supabase, ConnectionRoute.TransactionPooler):
-                observer.Warning($"{endpoint} is a pooler in transaction mode, which loses session settings and prepared statements; its session mode on port 5432 is used instead.");
+                observer.Warning(
+                    $"{endpoint} is a pooler in transaction mode, which loses session settings and prepared "
+                    + "statements; its session mode on port 5432 is used instead.");
                 return Rerouted(endpoint, host => host with { Port = EndpointHost.DefaultPort });
 
             case (DatabaseProvider.Supabase, ConnectionRoute.DedicatedPooler):
-                observer.Warning($"{endpoint} is the project's pooler in transaction mode; the database's own port 5432 on the same host is used instead.");
+                observer.Warning(
+                    $"{endpoint} is the project's pooler in transaction mode; the database's own port 5432 on the same "
+                    + "host is used instead.");
                 return Rerouted(endpoint, host => host with { Port = EndpointHost.DefaultPort });
 
             case (DatabaseProvider.Neon, ConnectionRoute.TransactionPooler):
-                observer.Warning($"{endpoint} is Neon's pooler, which works in transaction mode; the host without '-pooler' is used instead.");
+                observer.Warning(
+                    $"{endpoint} is Neon's pooler, which works in transaction mode; the host without '-pooler' is used instead.");
                 return Rerouted(endpoint, host => host with { Name = EndpointRecognition.NeonDirectHost(host.Name) });
 
             case (_, ConnectionRoute.TransactionPooler or ConnectionRoute.DedicatedPooler):

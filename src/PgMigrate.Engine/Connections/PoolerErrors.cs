@@ -13,45 +13,71 @@ internal static class PoolerErrors
     public static MigrationException? Translate(ConnectionFailure error, PostgresException server)
     {
         var message = server.MessageText;
-        if (Says(message, "Tenant or user not found") || (Says(message, "tenant/user") && Says(message, "not found")) || Says(message, "ENOTFOUND"))
+        if (Says(message, "Tenant or user not found")
+            || (Says(message, "tenant/user") && Says(message, "not found")) || Says(message, "ENOTFOUND"))
         {
-            return error.As("TenantNotFound", ObjectNotFound, $"The pooler at {error.Host} knows no project for user '{error.User}'.", "Copy the session pooler's string from the dashboard: the user is postgres.<project-ref>, and each project has its own pooler host.");
+            return error.As(
+                "TenantNotFound", ObjectNotFound,
+                $"The pooler at {error.Host} knows no project for user '{error.User}'.",
+                "Copy the session pooler's string from the dashboard: the user is postgres.<project-ref>, and each project has its own "
+                + "pooler host.");
         }
 
         if (Says(message, "no tenant identifier") || Says(message, "ENOIDENTIFIER"))
         {
-            return error.As("TenantMissing", InvalidArgument, $"The pooler at {error.Host} cannot tell which project is meant.", "Write the user as postgres.<project-ref>.");
+            return error.As(
+                "TenantMissing", InvalidArgument,
+                $"The pooler at {error.Host} cannot tell which project is meant.",
+                "Write the user as postgres.<project-ref>.");
         }
 
         if (Says(message, "ECIRCUITBREAKER") || Says(message, "circuit breaker"))
         {
-            return error.As("LoginsLockedOut", AuthenticationError, $"The pooler at {error.Host} has locked out user '{error.User}' after repeated wrong passwords.", "Wait some minutes, then connect with the right password.");
+            return error.As(
+                "LoginsLockedOut", AuthenticationError,
+                $"The pooler at {error.Host} has locked out user '{error.User}' after repeated wrong passwords.",
+                "Wait some minutes, then connect with the right password.");
         }
 
         if (Says(message, "EWRONGPASSWORD")) return ConnectionErrors.WrongPassword(error);
         if (Says(message, "SSL connection is required") || Says(message, "ESSLREQUIRED")) return ConnectionErrors.TlsRequired(error);
         if (Says(message, "EADDRNOTALLOWED") || Says(message, "not in tenant allow_list"))
         {
-            return error.As("ClientNotAllowed", PermissionDenied, $"The pooler at {error.Host} admits no connection from this machine's address.", "Allow the address in the project's network restrictions, and look for a ban under its database settings.");
+            return error.As(
+                "ClientNotAllowed", PermissionDenied,
+                $"The pooler at {error.Host} admits no connection from this machine's address.",
+                "Allow the address in the project's network restrictions, and look for a ban under its database settings.");
         }
 
         if (IsFull(message))
         {
-            return error.As("PoolerFull", ResourceBusy, $"The pooler at {error.Host} has no client connection left.", "Lower -ThrottleLimit, close other programs' connections, or raise the pool size in the dashboard.");
+            return error.As(
+                "PoolerFull", ResourceBusy,
+                $"The pooler at {error.Host} has no client connection left.",
+                "Lower -ThrottleLimit, close other programs' connections, or raise the pool size in the dashboard.");
         }
 
         if (IsBusy(message))
         {
-            return error.As("PoolerBusy", ResourceBusy, $"The pooler at {error.Host} got no server connection in time.", "Lower -ThrottleLimit or raise the pool size; then try again.");
+            return error.As(
+                "PoolerBusy", ResourceBusy,
+                $"The pooler at {error.Host} got no server connection in time.",
+                "Lower -ThrottleLimit or raise the pool size; then try again.");
         }
 
         if (Says(message, "no such database"))
         {
-            return error.As("DatabaseNotFound", ObjectNotFound, $"The pooler at {error.Host} knows no database '{error.Endpoint.Database}'.", "Correct the database's name, or add it to the pooler's configuration.");
+            return error.As(
+                "DatabaseNotFound", ObjectNotFound,
+                $"The pooler at {error.Host} knows no database '{error.Endpoint.Database}'.",
+                "Correct the database's name, or add it to the pooler's configuration.");
         }
 
         return Says(message, "unsupported startup parameter")
-            ? error.As("StartupParameterRefused", InvalidOperation, $"The pooler at {error.Host} refused a setting of the connection: {message}", "Leave the setting out, or add it to the pooler's ignore_startup_parameters.")
+            ? error.As(
+                "StartupParameterRefused", InvalidOperation,
+                $"The pooler at {error.Host} refused a setting of the connection: {message}",
+                "Leave the setting out, or add it to the pooler's ignore_startup_parameters.")
             : null;
     }
 

@@ -15,7 +15,8 @@ internal static class PoolerProbe
     private const int PatienceSeconds = 5;
 
     /// <summary>What was found; null where a second connection, needed to tell the pooler's mode, could not be opened.</summary>
-    public static async Task<PoolerMode?> DetectAsync(NpgsqlConnection connection, PostgresConnector connector, CancellationToken cancellationToken)
+    public static async Task<PoolerMode?> DetectAsync(
+        NpgsqlConnection connection, PostgresConnector connector, CancellationToken cancellationToken)
     {
         var process = await ProcessIdAsync(connection, cancellationToken).ConfigureAwait(false);
         if (process == connection.ProcessID) return PoolerMode.None;
@@ -26,7 +27,10 @@ internal static class PoolerProbe
             {
                 var other = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
                 await using var otherScope = other.ConfigureAwait(false);
-                if (await SharesProcessesAsync(connection, process, other, cancellationToken).ConfigureAwait(false)) return PoolerMode.Transaction;
+                if (await SharesProcessesAsync(connection, process, other, cancellationToken).ConfigureAwait(false))
+                {
+                    return PoolerMode.Transaction;
+                }
             }
         }
         catch (MigrationException failure)
@@ -38,7 +42,8 @@ internal static class PoolerProbe
         return PoolerMode.Session;
     }
 
-    private static async Task<bool> SharesProcessesAsync(NpgsqlConnection first, int process, NpgsqlConnection other, CancellationToken cancellationToken)
+    private static async Task<bool> SharesProcessesAsync(
+        NpgsqlConnection first, int process, NpgsqlConnection other, CancellationToken cancellationToken)
     {
         // While the second client is inside a transaction, its server process is its own: the first client's must be another.
         var transaction = await other.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);

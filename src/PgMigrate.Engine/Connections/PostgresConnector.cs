@@ -48,7 +48,8 @@ internal sealed class PostgresConnector : IAsyncDisposable
         }
         catch (Exception failure) when (failure is not (OperationCanceledException or MigrationException))
         {
-            throw ConnectionErrors.Translate(failure, Endpoint, certificates.Refusal, await AddressesAsync(failure, cancellationToken).ConfigureAwait(false));
+            throw ConnectionErrors.Translate(
+                failure, Endpoint, certificates.Refusal, await AddressesAsync(failure, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -70,11 +71,14 @@ internal sealed class PostgresConnector : IAsyncDisposable
                 Delay = options.RetryDelay,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = new PredicateBuilder().Handle<Exception>(failure => certificates.Refusal is null && ConnectionErrors.IsTransient(failure)),
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(
+                    failure => certificates.Refusal is null && ConnectionErrors.IsTransient(failure)),
                 OnRetry = attempt =>
                 {
                     var reason = ConnectionErrors.Translate(attempt.Outcome.Exception!, Endpoint).Message;
-                    Observer.Verbose($"{reason} Trying again in {attempt.RetryDelay.TotalSeconds:0.0} s ({attempt.AttemptNumber + 1} of {options.Retries}).");
+                    Observer.Verbose(
+                        $"{reason} Trying again in {attempt.RetryDelay.TotalSeconds:0.0} s "
+                        + $"({attempt.AttemptNumber + 1} of {options.Retries}).");
                     return default;
                 },
             })

@@ -37,7 +37,8 @@ internal static partial class PostgresUrl
     }
 
     /// <summary>The dialect of a scheme; null where it is no scheme of PostgreSQL.</summary>
-    public static bool IsScheme(string scheme) => scheme is "postgres" or "postgresql" or "pgsql" or "postgis" || DriverOf(scheme) is not null;
+    public static bool IsScheme(string scheme)
+        => scheme is "postgres" or "postgresql" or "pgsql" or "postgis" || DriverOf(scheme) is not null;
 
     private static DatabaseUrlDialect Dialect(string scheme, IReadOnlyList<string> names)
     {

@@ -10,8 +10,11 @@ internal static class PreparedStatementFlags
     {
         Asyncpg => name is "prepared_statement_cache_size" or "statement_cache_size" && value == "0",
         Jdbc => name == "prepareThreshold" && value == "0",
-        Pgx => (name == "default_query_exec_mode" && value is "simple_protocol" or "exec") || (name == "statement_cache_mode" && value == "describe"),
-        DatabaseUrlDialect.Npgsql => name.Replace(" ", "", StringComparison.Ordinal).Equals("NoResetOnClose", StringComparison.OrdinalIgnoreCase)
+        Pgx =>
+            (name == "default_query_exec_mode" && value is "simple_protocol" or "exec")
+                || (name == "statement_cache_mode" && value == "describe"),
+        DatabaseUrlDialect.Npgsql => name.Replace(" ", "", StringComparison.Ordinal).Equals(
+            "NoResetOnClose", StringComparison.OrdinalIgnoreCase)
             && value.Equals("true", StringComparison.OrdinalIgnoreCase),
         _ => false,
     };
@@ -30,7 +33,8 @@ internal static class PreparedStatementFlags
     /// <summary>What has to be set in the program besides, because no URL can say it; null where nothing has.</summary>
     public static string? Advice(DatabaseUrlDialect dialect) => dialect switch
     {
-        Asyncpg => "Behind a pooler in transaction mode asyncpg also needs connect_args={\"statement_cache_size\": 0} and unique prepared statement names.",
+        Asyncpg => "Behind a pooler in transaction mode asyncpg also needs connect_args={\"statement_cache_size\": 0} and unique "
+            + "prepared statement names.",
         Psycopg => "Behind a pooler in transaction mode psycopg also needs connect_args={\"prepare_threshold\": None}.",
         Django => "Behind a pooler in transaction mode Django also needs DISABLE_SERVER_SIDE_CURSORS = True and conn_max_age = 0.",
         _ => null,

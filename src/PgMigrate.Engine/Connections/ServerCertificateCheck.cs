@@ -45,7 +45,9 @@ internal sealed class ServerCertificateCheck(TlsPolicy policy, DatabaseEndpoint 
 
         if (!chain.Build(certificate))
         {
-            return chain.ChainStatus.All(status => status.Status == X509ChainStatusFlags.NotTimeValid) ? CertificateRefusal.Expired : CertificateRefusal.NotTrusted;
+            return chain.ChainStatus.All(status => status.Status == X509ChainStatusFlags.NotTimeValid)
+                ? CertificateRefusal.Expired
+                : CertificateRefusal.NotTrusted;
         }
 
         return policy.Mode == SslRequirement.VerifyFull && !Names(certificate) ? CertificateRefusal.OtherHost : null;

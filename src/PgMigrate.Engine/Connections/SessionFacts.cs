@@ -66,8 +66,7 @@ internal sealed record SessionFacts(
         await using var transactionScope = transaction.ConfigureAwait(false);
         try
         {
-            using var command = new NpgsqlCommand("SET LOCAL session_replication_role = replica", connection, transaction);
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync("SET LOCAL session_replication_role = replica", cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)

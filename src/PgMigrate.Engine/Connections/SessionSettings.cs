@@ -34,7 +34,6 @@ internal static class SessionSettings
                          ('restrict_nonsystem_relation_kind', 'view, foreign-table')) AS v (name, value)
             JOIN pg_catalog.pg_settings s ON pg_catalog.lower(s.name) = v.name
             """;
-        using var command = new NpgsqlCommand(Sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(Sql, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -17,7 +17,8 @@ internal static class SettingValues
             "preferSecondary" or "preferSlave" => "prefer-standby",
             _ => value,
         },
-        ("target_session_attrs" or "channel_binding" or "gssencmode" or "sslnegotiation", DatabaseUrlDialect.Npgsql) => value.ToLowerInvariant(),
+        ("target_session_attrs" or "channel_binding" or "gssencmode" or "sslnegotiation", DatabaseUrlDialect.Npgsql) =>
+            value.ToLowerInvariant(),
         _ => value,
     };
 

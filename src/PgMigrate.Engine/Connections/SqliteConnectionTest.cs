@@ -15,15 +15,28 @@ internal static class SqliteConnectionTest
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
-    public static Task<DatabaseConnectionReport> RunAsync(DatabaseEndpoint endpoint, ConnectionTestOptions options, CancellationToken cancellationToken)
+    public static Task<DatabaseConnectionReport> RunAsync(
+        DatabaseEndpoint endpoint, ConnectionTestOptions options, CancellationToken cancellationToken)
         => Task.Run(() => Run(endpoint, options, cancellationToken), cancellationToken);
 
-    private static async Task<DatabaseConnectionReport> Run(DatabaseEndpoint endpoint, ConnectionTestOptions options, CancellationToken cancellationToken)
+    private static async Task<DatabaseConnectionReport> Run(
+        DatabaseEndpoint endpoint, ConnectionTestOptions options, CancellationToken cancellationToken)
     {
-        if (!File.Exists(endpoint.Database)) throw Failure(endpoint, "SqliteFileNotFound", MigrationErrorCategory.ObjectNotFound, "The SQLite file does not exist.", "Correct the path.");
+        if (!File.Exists(endpoint.Database))
+        {
+            throw Failure(
+                endpoint, "SqliteFileNotFound", MigrationErrorCategory.ObjectNotFound, "The SQLite file does not exist.",
+                "Correct the path.");
+        }
 
-        SQLitePCL.Batteries_V2.Init();
-        var settings = new SqliteConnectionStringBuilder { DataSource = endpoint.Database, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = SecondsToWaitForLocks };
+        SqliteLibrary.Initialize();
+        var settings = new SqliteConnectionStringBuilder
+        {
+            DataSource = endpoint.Database,
+            Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false,
+            DefaultTimeout = SecondsToWaitForLocks,
+        };
         var started = Stopwatch.GetTimestamp();
         try
         {
@@ -33,7 +46,9 @@ internal static class SqliteConnectionTest
             var journalMode = Scalar(connection, "PRAGMA journal_mode");
             var integrity = Scalar(connection, "PRAGMA quick_check(1)");
             var connectTime = Stopwatch.GetElapsedTime(started);
-            var latency = await Latency.MeasureAsync(_ => Task.FromResult(Scalar(connection, "SELECT count(*) FROM sqlite_master")), options.Pings, cancellationToken).ConfigureAwait(false);
+            var latency = await Latency.MeasureAsync(
+                _ => Task.FromResult(Scalar(connection, "SELECT count(*) FROM sqlite_master")), options.Pings, cancellationToken)
+                .ConfigureAwait(false);
             return new DatabaseConnectionReport
             {
                 Endpoint = endpoint,
@@ -62,11 +77,23 @@ internal static class SqliteConnectionTest
 
     private static MigrationException Translate(DatabaseEndpoint endpoint, SqliteException failure) => failure.SqliteErrorCode switch
     {
-        NotADatabase => Failure(endpoint, "NotASqliteFile", MigrationErrorCategory.InvalidData, "The file is not a SQLite database, or it is encrypted.", "Name a SQLite file; decrypt an encrypted one first.", failure),
-        Corrupt => Failure(endpoint, "SqliteFileCorrupt", MigrationErrorCategory.InvalidData, "The SQLite file is corrupt.", "Restore a backup, or recover what can be read with sqlite3's .recover.", failure),
-        Busy or Locked => Failure(endpoint, "SqliteFileLocked", MigrationErrorCategory.ResourceBusy, "Another program holds a lock on the SQLite file.", "Close the program that writes to the file, or copy the file with sqlite3's .backup.", failure),
-        CannotOpen => Failure(endpoint, "SqliteFileNotReadable", MigrationErrorCategory.PermissionDenied, "The SQLite file cannot be opened.", "Check the permissions of the file and of its folder.", failure),
-        _ => Failure(endpoint, "SqliteFileNotReadable", MigrationErrorCategory.ReadError, $"The SQLite file cannot be read: {failure.Message}", "Check the file with sqlite3's PRAGMA integrity_check.", failure),
+        NotADatabase => Failure(
+            endpoint, "NotASqliteDatabase", MigrationErrorCategory.InvalidData, "The file is not a SQLite database, or it is encrypted.",
+            "Name a SQLite file; decrypt an encrypted one first.", failure),
+        Corrupt => Failure(
+            endpoint, "SqliteFileCorrupt", MigrationErrorCategory.InvalidData, "The SQLite file is corrupt.",
+            "Restore a backup, or recover what can be read with sqlite3's .recover.",
+            failure),
+        Busy or Locked => Failure(
+            endpoint, "SqliteFileLocked", MigrationErrorCategory.ResourceBusy, "Another program holds a lock on the SQLite file.",
+            "Close the program that writes to the file, or copy the file with sqlite3's .backup.",
+            failure),
+        CannotOpen => Failure(
+            endpoint, "SqliteFileUnreadable", MigrationErrorCategory.PermissionDenied, "The SQLite file cannot be opened.",
+            "Check the permissions of the file and of its folder.", failure),
+        _ => Failure(
+            endpoint, "SqliteFileUnreadable", MigrationErrorCategory.ReadError, $"The SQLite file cannot be read: {failure.Message}",
+            "Check the file with sqlite3's PRAGMA integrity_check.", failure),
     };
 
     private static MigrationException Failure(

@@ -10,7 +10,8 @@ internal static partial class SqlitePath
     /// <summary>Whether the bare text names a SQLite file: one that exists, or one by its ending.</summary>
     public static bool IsOne(string text, string folder)
         => text.IndexOfAny(['\0', '\n', '\r']) < 0
-            && (File.Exists(Path.Combine(folder, text)) || Endings.Any(ending => text.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
+            && (File.Exists(Path.Combine(folder, text)) || Endings.Any(
+                ending => text.EndsWith(ending, StringComparison.OrdinalIgnoreCase)));
 
     public static bool IsScheme(string scheme) => scheme is "sqlite" or "sqlite3" || scheme.StartsWith("sqlite+", StringComparison.Ordinal);
 
@@ -39,7 +40,9 @@ internal static partial class SqlitePath
     {
         if (path.Length == 0 || path.StartsWith(":memory:", StringComparison.Ordinal))
         {
-            throw EndpointErrors.Invalid("A SQLite database in memory cannot be reached from outside its process.", "Name a SQLite file: sqlite:///relative.db or sqlite:////absolute.db.");
+            throw EndpointErrors.Invalid(
+                "A SQLite database in memory cannot be reached from outside its process.",
+                "Name a SQLite file: sqlite:///relative.db or sqlite:////absolute.db.");
         }
 
         if (path.IndexOfAny(['\0', '\n', '\r']) >= 0)
@@ -73,8 +76,12 @@ internal static partial class SqlitePath
     }
 
     private static MigrationException WrongSlashes(string path) => path.Length == 0
-        ? EndpointErrors.Invalid("A SQLite database in memory cannot be reached from outside its process.", "Name a SQLite file: sqlite:///relative.db or sqlite:////absolute.db.")
-        : EndpointErrors.Invalid("A SQLite URL has no host, so three slashes stand before a relative path.", "Write sqlite:///relative.db or sqlite:////absolute.db.");
+        ? EndpointErrors.Invalid(
+            "A SQLite database in memory cannot be reached from outside its process.",
+            "Name a SQLite file: sqlite:///relative.db or sqlite:////absolute.db.")
+        : EndpointErrors.Invalid(
+            "A SQLite URL has no host, so three slashes stand before a relative path.",
+            "Write sqlite:///relative.db or sqlite:////absolute.db.");
 
     [GeneratedRegex(@"^[A-Za-z]:[\\/]")]
     private static partial Regex DrivePath();

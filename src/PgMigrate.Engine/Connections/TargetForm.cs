@@ -31,7 +31,9 @@ internal sealed record TargetForm(
     {
         if ((endpoint.Kind == DatabaseKind.Sqlite) != (dialect is DatabaseUrlDialect.Sqlite or FilePath))
         {
-            throw EndpointErrors.Inexpressible(dialect, endpoint.Kind == DatabaseKind.Sqlite ? "a SQLite file" : "a PostgreSQL server", "Choose a dialect of the endpoint's own kind of database.");
+            throw EndpointErrors.Inexpressible(
+                dialect, endpoint.Kind == DatabaseKind.Sqlite ? "a SQLite file" : "a PostgreSQL server",
+                "Choose a dialect of the endpoint's own kind of database.");
         }
 
         var warnings = new List<string>();
@@ -65,7 +67,8 @@ internal sealed record TargetForm(
     {
         foreach (var setting in TlsSettings(endpoint, dialect, dropped, warnings)) yield return setting;
 
-        var pooled = EndpointRecognition.IsPooled(endpoint.Settings) || endpoint.Route is ConnectionRoute.TransactionPooler or ConnectionRoute.DedicatedPooler;
+        var pooled = EndpointRecognition.IsPooled(endpoint.Settings)
+            || endpoint.Route is ConnectionRoute.TransactionPooler or ConnectionRoute.DedicatedPooler;
         var flag = pooled ? PreparedStatementFlags.For(dialect) : null;
         if (flag is { } announced) yield return announced;
         if (pooled && PreparedStatementFlags.Advice(dialect) is { } advice) warnings.Add(advice);
@@ -76,7 +79,8 @@ internal sealed record TargetForm(
             {
                 if (flag is null) dropped.Add(name);
             }
-            else if (SettingNames.ToDialect(dialect, name) is { } own && own != flag?.Name && SettingValues.ToDialect(dialect, name, value) is { } ownValue)
+            else if (SettingNames.ToDialect(dialect, name) is { } own
+                && own != flag?.Name && SettingValues.ToDialect(dialect, name, value) is { } ownValue)
             {
                 yield return (own, ownValue);
             }
@@ -97,12 +101,17 @@ internal sealed record TargetForm(
                 case Asyncpg: yield return ("ssl", SslModes.Libpq(mode)); break;
                 case DatabaseUrlDialect.Npgsql: yield return ("SSL Mode", mode.ToString()); break;
                 case Prisma:
-                    yield return ("sslmode", mode >= SslRequirement.Require ? "require" : mode == SslRequirement.Disable ? "disable" : "prefer");
+                    yield return (
+                    "sslmode", mode >= SslRequirement.Require ? "require" : mode == SslRequirement.Disable ? "disable" : "prefer");
                     if (mode >= SslRequirement.VerifyCA) yield return ("sslaccept", "strict");
                     break;
                 case Pg8000:
                     dropped.Add("sslmode");
-                    if (mode >= SslRequirement.Require) warnings.Add("pg8000 takes TLS from the program: pass connect_args={\"ssl_context\": ssl.create_default_context()}.");
+                    if (mode >= SslRequirement.Require)
+                    {
+                        warnings.Add(
+                            "pg8000 takes TLS from the program: pass connect_args={\"ssl_context\": ssl.create_default_context()}.");
+                    }
                     break;
                 default: yield return ("sslmode", SslModes.Libpq(mode)); break;
             }
@@ -119,13 +128,17 @@ internal sealed record TargetForm(
         warnings.Add($"The {dialect} form cannot name a root certificate: give the program an SSL context that trusts it.");
     }
 
-    /// <summary>libpq has no setting for the search path, but takes it among the server's options. <c>public</c> alone is the default.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> SearchPathAsOption(IReadOnlyDictionary<string, string> settings, DatabaseUrlDialect dialect)
+    /// <summary>
+    /// libpq has no setting for the search path, but takes it among the server's options. <c>public</c> alone is the default.
+    /// </summary>
+    private static IEnumerable<KeyValuePair<string, string>> SearchPathAsOption(
+        IReadOnlyDictionary<string, string> settings, DatabaseUrlDialect dialect)
     {
         var takesOptions = dialect is DatabaseUrlDialect.Libpq or LibpqKeywords or Psycopg2 or Psycopg;
         if (!takesOptions || !settings.TryGetValue("search_path", out var path) || path == "public") return settings;
         var option = "-csearch_path=" + path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(" ", "\\ ", StringComparison.Ordinal);
-        var translated = settings.Where(pair => pair.Key != "search_path").ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        var translated = settings.Where(pair => pair.Key != "search_path").ToDictionary(
+            pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         translated["options"] = translated.TryGetValue("options", out var options) ? options + " " + option : option;
         return translated;
     }

@@ -33,7 +33,8 @@ internal sealed record TlsPolicy(SslRequirement Mode, X509Certificate2Collection
             && endpoint.Provider is not DatabaseProvider.Local
             && endpoint.Route != ConnectionRoute.Internal
             && !endpoint.Hosts.All(EndpointRecognition.IsLoopback)
-            ? $"sslmode={SslModes.Libpq(mode)} lets the password and the rows travel to {endpoint.Host} unencrypted: use sslmode=require or verify-full."
+            ? $"sslmode={SslModes.Libpq(mode)} lets the password and the rows travel to {endpoint.Host} unencrypted: use "
+                + "sslmode=require or verify-full."
             : null;
 
     private static X509Certificate2Collection Load(string file, DatabaseEndpoint endpoint)
@@ -45,10 +46,14 @@ internal sealed record TlsPolicy(SslRequirement Mode, X509Certificate2Collection
             if (roots.Count > 0) return roots;
             throw new CryptographicException("The file holds no certificate.");
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception failure)
+            when (failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new MigrationException(
-                "RootCertificateNotReadable", MigrationErrorCategory.ObjectNotFound, $"The root certificate '{file}' of the endpoint cannot be read.", failure)
+                "RootCertificateNotReadable",
+                MigrationErrorCategory.ObjectNotFound,
+                $"The root certificate '{file}' of the endpoint cannot be read.",
+                failure)
             {
                 Subject = endpoint.ToString(),
                 Remedy = "Name a file with certificates in PEM form in sslrootcert, or leave sslrootcert out.",

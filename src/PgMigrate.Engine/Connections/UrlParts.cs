@@ -18,7 +18,8 @@ internal readonly partial record struct UrlParts(string? UserInfo, string Hosts,
 
         var settings = SettingsStart().Match(rest);
         var lastAt = rest.LastIndexOf('@', Math.Max((settings.Success ? settings.Index : rest.Length) - 1, 0));
-        if (lastAt > at && MustBelongToUserInfo(rest[(at + 1)..authorityEnd], rest[authorityEnd..lastAt], rest[(lastAt + 1)..], hasUserInfo: at >= 0))
+        if (lastAt > at && MustBelongToUserInfo(
+            rest[(at + 1)..authorityEnd], rest[authorityEnd..lastAt], rest[(lastAt + 1)..], hasUserInfo: at >= 0))
         {
             at = lastAt;
         }
@@ -32,7 +33,12 @@ internal readonly partial record struct UrlParts(string? UserInfo, string Hosts,
         foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0) throw EndpointErrors.Invalid("A setting after the question mark has no name or no value.", "Write each setting as name=value, with & between.");
+            if (equals <= 0)
+            {
+                throw EndpointErrors.Invalid(
+                    "A setting after the question mark has no name or no value.",
+                    "Write each setting as name=value, with & between.");
+            }
             yield return (
                 PercentText.Decode(pair[..equals], "name of a setting", plusIsSpace),
                 PercentText.Decode(pair[(equals + 1)..], "value of a setting", plusIsSpace));

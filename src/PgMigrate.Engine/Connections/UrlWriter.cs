@@ -26,7 +26,10 @@ internal static class UrlWriter
         if (form.Endpoint.Username is { } user) credentials.Add(("user", user));
         if (password is not null && !form.IsMasked) credentials.Add(("password", password));
         WriteQuery(text, credentials.Concat(form.Settings));
-        if (form.IsMasked && password is not null) text.Append(form.Endpoint.Username is null && form.Settings.Count == 0 ? '?' : '&').Append("password=").Append(password);
+        if (form.IsMasked && password is not null)
+        {
+            text.Append(form.Endpoint.Username is null && form.Settings.Count == 0 ? '?' : '&').Append("password=").Append(password);
+        }
         return text.ToString();
     }
 
@@ -76,13 +79,16 @@ internal static class UrlWriter
             return form.Dialect == Prisma ? [("host", first.Name)] : [("host", first.Name), ("port", port)];
         }
 
-        text.AppendJoin(',', form.Hosts.Select(host => host.IsSocket ? PercentText.Encode(host.Name) + ":" + host.Port.ToString(CultureInfo.InvariantCulture) : Host(host)));
+        text.AppendJoin(',', form.Hosts.Select(
+            host => host.IsSocket ? PercentText.Encode(host.Name) + ":" + host.Port.ToString(CultureInfo.InvariantCulture) : Host(host)));
         return [];
     }
 
     private static string Host(EndpointHost host)
     {
-        var name = host.Name.Contains(':', StringComparison.Ordinal) ? $"[{host.Name.Replace("%", "%25", StringComparison.Ordinal)}]" : PercentText.Encode(host.Name);
+        var name = host.Name.Contains(':', StringComparison.Ordinal)
+            ? $"[{host.Name.Replace("%", "%25", StringComparison.Ordinal)}]"
+            : PercentText.Encode(host.Name);
         return name + ":" + host.Port.ToString(CultureInfo.InvariantCulture);
     }
 

@@ -10,8 +10,11 @@ internal sealed class CopyBinaryWriter(int capacity = CopyBinaryWriter.DefaultCa
 {
     private const int DefaultCapacity = 128 * 1024;
 
-    private static ReadOnlySpan<byte> Header =>
-        [(byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    /// <summary>What a stream begins with: the signature, no flags and no header extension.</summary>
+    public static readonly ReadOnlyMemory<byte> Header = new([.. "PGCOPY\n"u8, 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+
+    /// <summary>What a stream ends with: a row of -1 fields.</summary>
+    public static readonly ReadOnlyMemory<byte> Trailer = new([0xFF, 0xFF]);
 
     private byte[] buffer = new byte[capacity];
     private int position;
@@ -31,10 +34,9 @@ internal sealed class CopyBinaryWriter(int capacity = CopyBinaryWriter.DefaultCa
         if (buffer.Length > 16 * capacity) buffer = new byte[capacity];
     }
 
-    /// <summary>Writes the signature, no flags and no header extension.</summary>
-    public void WriteHeader() => Header.CopyTo(Reserve(Header.Length));
+    public void WriteHeader() => Header.Span.CopyTo(Reserve(Header.Length));
 
-    public void WriteTrailer() => BinaryPrimitives.WriteInt16BigEndian(Reserve(2), -1);
+    public void WriteTrailer() => Trailer.Span.CopyTo(Reserve(Trailer.Length));
 
     public void StartRow(int columns) => BinaryPrimitives.WriteInt16BigEndian(Reserve(2), checked((short)columns));
 

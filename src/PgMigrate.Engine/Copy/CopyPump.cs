@@ -14,7 +14,7 @@ internal static class CopyPump
     public static async Task<CopyCount> RunAsync(
         IRowStream source, NpgsqlRawCopyStream destination, RowFormat format, Action<CopyCount>? moved, CancellationToken cancellationToken)
     {
-        var counter = new RowCounter(format);
+        var counter = new CopyRowCounter(format);
         long bytes = 0;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try

@@ -10,7 +10,9 @@ internal static class JsonNumber
     public static string Canonical(string text)
     {
         var exponentAt = text.IndexOfAny(['e', 'E']);
-        var exponent = exponentAt < 0 ? BigInteger.Zero : BigInteger.Parse(text.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var exponent = exponentAt < 0
+            ? BigInteger.Zero
+            : BigInteger.Parse(text.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         var mantissa = exponentAt < 0 ? text : text[..exponentAt];
         var pointAt = mantissa.IndexOf('.', StringComparison.Ordinal);
         if (pointAt >= 0) exponent -= mantissa.Length - pointAt - 1;
@@ -18,6 +20,8 @@ internal static class JsonNumber
         var digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('-').TrimStart('0');
         var significant = digits.TrimEnd('0');
         if (significant.Length == 0) return "0";
-        return string.Create(CultureInfo.InvariantCulture, $"{(isNegative ? "-" : "")}{significant}e{exponent + digits.Length - significant.Length}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(isNegative ? "-" : "")}{significant}e{exponent + digits.Length - significant.Length}");
     }
 }

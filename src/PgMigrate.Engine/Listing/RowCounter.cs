@@ -43,7 +43,8 @@ internal sealed class RowCounter(NpgsqlTransaction transaction, IReadOnlyList<Pg
             await transaction.ReleaseAsync(Savepoint, cancellationToken).ConfigureAwait(false);
             return rows;
         }
-        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedTable)
+        catch (PostgresException exception)
+            when (exception.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.UndefinedTable)
         {
             await transaction.RollbackAsync(Savepoint, cancellationToken).ConfigureAwait(false);
             return Uncounted(table, exception.MessageText);

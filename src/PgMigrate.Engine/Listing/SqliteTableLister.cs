@@ -13,7 +13,8 @@ internal sealed class SqliteTableLister : ITableLister
         TableListingRequest request, IMigrationObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // SQLite has no asynchronous reads; they wait on other threads than the caller's.
-        using var session = await Task.Run(() => SqliteListingSession.Open(request.Source.Database), cancellationToken).ConfigureAwait(false);
+        using var session = await Task.Run(
+            () => SqliteListingSession.Open(request.Source.Database), cancellationToken).ConfigureAwait(false);
         using var interruption = cancellationToken.Register(session.Interrupt);
         var tables = (await Task.Run(session.ReadSchema, cancellationToken).ConfigureAwait(false)).Tables
             .OrderBy(table => table.Name, StringComparer.Ordinal).ToList();
@@ -24,7 +25,9 @@ internal sealed class SqliteTableLister : ITableLister
         }
     }
 
-    private static MigrationTable Describe(TableListingRequest request, SqliteListingSession session, SqliteTable table, ForeignKeyOrder order) => new()
+    private static MigrationTable Describe(
+        TableListingRequest request, SqliteListingSession session, SqliteTable table, ForeignKeyOrder order)
+        => new()
     {
         Source = request.Source,
         Schema = Schema,

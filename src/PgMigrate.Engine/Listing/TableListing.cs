@@ -5,7 +5,8 @@ public static class TableListing
 {
     /// <summary>
     /// The chosen tables by schema and name, each as soon as it is known. Views, system tables, temporary tables, extensions' own tables
-    /// and PgMigrate's journal are no tables here. A pattern that matches nothing is a warning, and so is a table whose rows cannot be counted.
+    /// and PgMigrate's journal are no tables here. A pattern that matches nothing is a warning, and so is a table whose rows cannot be
+    /// counted.
     /// </summary>
     /// <exception cref="MigrationException">
     /// ObjectPatternInvalid, ServerVersionUnsupported, or what opening the database throws.

@@ -7,7 +7,8 @@ internal static class TableSelection
 {
     /// <summary>The chosen tables, in the order given; warns of each pattern that matches none.</summary>
     public static IEnumerable<T> Choose<T>(
-        TableListingRequest request, IReadOnlyList<T> tables, Func<T, QualifiedName> name, Func<T, bool> isPartition, IMigrationObserver observer)
+        TableListingRequest request, IReadOnlyList<T> tables, Func<T, QualifiedName> name, Func<T, bool> isPartition,
+        IMigrationObserver observer)
     {
         var filter = new ObjectFilter(request.Tables, request.ExcludeTables, request.Schemas, request.ExcludeSchemas);
         var listed = tables.Where(table => request.IncludePartitions || !isPartition(table) || filter.Names(name(table))).ToList();

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using PgMigrate.Engine.Connections;
-using PgMigrate.Engine.Sqlite;
 
 namespace PgMigrate.Engine.Sandbox;
 

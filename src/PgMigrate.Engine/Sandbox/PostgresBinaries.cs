@@ -14,7 +14,10 @@ internal static class PostgresBinaries
 
         if (await PreferredAsync(wanted, account, cancellationToken).ConfigureAwait(false) is { } preferred) return preferred;
         if (await InstalledAsync(wanted, account, cancellationToken).ConfigureAwait(false) is { } installed) return installed;
-        if (await EmbeddedPostgres.FindAsync(wanted, account, observer, cancellationToken).ConfigureAwait(false) is { } embedded) return embedded;
+        if (await EmbeddedPostgres.FindAsync(wanted, account, observer, cancellationToken).ConfigureAwait(false) is { } embedded)
+        {
+            return embedded;
+        }
         throw new MigrationException("PostgresBinariesMissing", MigrationErrorCategory.ObjectNotFound,
             $"The programs of {wanted} (postgres, initdb, pg_ctl) are not on this machine, and npm could not fetch them.")
         {
@@ -46,7 +49,8 @@ internal static class PostgresBinaries
         WantedVersion wanted, ServerAccount account, CancellationToken cancellationToken)
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } folder) return null;
-        var installation = await PostgresInstallation.ProbeAsync(Path.GetFullPath(folder), account, cancellationToken).ConfigureAwait(false);
+        var installation = await PostgresInstallation.ProbeAsync(
+            Path.GetFullPath(folder), account, cancellationToken).ConfigureAwait(false);
         return installation is not null && wanted.Allows(installation.Version) ? installation : null;
     }
 

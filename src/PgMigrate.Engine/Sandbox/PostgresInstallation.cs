@@ -21,7 +21,9 @@ internal sealed partial record PostgresInstallation(string Folder, Version Versi
         {
             var command = account.Command(Program(folder, "postgres"), "--version");
             var result = await ProgramRunner.RunAsync(command, Path.GetPathRoot(folder)!, cancellationToken).ConfigureAwait(false);
-            return VersionPattern().Match(result.Output) is { Success: true } match ? new PostgresInstallation(folder, VersionOf(match)) : null;
+            return VersionPattern().Match(result.Output) is { Success: true } match
+                ? new PostgresInstallation(folder, VersionOf(match))
+                : null;
         }
         catch (Win32Exception)
         {

@@ -4,10 +4,15 @@ using System.Globalization;
 
 namespace PgMigrate.Engine.Sandbox;
 
-/// <summary>What a server wrote of itself into <c>postmaster.pid</c>: its process id in the first line, in the third the second that it started in.</summary>
+/// <summary>
+/// What a server wrote of itself into <c>postmaster.pid</c>: its process id in the first line, in the third the second that it started
+/// in.
+/// </summary>
 internal sealed record Postmaster(int ProcessId, DateTime Started)
 {
-    /// <summary>Whether that very process runs. The file of a server that crashed stays, and its id may belong to another program by now.</summary>
+    /// <summary>
+    /// Whether that very process runs. The file of a server that crashed stays, and its id may belong to another program by now.
+    /// </summary>
     public bool IsAlive
     {
         get

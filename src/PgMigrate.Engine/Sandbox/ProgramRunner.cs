@@ -4,12 +4,15 @@ using System.Diagnostics;
 
 namespace PgMigrate.Engine.Sandbox;
 
-/// <summary>Runs the programs of a PostgreSQL installation and of the system, without a shell and without this process's PG* variables.</summary>
+/// <summary>
+/// Runs the programs of a PostgreSQL installation and of the system, without a shell and without this process's PG* variables.
+/// </summary>
 internal static class ProgramRunner
 {
     /// <summary>Runs the command to its end and returns all that it wrote. A cancelled program is killed.</summary>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
-    public static async Task<ProgramResult> RunAsync(IReadOnlyList<string> command, string workingDirectory, CancellationToken cancellationToken)
+    public static async Task<ProgramResult> RunAsync(
+        IReadOnlyList<string> command, string workingDirectory, CancellationToken cancellationToken)
     {
         using var process = Start(command, workingDirectory);
         process.StandardInput.Close();
@@ -23,7 +26,8 @@ internal static class ProgramRunner
     /// Runs a command that leaves a server running, and returns its exit code. Nothing is read to its end:
     /// on Windows the server inherits the pipes, so that their end would come only with the server's.
     /// </summary>
-    public static async Task<int> RunLauncherAsync(IReadOnlyList<string> command, string workingDirectory, CancellationToken cancellationToken)
+    public static async Task<int> RunLauncherAsync(
+        IReadOnlyList<string> command, string workingDirectory, CancellationToken cancellationToken)
     {
         using var process = Start(command, workingDirectory);
         process.StandardInput.Close();

@@ -44,12 +44,15 @@ internal sealed class SandboxCluster(string folder, PostgresInstallation install
         for (var attempt = 1; ; attempt++)
         {
             var port = FreePort();
-            await File.WriteAllTextAsync(Path.Combine(data, "postgresql.auto.conf"), Settings(port), cancellationToken).ConfigureAwait(false);
-            var command = account.Command(installation.PgCtl, "start", "-D", data, "-l", SandboxFolder.LogOf(folder), "-s", "-w", "-t", "60");
+            await File.WriteAllTextAsync(
+                Path.Combine(data, "postgresql.auto.conf"), Settings(port), cancellationToken).ConfigureAwait(false);
+            var command = account.Command(
+                installation.PgCtl, "start", "-D", data, "-l", SandboxFolder.LogOf(folder), "-s", "-w", "-t", "60");
             if (await ProgramRunner.RunLauncherAsync(command, folder, cancellationToken).ConfigureAwait(false) == 0)
             {
                 var postmaster = await Postmaster.ReadAsync(data, cancellationToken).ConfigureAwait(false);
-                return (port, postmaster?.ProcessId ?? throw Failure("SandboxNotStarted", "The sandbox's server ended right after its start", "see its log"));
+                return (port, postmaster?.ProcessId ?? throw Failure(
+                    "SandboxNotStarted", "The sandbox's server ended right after its start", "see its log"));
             }
 
             var logFile = SandboxFolder.LogOf(folder);
@@ -72,7 +75,9 @@ internal sealed class SandboxCluster(string folder, PostgresInstallation install
         }
     }
 
-    /// <summary>The locales to try, the one that sorts alike everywhere first. PostgreSQL on Windows takes UTF8 with the C locale only.</summary>
+    /// <summary>
+    /// The locales to try, the one that sorts alike everywhere first. PostgreSQL on Windows takes UTF8 with the C locale only.
+    /// </summary>
     private static string[] Locales() => OperatingSystem.IsWindows() ? ["C"] : ["C.UTF-8", "en_US.UTF-8", "C"];
 
     private async Task<ProgramResult> InitdbAsync(string superuser, string passwordFile, string locale, CancellationToken cancellationToken)
@@ -132,6 +137,7 @@ internal sealed class SandboxCluster(string folder, PostgresInstallation install
             Subject = folder,
             Remedy = account.Name is null
             ? "Check that the folder can be written and that another PostgreSQL starts on this machine."
-            : $"Check that {account.Name}, which the server runs as because PostgreSQL refuses root, can reach the folder and {installation.Folder}.",
+            : $"Check that {account.Name}, which the server runs as because PostgreSQL refuses root, can reach the folder and "
+                + $"{installation.Folder}.",
         };
 }

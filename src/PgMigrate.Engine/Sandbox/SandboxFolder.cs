@@ -11,7 +11,8 @@ internal static class SandboxFolder
 
     /// <summary>The full path that a sandbox will have.</summary>
     public static string Locate(string? path)
-        => Path.GetFullPath(path ?? Path.Combine(Path.GetTempPath(), "pgmigrate-" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)));
+        => Path.GetFullPath(
+            path ?? Path.Combine(Path.GetTempPath(), "pgmigrate-" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal)));
 
     public static void Create(string folder)
     {
@@ -47,7 +48,9 @@ internal static class SandboxFolder
         }
     }
 
-    /// <summary>Deletes the folder and all in it. Windows keeps a file until the last process that had it open is gone, hence the second tries.</summary>
+    /// <summary>
+    /// Deletes the folder and all in it. Windows keeps a file until the last process that had it open is gone, hence the second tries.
+    /// </summary>
     public static async Task DeleteAsync(string folder, CancellationToken cancellationToken)
     {
         for (var attempt = 1; Directory.Exists(folder); attempt++)

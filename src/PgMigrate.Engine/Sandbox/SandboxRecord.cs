@@ -71,7 +71,8 @@ internal sealed record SandboxRecord
         try
         {
             using var process = Process.GetProcessById(OwnerProcessId);
-            // A later process may have got the same id. Linux derives the start from the time since boot, which wavers by a fraction of a second.
+            // A later process may have got the same id. Linux derives the start from the time since boot, which wavers by a fraction of
+            // a second.
             return (process.StartTime.ToUniversalTime() - OwnerStarted).Duration() < TimeSpan.FromSeconds(5);
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)

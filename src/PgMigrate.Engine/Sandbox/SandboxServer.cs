@@ -4,12 +4,17 @@ using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.Sandbox;
 
-/// <summary>Starts and stops throw-away PostgreSQL servers: private, on the loopback, gone when stopped and when this process dies.</summary>
+/// <summary>
+/// Starts and stops throw-away PostgreSQL servers: private, on the loopback, gone when stopped and when this process dies.
+/// </summary>
 public static class SandboxServer
 {
     private const string Owner = "postgres";
 
-    /// <summary>Starts a server and makes its database. The endpoint's role owns the database; it is a superuser, except in a Supabase look-alike.</summary>
+    /// <summary>
+    /// Starts a server and makes its database. The endpoint's role owns the database; it is a superuser, except in a Supabase
+    /// look-alike.
+    /// </summary>
     /// <exception cref="MigrationException">
     /// <c>PostgresBinariesMissing</c>, <c>SandboxVersionInvalid</c>, <c>SandboxVersionMismatch</c>, <c>SandboxFolderNotEmpty</c>,
     /// <c>SandboxFolderUnusable</c>, <c>SandboxNotInitialized</c>, <c>SandboxNotStarted</c>, <c>UnprivilegedAccountMissing</c>.
@@ -19,7 +24,8 @@ public static class SandboxServer
         var wanted = WantedVersion.Parse(options.Version, options.IsSupabase);
         var account = await ServerAccount.ChooseAsync(cancellationToken).ConfigureAwait(false);
         await SandboxTeardown.SweepAsync(account, observer, cancellationToken).ConfigureAwait(false);
-        var installation = await PostgresBinaries.FindAsync(wanted, options.BinaryPath, account, observer, cancellationToken).ConfigureAwait(false);
+        var installation = await PostgresBinaries.FindAsync(
+            wanted, options.BinaryPath, account, observer, cancellationToken).ConfigureAwait(false);
         observer.Verbose($"Starting PostgreSQL {installation.Version} from {installation.Folder}.");
 
         var folder = SandboxFolder.Locate(options.Path);
@@ -53,11 +59,13 @@ public static class SandboxServer
                 "No sandbox of this account is known in the folder.")
             {
                 Subject = sandbox.Path,
-                Remedy = $"Stop the sandbox in the process that started it, or end process {sandbox.ProcessId} and delete the folder by hand.",
+                Remedy = $"Stop the sandbox in the process that started it, or end process {sandbox.ProcessId} and delete the "
+                    + "folder by hand.",
             };
         }
 
-        await RemoveAsync(record, await ServerAccount.ChooseAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await RemoveAsync(
+            record, await ServerAccount.ChooseAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<PgSandbox> StartAsync(
@@ -91,12 +99,15 @@ public static class SandboxServer
         if (options.DatabaseName != bootstrap.Database)
         {
             var statement = $"CREATE DATABASE {SqlText.Identifier(options.DatabaseName)}" + (options.IsSupabase ? "" : $" OWNER {Owner}");
-            await InAsync(bootstrap, connection => ExecuteAsync(connection, statement, cancellationToken), observer, cancellationToken).ConfigureAwait(false);
+            await InAsync(bootstrap, connection => connection.ExecuteAsync(statement, cancellationToken), observer, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         if (!options.IsSupabase) return;
         var database = bootstrap with { Database = options.DatabaseName };
-        await InAsync(database, connection => SupabaseLookalike.ApplyAsync(connection, bootstrap.Password!, cancellationToken), observer, cancellationToken)
+        await InAsync(
+            database, connection => SupabaseLookalike.ApplyAsync(connection, bootstrap.Password!, cancellationToken), observer,
+            cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -111,15 +122,6 @@ public static class SandboxServer
             {
                 await work(connection).ConfigureAwait(false);
             }
-        }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string statement, CancellationToken cancellationToken)
-    {
-        var command = new NpgsqlCommand(statement, connection);
-        await using (command.ConfigureAwait(false))
-        {
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

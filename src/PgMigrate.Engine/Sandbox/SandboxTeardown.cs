@@ -20,7 +20,9 @@ internal static class SandboxTeardown
         File.Delete(SandboxRecord.FileOf(record.Folder));
     }
 
-    /// <summary>Removes the sandboxes whose owner is gone. What cannot be removed is said, and does not keep a new one from starting.</summary>
+    /// <summary>
+    /// Removes the sandboxes whose owner is gone. What cannot be removed is said, and does not keep a new one from starting.
+    /// </summary>
     public static async Task SweepAsync(ServerAccount account, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         foreach (var file in Directory.EnumerateFiles(UserCache.Private("sandboxes"), "*.json"))

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace PgMigrate.Engine.Sandbox;
 
-/// <summary>The account that the server runs as: this process's own, or an unprivileged one where this process is root, whom PostgreSQL refuses.</summary>
+/// <summary>
+/// The account that the server runs as: this process's own, or an unprivileged one where this process is root, whom PostgreSQL refuses.
+/// </summary>
 internal sealed record ServerAccount
 {
     private static readonly string[] Unprivileged = ["postgres", "nobody"];
@@ -28,7 +30,10 @@ internal sealed record ServerAccount
             if (await IdAsync("-g", name, cancellationToken).ConfigureAwait(false) is not { } group) continue;
             foreach (var prefix in Prefixes(name, user, group))
             {
-                if (await OutputAsync([.. prefix, "id", "-u"], cancellationToken).ConfigureAwait(false) == user) return new ServerAccount(name, prefix);
+                if (await OutputAsync([.. prefix, "id", "-u"], cancellationToken).ConfigureAwait(false) == user)
+                {
+                    return new ServerAccount(name, prefix);
+                }
             }
         }
 

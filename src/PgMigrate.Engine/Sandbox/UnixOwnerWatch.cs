@@ -32,7 +32,8 @@ internal sealed class UnixOwnerWatch : OwnerWatch
     {
         var stop = account.Command(record.PgCtl, "stop", "-D", SandboxFolder.DataOf(record.Folder), "-m", "immediate", "-t", "10");
         string[] detached = File.Exists("/usr/bin/setsid") ? ["/usr/bin/setsid"] : [];
-        shell = ProgramRunner.Start([.. detached, "/bin/sh", "-c", Script, "pgmigrate-sandbox-watch", record.Folder, recordFile, .. stop], "/");
+        shell = ProgramRunner.Start(
+            [.. detached, "/bin/sh", "-c", Script, "pgmigrate-sandbox-watch", record.Folder, recordFile, .. stop], "/");
     }
 
     public override async ValueTask DisposeAsync()

@@ -4,9 +4,13 @@ namespace PgMigrate.Engine.Sandbox;
 internal static class UserCache
 {
     private const UnixFileMode Secret = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode Readable = Secret | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode Readable =
+        Secret | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    /// <summary>A folder of the cache that others may read, made if absent: a server that runs as another account than root must reach its programs.</summary>
+    /// <summary>
+    /// A folder of the cache that others may read, made if absent: a server that runs as another account than root must reach its
+    /// programs.
+    /// </summary>
     public static string Shared(string name) => Make(name, Readable);
 
     /// <summary>A folder of the cache that nobody else may read or write, made if absent.</summary>
@@ -58,7 +62,10 @@ internal static class UserCache
     {
         if (OperatingSystem.IsWindows()) return Path.Combine(LocalApplicationData(), "PgMigrate");
         if (Environment.IsPrivilegedProcess) return OperatingSystem.IsMacOS() ? "/Library/Caches/pgmigrate" : "/var/cache/pgmigrate";
-        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } cache && Path.IsPathFullyQualified(cache)) return Path.Combine(cache, "pgmigrate");
+        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } cache && Path.IsPathFullyQualified(cache))
+        {
+            return Path.Combine(cache, "pgmigrate");
+        }
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         if (home.Length == 0) throw new IOException("This account has no home folder.");
         return Path.Combine(home, OperatingSystem.IsMacOS() ? "Library/Caches/pgmigrate" : ".cache/pgmigrate");

@@ -22,7 +22,10 @@ internal sealed partial class WindowsOwnerWatch : OwnerWatch
     {
         job = CreateJobObject(0, null);
         var limits = new JobLimits { LimitFlags = KillOnJobClose };
-        if (job.IsInvalid || !SetInformationJobObject(job, ExtendedLimitInformation, in limits, Marshal.SizeOf<JobLimits>())) throw new Win32Exception();
+        if (job.IsInvalid || !SetInformationJobObject(job, ExtendedLimitInformation, in limits, Marshal.SizeOf<JobLimits>()))
+        {
+            throw new Win32Exception();
+        }
     }
 
     public override void Cover(int postmasterId)

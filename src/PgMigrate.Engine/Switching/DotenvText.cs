@@ -36,7 +36,8 @@ internal sealed partial record DotenvText
 
     public string? Read(string name) => DotenvFile.Read(Text, name);
 
-    public IReadOnlyList<DotenvAssignment> Find(string name) => [.. DotenvFile.Assignments(Text).Where(assignment => assignment.Name == name)];
+    public IReadOnlyList<DotenvAssignment> Find(string name)
+        => [.. DotenvFile.Assignments(Text).Where(assignment => assignment.Name == name)];
 
     /// <summary>The number of the assignment's line, from 1.</summary>
     public int LineOf(DotenvAssignment assignment) => Text.AsSpan(0, assignment.Start).Count('\n') + 1;
@@ -71,7 +72,9 @@ internal sealed partial record DotenvText
         return Text.Length == 0 || Text.EndsWith('\n') ? Text + line + lineEnd : Text + lineEnd + line;
     }
 
-    /// <summary>The value in the quotes that it had, or in others where node's, Python's, Docker's and Compose's readers would differ on it.</summary>
+    /// <summary>
+    /// The value in the quotes that it had, or in others where node's, Python's, Docker's and Compose's readers would differ on it.
+    /// </summary>
     private string Quoted(string name, string value, char? quote)
     {
         char?[] choices = [quote, null, '\'', '"'];

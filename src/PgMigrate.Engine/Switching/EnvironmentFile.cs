@@ -80,7 +80,8 @@ public static class EnvironmentFile
     {
         if (lines.Length > 1)
         {
-            yield return $"{name} is assigned {lines.Length} times, in lines {string.Join(", ", lines)}: programs take the last; all were given the same value.";
+            yield return $"{name} is assigned {lines.Length} times, in lines {string.Join(", ", lines)}: programs take the last; "
+                + "all were given the same value.";
         }
 
         if (url.Dropped.Count > 0) yield return $"The {url.Dialect} form has no place for {string.Join(", ", url.Dropped)}: left out.";

@@ -34,7 +34,9 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>Puts a new file in the place of the old one, with its mode. What a symbolic link leads to is replaced, not the link.</summary>
+    /// <summary>
+    /// Puts a new file in the place of the old one, with its mode. What a symbolic link leads to is replaced, not the link.
+    /// </summary>
     public static async Task ReplaceAsync(string path, byte[] content, CancellationToken cancellationToken)
     {
         string? beside = null;
@@ -42,7 +44,8 @@ internal static class WholeFile
         {
             var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
             beside = $"{target}.{Path.GetRandomFileName()}";
-            await WriteAsync(beside, content, OperatingSystem.IsWindows() ? OwnerOnly : File.GetUnixFileMode(target), cancellationToken).ConfigureAwait(false);
+            await WriteAsync(beside, content, OperatingSystem.IsWindows() ? OwnerOnly : File.GetUnixFileMode(target), cancellationToken)
+                .ConfigureAwait(false);
             File.Replace(beside, target, destinationBackupFileName: null);
         }
         catch (Exception failure)

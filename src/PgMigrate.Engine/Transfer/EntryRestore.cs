@@ -1,4 +1,5 @@
 using Npgsql;
+using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Journal;
 using PgMigrate.Engine.Toc;
 
@@ -59,8 +60,7 @@ internal static class EntryRestore
                 var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
-                    using var command = new NpgsqlCommand(statements, connection);
-                    await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                    await connection.ExecuteAsync(statements, cancellationToken).ConfigureAwait(false);
                     foreach (var checkpoint in checkpoints)
                     {
                         await destination.Journal.RecordAsync(connection, runId, checkpoint, cancellationToken).ConfigureAwait(false);
@@ -91,7 +91,8 @@ internal static class EntryRestore
     {
         // 42P07: the relation is there already.
         var subject = entries.Count == 1 ? entries[0].ToString() : string.Join(", ", entries.Select(entry => entry.Tag));
-        return error.SqlState == PostgresErrorCodes.DuplicateTable
+        return error.SqlState == PostgresErrorCodes.ForeignKeyViolation ? Orphans(error)
+            : error.SqlState == PostgresErrorCodes.DuplicateTable
             ? new("DestinationTableExists", MigrationErrorCategory.ResourceExists, $"Creating the tables failed: {error.MessageText}.", error)
             {
                 Subject = subject,
@@ -109,4 +110,17 @@ internal static class EntryRestore
                 Statement = entries.Count == 1 ? entries[0].Definition : null,
             };
     }
+
+    /// <summary>SQLite checks foreign keys only where the program that writes asks for it: rows that refer to nothing are no rarity.</summary>
+    private static MigrationException Orphans(PostgresException error) => new(
+        "ForeignKeyViolated",
+        MigrationErrorCategory.InvalidData,
+        $"Rows of {error.SchemaName}.{error.TableName} refer by {error.ConstraintName} to nothing: {error.Detail}",
+        error)
+    {
+        Subject = $"{error.SchemaName}.{error.TableName}",
+        Remedy = "Correct the rows in the source, which PRAGMA foreign_key_check lists, and copy again with -Restart.",
+        SqlState = error.SqlState,
+        Detail = error.Detail,
+    };
 }

@@ -178,7 +178,7 @@ internal sealed class TableCopyJobs(
         var table = tally.Plan.Destination;
         progress.Complete(tally);
         if (tally.Chunks == tally.ResumedChunks) return;
-        var sequences = catalog.Sequences.Where(sequence => sequence.OwnerTableOid == table.Oid).ToList();
+        var sequences = catalog.Sequences.Where(sequence => sequence.ColumnsOf(table.Oid).Count > 0).ToList();
         await destination.UseAsync(
             async connection =>
             {

@@ -21,12 +21,14 @@ public sealed class EndpointTransformationAttribute : ArgumentTransformationAttr
         {
             return Read(inputData, engineIntrinsics.SessionState.Path.CurrentFileSystemLocation.ProviderPath)
                 ?? throw new ArgumentTransformationMetadataException(
-                    "This names no database. Give a URL, a keyword string, a SQLite file's path, env:NAME, dotenv:PATH#NAME, a SecureString, a hashtable, "
+                    "This names no database. Give a URL, a keyword string, a SQLite file's path, env:NAME, dotenv:PATH#NAME, a "
+                    + "SecureString, a hashtable, "
                     + "or an object with an Endpoint, DatabaseUrl or ConnectionString.");
         }
         catch (MigrationException failure)
         {
-            throw new ArgumentTransformationMetadataException(failure.Remedy is null ? failure.Message : $"{failure.Message} {failure.Remedy}", failure);
+            throw new ArgumentTransformationMetadataException(
+                failure.Remedy is null ? failure.Message : $"{failure.Message} {failure.Remedy}", failure);
         }
     }
 

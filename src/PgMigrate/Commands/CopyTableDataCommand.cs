@@ -4,7 +4,9 @@ using PgMigrate.Engine.Transfer;
 namespace PgMigrate.Commands;
 
 /// <summary>Copies the rows of tables into a PostgreSQL database, resumable and checkpointed.</summary>
-[Cmdlet(VerbsCommon.Copy, "TableData", DefaultParameterSetName = FromSource, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommon.Copy, "TableData", DefaultParameterSetName = FromSource, SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(TableCopyResult))]
 public sealed class CopyTableDataCommand : AsyncCmdlet
 {
@@ -101,7 +103,10 @@ public sealed class CopyTableDataCommand : AsyncCmdlet
     {
         foreach (var request in Requests())
         {
-            if (!await output.ShouldProcessAsync(request.Destination.ToString(), $"Copy {Describe(request)} from {request.Source}")) continue;
+            if (!await output.ShouldProcessAsync(request.Destination.ToString(), $"Copy {Describe(request)} from {request.Source}"))
+            {
+                continue;
+            }
             await foreach (var result in TableCopy.RunAsync(request, output.Observer, cancellationToken))
             {
                 await output.WriteObjectAsync(result);

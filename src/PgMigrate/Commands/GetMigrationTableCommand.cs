@@ -53,7 +53,8 @@ public sealed class GetMigrationTableCommand : AsyncCmdlet
         };
         try
         {
-            await foreach (var table in TableListing.ReadAsync(request, output.Observer, cancellationToken)) await output.WriteObjectAsync(table);
+            await foreach (var table in TableListing.ReadAsync(
+                request, output.Observer, cancellationToken)) await output.WriteObjectAsync(table);
         }
         catch (MigrationException failure)
         {

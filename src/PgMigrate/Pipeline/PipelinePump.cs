@@ -46,7 +46,8 @@ internal sealed class PipelinePump(PSCmdlet cmdlet, CancellationTokenSource stop
         Conclude(work);
     }
 
-    private async Task WorkAsync(Func<PipelineWriter, CancellationToken, Task> body, PipelineWriter writer, CancellationToken cancellationToken)
+    private async Task WorkAsync(
+        Func<PipelineWriter, CancellationToken, Task> body, PipelineWriter writer, CancellationToken cancellationToken)
     {
         try
         {

@@ -37,7 +37,9 @@ public sealed class PipelineWriter
     public async ValueTask WriteWarningAsync(string message)
         => await AskAsync(cmdlet => { cmdlet.WriteWarning(message); return true; }).ConfigureAwait(false);
 
-    /// <summary>Writes a non-terminating error and waits until it is written, so that <c>-ErrorAction Stop</c> stops what would come next.</summary>
+    /// <summary>
+    /// Writes a non-terminating error and waits until it is written, so that <c>-ErrorAction Stop</c> stops what would come next.
+    /// </summary>
     public async ValueTask WriteErrorAsync(ErrorRecord error)
         => await AskAsync(cmdlet => { cmdlet.WriteError(error); return true; }).ConfigureAwait(false);
 
@@ -50,7 +52,9 @@ public sealed class PipelineWriter
     /// <summary>Asks the user, whatever -Confirm says.</summary>
     public ValueTask<bool> ShouldContinueAsync(string query, string caption) => AskAsync(cmdlet => cmdlet.ShouldContinue(query, caption));
 
-    /// <summary>Queues a write of the engine, and drops it when the pipeline has ended: cleaning up must not fail for want of a listener.</summary>
+    /// <summary>
+    /// Queues a write of the engine, and drops it when the pipeline has ended: cleaning up must not fail for want of a listener.
+    /// </summary>
     internal void Post(Action<PSCmdlet> write)
     {
         if (cancellation.IsCancellationRequested || queue.TryWrite(write)) return;

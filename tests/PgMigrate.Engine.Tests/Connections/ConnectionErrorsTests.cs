@@ -2,11 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Tests.Servers;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Connections;
 
-public sealed class ConnectionErrorsTests(TemporaryServer server) : IClassFixture<TemporaryServer>
+public sealed class ConnectionErrorsTests(TestServers servers)
 {
     private static readonly DatabaseEndpoint Supabase
         = EndpointParser.Parse("postgres://postgres.abcdefghijklmnopqrst:c4n4ry@aws-0-eu-west-1.pooler.supabase.com:5432/postgres");
@@ -71,23 +72,23 @@ public sealed class ConnectionErrorsTests(TemporaryServer server) : IClassFixtur
     [Fact]
     public async Task Wrong_password_is_told_once_and_not_tried_again()
     {
-        var observer = new ObserverLog();
+        var observer = new RecordingObserver();
 
-        var error = await FailureAsync(server.Endpoint with { Password = "c4n4ry" }, observer);
+        var error = await FailureAsync((await ServerAsync()) with { Password = "c4n4ry" }, observer);
 
         Assert.Equal(("AuthenticationFailed", "28P01"), (error.ErrorId, error.SqlState));
-        Assert.Empty(observer.Explanations);
+        Assert.Empty(observer.VerboseMessages);
         AssertIsComplete(error);
     }
 
     [Fact]
     public async Task Missing_password_is_asked_for()
-        => Assert.Equal("PasswordMissing", (await FailureAsync(server.Endpoint with { Password = null }, new ObserverLog())).ErrorId);
+        => Assert.Equal("PasswordMissing", (await FailureAsync((await ServerAsync()) with { Password = null }, new RecordingObserver())).ErrorId);
 
     [Fact]
     public async Task Missing_database_is_named()
     {
-        var error = await FailureAsync(server.Endpoint with { Database = "no such" }, new ObserverLog());
+        var error = await FailureAsync((await ServerAsync()) with { Database = "no such" }, new RecordingObserver());
 
         Assert.Equal(("DatabaseNotFound", "3D000"), (error.ErrorId, error.SqlState));
         Assert.Contains("'no such'", error.Message, StringComparison.Ordinal);
@@ -96,20 +97,20 @@ public sealed class ConnectionErrorsTests(TemporaryServer server) : IClassFixtur
     [Fact]
     public async Task Closed_port_is_tried_again_as_often_as_asked_and_then_told()
     {
-        var observer = new ObserverLog();
-        var endpoint = server.Endpoint with { Hosts = [new EndpointHost("127.0.0.1", TemporaryServer.FreePort())] };
+        var observer = new RecordingObserver();
+        var endpoint = (await ServerAsync()) with { Hosts = [new EndpointHost("127.0.0.1", FreePort.Next())] };
 
         var error = await FailureAsync(endpoint, observer);
 
         Assert.Equal("ConnectionRefused", error.ErrorId);
-        Assert.Equal(2, observer.Explanations.Count);
+        Assert.Equal(2, observer.VerboseMessages.Count);
         AssertIsComplete(error);
     }
 
     [Fact]
     public async Task Unknown_host_is_told()
     {
-        var error = await FailureAsync(EndpointParser.Parse("postgres://u:c4n4ry@no-such-host.invalid/d"), new ObserverLog());
+        var error = await FailureAsync(EndpointParser.Parse("postgres://u:c4n4ry@no-such-host.invalid/d"), new RecordingObserver());
 
         Assert.Equal("HostNotFound", error.ErrorId);
         AssertIsComplete(error);
@@ -117,7 +118,7 @@ public sealed class ConnectionErrorsTests(TemporaryServer server) : IClassFixtur
 
     [Fact]
     public async Task Encryption_that_the_server_lacks_is_told()
-        => Assert.Equal("TlsNotSupported", (await FailureAsync(server.Endpoint with { SslMode = SslRequirement.Require }, new ObserverLog())).ErrorId);
+        => Assert.Equal("TlsNotSupported", (await FailureAsync((await ServerAsync()) with { SslMode = SslRequirement.Require }, new RecordingObserver())).ErrorId);
 
     [Fact]
     public async Task Something_that_is_no_PostgreSQL_server_is_told()
@@ -126,7 +127,7 @@ public sealed class ConnectionErrorsTests(TemporaryServer server) : IClassFixtur
         listener.Start();
         var hangUp = HangUpAsync(listener, TestContext.Current.CancellationToken);
 
-        var error = await FailureAsync(server.Endpoint with { Hosts = [new EndpointHost("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port)] }, new ObserverLog());
+        var error = await FailureAsync((await ServerAsync()) with { Hosts = [new EndpointHost("127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port)] }, new RecordingObserver());
 
         Assert.Equal("ConnectionLost", error.ErrorId);
         listener.Stop();
@@ -136,9 +137,10 @@ public sealed class ConnectionErrorsTests(TemporaryServer server) : IClassFixtur
     [Fact]
     public async Task A_full_server_is_told()
     {
-        await server.ExecuteAsync("CREATE ROLE single LOGIN CONNECTION LIMIT 0 PASSWORD 'x'");
+        var server = await ServerAsync();
+        await Sql.ExecuteAsync(server, "CREATE ROLE single LOGIN CONNECTION LIMIT 0 PASSWORD 'x'");
 
-        Assert.Equal("TooManyConnections", (await FailureAsync(server.Endpoint with { Username = "single", Password = "x" }, new ObserverLog())).ErrorId);
+        Assert.Equal("TooManyConnections", (await FailureAsync(server with { Username = "single", Password = "x" }, new RecordingObserver())).ErrorId);
     }
 
     [Fact]
@@ -146,8 +148,10 @@ public sealed class ConnectionErrorsTests(TemporaryServer server) : IClassFixtur
     {
         var endpoint = EndpointParser.Parse("postgres://u:c4n4ry@h/d?connect_timeout=soon");
 
-        Assert.Equal("InvalidEndpoint", (await FailureAsync(endpoint, new ObserverLog())).ErrorId);
+        Assert.Equal("InvalidEndpoint", (await FailureAsync(endpoint, new RecordingObserver())).ErrorId);
     }
+
+    private async Task<DatabaseEndpoint> ServerAsync() => (await servers.ServerAsync()).Endpoint;
 
     private static async Task HangUpAsync(TcpListener listener, CancellationToken cancellationToken)
     {
@@ -164,7 +168,7 @@ public sealed class ConnectionErrorsTests(TemporaryServer server) : IClassFixtur
         }
     }
 
-    private static Task<MigrationException> FailureAsync(DatabaseEndpoint endpoint, ObserverLog observer)
+    private static Task<MigrationException> FailureAsync(DatabaseEndpoint endpoint, RecordingObserver observer)
         => Assert.ThrowsAsync<MigrationException>(async () =>
         {
             var options = new ConnectorOptions { Retries = 2, RetryDelay = TimeSpan.FromMilliseconds(1) };

@@ -1,24 +1,27 @@
-using Microsoft.Data.Sqlite;
 using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Tests.Servers;
+using PgMigrate.Engine.Tests.Sqlite;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Connections;
 
-public sealed class ConnectionTestTests(TemporaryServer server) : IClassFixture<TemporaryServer>
+public sealed class ConnectionTestTests(TestServers servers)
 {
     private static readonly ConnectionTestOptions Options = new() { Pings = 10, Retries = 1, RetryDelay = TimeSpan.FromMilliseconds(20) };
 
     [Fact]
     public async Task Reports_a_superuser_s_session()
     {
+        var server = await servers.ServerAsync();
+
         var report = await RunAsync(server.Endpoint);
 
-        Assert.Equal(15, report.ServerVersion.Major);
+        Assert.Equal(server.Version, report.ServerVersion);
         Assert.Equal(("postgres", true, true, true), (report.Role, report.IsSuperuser, report.CanReplicate, report.CanBypassRowSecurity));
         Assert.Equal((true, true, true), (report.CanSetReplicationRole, report.CanCreateSchema, report.CanCreateExtension));
         Assert.Equal((false, false, null, null), (report.IsEncrypted, report.IsCertificateVerified, report.TlsProtocol, report.TlsCipher));
-        Assert.Equal((PoolerMode.None, 37, null), (report.Pooler, report.ConnectionsAllowed, report.StatementTimeout));
-        Assert.InRange(report.ConnectionsUsed, 1, 40);
+        Assert.Equal((PoolerMode.None, 197, null), (report.Pooler, report.ConnectionsAllowed, report.StatementTimeout));
+        Assert.InRange(report.ConnectionsUsed, 1, 200);
         Assert.True(report.DatabaseSize > 1_000_000, $"A fresh database has some megabytes, not {report.DatabaseSize} bytes.");
         Assert.True(report.LatencyP50 > TimeSpan.Zero && report.LatencyP50 <= report.LatencyP95 && report.Pings == 10, report.ToString());
     }
@@ -26,9 +29,10 @@ public sealed class ConnectionTestTests(TemporaryServer server) : IClassFixture<
     [Fact]
     public async Task Reports_what_a_plain_role_may_not_do()
     {
-        await server.ExecuteAsync("CREATE ROLE plain LOGIN PASSWORD 'x'", "ALTER ROLE plain SET statement_timeout = '90s'");
+        var database = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(database, "CREATE ROLE plain LOGIN PASSWORD 'x'; ALTER ROLE plain SET statement_timeout = '90s'");
 
-        var report = await RunAsync(server.Endpoint with { Username = "plain", Password = "x" });
+        var report = await RunAsync(database with { Username = "plain", Password = "x" });
 
         Assert.Equal(("plain", false, false, false), (report.Role, report.IsSuperuser, report.CanReplicate, report.CanBypassRowSecurity));
         Assert.Equal((false, false, false), (report.CanSetReplicationRole, report.CanCreateSchema, report.CanCreateExtension));
@@ -38,48 +42,49 @@ public sealed class ConnectionTestTests(TemporaryServer server) : IClassFixture<
     [Fact]
     public async Task Reports_rights_that_were_granted_one_by_one()
     {
-        await server.ExecuteAsync(
-            "CREATE ROLE mover LOGIN REPLICATION BYPASSRLS PASSWORD 'x'",
-            "GRANT CREATE ON DATABASE postgres TO mover",
-            "GRANT SET ON PARAMETER session_replication_role TO mover");
+        var database = await servers.CreateDatabaseAsync(15); // The first that grants parameters.
+        await Sql.ExecuteAsync(database, $"""
+            CREATE ROLE mover LOGIN REPLICATION BYPASSRLS PASSWORD 'x';
+            GRANT CREATE ON DATABASE {database.Database} TO mover;
+            GRANT SET ON PARAMETER session_replication_role TO mover;
+            """);
 
-        var report = await RunAsync(server.Endpoint with { Username = "mover", Password = "x" });
+        var report = await RunAsync(database with { Username = "mover", Password = "x" });
 
         Assert.Equal((false, true, true), (report.IsSuperuser, report.CanReplicate, report.CanBypassRowSecurity));
         Assert.Equal((true, true, true), (report.CanSetReplicationRole, report.CanCreateSchema, report.CanCreateExtension));
     }
 
     [Theory]
-    [InlineData("transaction", PoolerMode.Transaction)]
-    [InlineData("session", PoolerMode.Session)]
-    public async Task Finds_the_pooler_s_mode_by_trying(string mode, PoolerMode expected)
+    [InlineData(PoolerMode.Transaction)]
+    [InlineData(PoolerMode.Session)]
+    public async Task Finds_the_pooler_s_mode_by_trying(PoolerMode mode)
     {
-        var pooler = await server.StartPoolerAsync(mode);
+        var server = await servers.ServerAsync();
+        await using var pooler = await PgBouncer.StartAsync(server.Endpoint, mode);
 
-        var report = await RunAsync(pooler, Options with { Retries = 9 });
+        var report = await RunAsync(pooler.Endpoint);
 
-        Assert.Equal(expected, report.Pooler);
-        Assert.Equal(15, report.ServerVersion.Major);
+        Assert.Equal((mode, server.Version), (report.Pooler, report.ServerVersion));
     }
 
     [Fact]
     public async Task Finds_transaction_mode_while_other_clients_hold_server_sessions()
     {
-        var pooler = await server.StartPoolerAsync("transaction");
-        await using var connector = new PostgresConnector(pooler, new ConnectorOptions { Retries = 9, RetryDelay = TimeSpan.FromMilliseconds(20) }, new ObserverLog());
-        await using var busy = await connector.OpenAsync(TestContext.Current.CancellationToken);
+        await using var pooler = await PgBouncer.StartAsync((await servers.ServerAsync()).Endpoint, PoolerMode.Transaction);
+        await using var busy = await Sql.OpenAsync(pooler.Endpoint);
         await using var transaction = await busy.BeginTransactionAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal(PoolerMode.Transaction, (await RunAsync(pooler)).Pooler);
+        Assert.Equal(PoolerMode.Transaction, (await RunAsync(pooler.Endpoint)).Pooler);
     }
 
     [Fact]
     public async Task Reports_a_SQLite_file()
     {
-        using var file = new TemporaryFile();
+        using var file = new SqliteTestFile();
         file.Execute("PRAGMA journal_mode = wal; CREATE TABLE t (a); INSERT INTO t VALUES (1)");
 
-        var report = await RunAsync(EndpointParser.Parse(file.Path));
+        var report = await RunAsync(file.Endpoint);
 
         Assert.Equal((DatabaseKind.Sqlite, "wal", "ok"), (report.Kind, report.JournalMode, report.Integrity));
         Assert.Equal((3, new FileInfo(file.Path).Length, 10), (report.ServerVersion.Major, report.DatabaseSize, report.Pings));
@@ -88,28 +93,30 @@ public sealed class ConnectionTestTests(TemporaryServer server) : IClassFixture<
     [Fact]
     public async Task Refuses_files_that_are_missing_or_no_database()
     {
-        using var file = new TemporaryFile();
+        using var file = new SqliteTestFile();
         await File.WriteAllTextAsync(file.Path, new string('x', 5000), TestContext.Current.CancellationToken);
 
-        Assert.Equal("NotASqliteFile", (await FailureAsync(file.Path)).ErrorId);
-        Assert.Equal("SqliteFileNotFound", (await FailureAsync(file.Path + ".missing")).ErrorId);
+        Assert.Equal("NotASqliteDatabase", (await FailureAsync(file.Endpoint)).ErrorId);
+        Assert.Equal("SqliteFileNotFound", (await FailureAsync(file.Endpoint with { Database = file.Path + ".missing" })).ErrorId);
     }
 
     [Fact]
     public async Task Refuses_a_file_that_another_program_has_locked()
     {
-        using var file = new TemporaryFile();
+        using var file = new SqliteTestFile();
         file.Execute("CREATE TABLE t (a)");
         await using var writer = file.Open();
-        TemporaryFile.Execute(writer, "BEGIN EXCLUSIVE");
+        await using var exclusive = writer.CreateCommand();
+        exclusive.CommandText = "BEGIN EXCLUSIVE";
+        exclusive.ExecuteNonQuery();
 
-        Assert.Equal("SqliteFileLocked", (await FailureAsync(file.Path)).ErrorId);
+        Assert.Equal("SqliteFileLocked", (await FailureAsync(file.Endpoint)).ErrorId);
     }
 
     [Fact]
     public async Task Finds_a_corrupt_file()
     {
-        using var file = new TemporaryFile();
+        using var file = new SqliteTestFile();
         file.Execute("CREATE TABLE t (a); INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT hex(randomblob(50)) FROM n");
         await using (var bytes = File.OpenWrite(file.Path))
         {
@@ -117,7 +124,7 @@ public sealed class ConnectionTestTests(TemporaryServer server) : IClassFixture<
             bytes.Write(new byte[40_000]);
         }
 
-        var report = await RunAsync(EndpointParser.Parse(file.Path));
+        var report = await RunAsync(file.Endpoint);
 
         Assert.NotEqual("ok", report.Integrity);
     }
@@ -131,35 +138,7 @@ public sealed class ConnectionTestTests(TemporaryServer server) : IClassFixture<
     }
 
     private static Task<DatabaseConnectionReport> RunAsync(DatabaseEndpoint endpoint, ConnectionTestOptions? options = null)
-        => ConnectionTest.RunAsync(endpoint, options ?? Options, new ObserverLog(), TestContext.Current.CancellationToken);
+        => ConnectionTest.RunAsync(endpoint, options ?? Options, new RecordingObserver(), TestContext.Current.CancellationToken);
 
-    private static Task<MigrationException> FailureAsync(string path) => Assert.ThrowsAsync<MigrationException>(() => RunAsync(EndpointParser.Parse(path)));
-
-    private sealed class TemporaryFile : IDisposable
-    {
-        public string Path { get; } = System.IO.Path.Combine(Directory.CreateTempSubdirectory("pgmigrate-test-").FullName, "a.db");
-
-        public SqliteConnection Open()
-        {
-            SQLitePCL.Batteries_V2.Init();
-            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ConnectionString);
-            connection.Open();
-            return connection;
-        }
-
-        public void Execute(string sql)
-        {
-            using var connection = Open();
-            Execute(connection, sql);
-        }
-
-        public static void Execute(SqliteConnection connection, string sql)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = sql;
-            command.ExecuteNonQuery();
-        }
-
-        public void Dispose() => Directory.Delete(System.IO.Path.GetDirectoryName(Path)!, recursive: true);
-    }
+    private static Task<MigrationException> FailureAsync(DatabaseEndpoint file) => Assert.ThrowsAsync<MigrationException>(() => RunAsync(file));
 }

@@ -1,4 +1,5 @@
 using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Tests.Servers;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Connections;
@@ -35,7 +36,7 @@ public sealed class MigrationRouteTests
     [InlineData("postgres://u:x@ep-cool-sun-123-pooler.eu-central-1.aws.neon.tech/d", "ep-cool-sun-123.eu-central-1.aws.neon.tech:5432", ConnectionRoute.Direct)]
     public void Goes_around_a_transaction_pooler_with_a_warning(string text, string host, ConnectionRoute route)
     {
-        var observer = new ObserverLog();
+        var observer = new RecordingObserver();
 
         var prepared = MigrationRoute.Prepare(EndpointParser.Parse(text), observer);
 
@@ -49,7 +50,7 @@ public sealed class MigrationRouteTests
     {
         var endpoint = EndpointParser.Parse("postgres://u:x@db.example.com/d?pgbouncer=true");
 
-        var error = Assert.Throws<MigrationException>(() => MigrationRoute.Prepare(endpoint, new ObserverLog()));
+        var error = Assert.Throws<MigrationException>(() => MigrationRoute.Prepare(endpoint, new RecordingObserver()));
 
         Assert.Equal("TransactionPoolerRefused", error.ErrorId);
         Assert.Contains("direct address", error.Remedy, StringComparison.Ordinal);
@@ -61,7 +62,7 @@ public sealed class MigrationRouteTests
     [InlineData("sqlite:///a.db")]
     public void Leaves_alone_what_keeps_its_session(string text)
     {
-        var (endpoint, observer) = (EndpointParser.Parse(text), new ObserverLog());
+        var (endpoint, observer) = (EndpointParser.Parse(text), new RecordingObserver());
 
         Assert.Same(endpoint, MigrationRoute.Prepare(endpoint, observer));
         Assert.Empty(observer.Warnings);

@@ -1,27 +1,30 @@
 using Npgsql;
 using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Tests.Servers;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Connections;
 
-public sealed class PostgresConnectorTests(TemporaryServer server) : IClassFixture<TemporaryServer>
+public sealed class PostgresConnectorTests(TestServers servers)
 {
     private static readonly ConnectorOptions Options = new() { Retries = 0, ApplicationName = "PgMigrate test" };
 
     [Fact]
     public async Task Goes_on_to_the_next_host_when_one_is_down()
     {
-        var endpoint = server.Endpoint with { Hosts = [new EndpointHost("127.0.0.1", TemporaryServer.FreePort()), server.Endpoint.Hosts[0]] };
+        var server = await ServerAsync();
+        var endpoint = server with { Hosts = [new EndpointHost("127.0.0.1", FreePort.Next()), server.Hosts[0]] };
 
-        Assert.Equal(server.Endpoint.Port.ToString(), await ScalarAsync(endpoint, "SHOW port"));
+        Assert.Equal(server.Port.ToString(), await ScalarAsync(endpoint, "SHOW port"));
     }
 
     [Fact]
     public async Task Tells_that_nothing_listens_on_any_of_the_hosts()
     {
-        var endpoint = server.Endpoint with
+        var server = await ServerAsync();
+        var endpoint = server with
         {
-            Hosts = [new EndpointHost("127.0.0.1", TemporaryServer.FreePort()), new EndpointHost("127.0.0.1", TemporaryServer.FreePort())],
+            Hosts = [new EndpointHost("127.0.0.1", FreePort.Next()), new EndpointHost("127.0.0.1", FreePort.Next())],
         };
 
         var error = await Assert.ThrowsAsync<MigrationException>(() => ScalarAsync(endpoint, "SHOW port"));
@@ -33,9 +36,10 @@ public sealed class PostgresConnectorTests(TemporaryServer server) : IClassFixtu
     [Fact]
     public async Task Connects_through_a_Unix_socket()
     {
+        var server = await ServerAsync();
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The test server has no Unix socket on Windows.");
-        var directory = await ScalarAsync(server.Endpoint, "SHOW unix_socket_directories");
-        var endpoint = EndpointParser.Parse(DatabaseUrl.Format(server.Endpoint with { Hosts = [new EndpointHost(directory!, server.Endpoint.Port)] }, DatabaseUrlDialect.Libpq).Text);
+        var directory = await ScalarAsync(server, "SHOW unix_socket_directories");
+        var endpoint = EndpointParser.Parse(DatabaseUrl.Format(server with { Hosts = [new EndpointHost(directory!, server.Port)] }, DatabaseUrlDialect.Libpq).Text);
 
         Assert.Equal("local", await ScalarAsync(endpoint, "SELECT coalesce(inet_client_addr()::text, 'local')"));
     }
@@ -43,19 +47,24 @@ public sealed class PostgresConnectorTests(TemporaryServer server) : IClassFixtu
     [Fact]
     public async Task Connects_with_what_every_dialect_says_of_the_endpoint()
     {
+        var server = await ServerAsync();
+        await Sql.ExecuteAsync(server, """CREATE ROLE "an odd: name@x" LOGIN PASSWORD 'p@ss:w/rd#%2F\'""");
+        var odd = server with { Username = "an odd: name@x", Password = @"p@ss:w/rd#%2F\" };
         foreach (var dialect in Enum.GetValues<DatabaseUrlDialect>().Except([DatabaseUrlDialect.Sqlite, DatabaseUrlDialect.FilePath]))
         {
-            var endpoint = EndpointParser.Parse(DatabaseUrl.Format(server.Endpoint, dialect).Text);
+            var endpoint = EndpointParser.Parse(DatabaseUrl.Format(odd, dialect).Text);
 
-            Assert.Equal("postgres", await ScalarAsync(endpoint, "SELECT current_user::text"));
+            Assert.Equal(odd.Username, await ScalarAsync(endpoint, "SELECT current_user::text"));
         }
     }
 
     [Fact]
     public async Task Passes_the_endpoint_s_session_settings_and_its_own_name_to_the_server()
     {
-        var options = EndpointParser.Parse(DatabaseUrl.Format(server.Endpoint, DatabaseUrlDialect.Libpq).Text + "?options=-c%20statement_timeout%3D1234%20-c%20work_mem%3D77kB");
-        var path = EndpointParser.Parse(DatabaseUrl.Format(server.Endpoint, DatabaseUrlDialect.Libpq).Text + "?schema=pg_catalog");
+        var server = await ServerAsync();
+        var url = DatabaseUrl.Format(server with { SslMode = null }, DatabaseUrlDialect.Libpq).Text;
+        var options = EndpointParser.Parse(url + "?options=-c%20statement_timeout%3D1234%20-c%20work_mem%3D77kB");
+        var path = EndpointParser.Parse(url + "?schema=pg_catalog");
 
         Assert.Equal("1234ms 77kB PgMigrate test", await ScalarAsync(options, "SELECT concat_ws(' ', current_setting('statement_timeout'), current_setting('work_mem'), current_setting('application_name'))"));
         Assert.Equal("pg_catalog", await ScalarAsync(path, "SHOW search_path"));
@@ -64,33 +73,35 @@ public sealed class PostgresConnectorTests(TemporaryServer server) : IClassFixtu
     [Fact]
     public async Task Keeps_no_connection_after_it_is_closed()
     {
-        await using var connector = new PostgresConnector(server.Endpoint, Options with { ApplicationName = "gone" }, new ObserverLog());
+        var server = await ServerAsync();
+        await using var connector = new PostgresConnector(server, Options with { ApplicationName = "gone" }, new RecordingObserver());
         await using (await connector.OpenAsync(TestContext.Current.CancellationToken))
         {
-            Assert.Equal("1", await ScalarAsync(server.Endpoint, "SELECT count(*)::text FROM pg_stat_activity WHERE application_name = 'gone'"));
+            Assert.Equal("1", await ScalarAsync(server, "SELECT count(*)::text FROM pg_stat_activity WHERE application_name = 'gone'"));
         }
 
         // The server takes a moment to notice that the client has left.
-        while (await ScalarAsync(server.Endpoint, "SELECT count(*)::text FROM pg_stat_activity WHERE application_name = 'gone'") != "0")
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-        }
+        await Eventually.HoldsAsync("the session ends", async () =>
+            await ScalarAsync(server, "SELECT count(*)::text FROM pg_stat_activity WHERE application_name = 'gone'") == "0");
     }
 
     [Fact]
     public async Task Stops_trying_when_cancelled()
     {
+        var server = await ServerAsync();
         using var cancellation = new CancellationTokenSource();
         var observer = new CancellingObserver(cancellation);
-        var endpoint = server.Endpoint with { Hosts = [new EndpointHost("127.0.0.1", TemporaryServer.FreePort())] };
+        var endpoint = server with { Hosts = [new EndpointHost("127.0.0.1", FreePort.Next())] };
         await using var connector = new PostgresConnector(endpoint, new ConnectorOptions { RetryDelay = TimeSpan.FromHours(1) }, observer);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connector.OpenAsync(cancellation.Token));
     }
 
+    private async Task<DatabaseEndpoint> ServerAsync() => (await servers.ServerAsync()).Endpoint;
+
     private static async Task<string?> ScalarAsync(DatabaseEndpoint endpoint, string sql)
     {
-        await using var connector = new PostgresConnector(endpoint, Options, new ObserverLog());
+        await using var connector = new PostgresConnector(endpoint, Options, new RecordingObserver());
         await using var connection = await connector.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(sql, connection);
         return (string?)await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);

@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Tests.Servers;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Connections;
 
-public sealed class TlsTests(TemporaryServer server) : IClassFixture<TemporaryServer>, IDisposable
+public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>, IDisposable
 {
     private readonly TestAuthority authority = new();
     private readonly string rootFile = Path.GetTempFileName();
@@ -47,16 +48,16 @@ public sealed class TlsTests(TemporaryServer server) : IClassFixture<TemporarySe
     [InlineData("postgres://u:x@db.example.com/d", false)]
     public async Task Warns_of_a_mode_that_may_send_the_password_in_clear(string text, bool warns)
     {
-        var observer = new ObserverLog();
+        var observer = new RecordingObserver();
         await using var connector = new PostgresConnector(EndpointParser.Parse(text), new ConnectorOptions(), observer);
 
-        Assert.Equal(warns, !observer.Warnings.IsEmpty);
+        Assert.Equal(warns, observer.Warnings.Count > 0);
     }
 
     [Fact]
     public async Task Verifies_the_server_against_the_root_file()
     {
-        await UseCertificateAsync(authority.Issue("127.0.0.1"));
+        await server.UseCertificateAsync(authority.Issue("127.0.0.1"));
 
         var report = await TestAsync(server.Endpoint with { RootCertificate = await RootFileAsync(authority) });
 
@@ -69,7 +70,7 @@ public sealed class TlsTests(TemporaryServer server) : IClassFixture<TemporarySe
     public async Task Refuses_a_server_that_another_authority_vouches_for()
     {
         using var other = new TestAuthority();
-        await UseCertificateAsync(authority.Issue("127.0.0.1"));
+        await server.UseCertificateAsync(authority.Issue("127.0.0.1"));
 
         Assert.Equal("CertificateNotTrusted", await ErrorIdAsync(server.Endpoint with { RootCertificate = await RootFileAsync(other) }));
         Assert.Equal("CertificateNotTrusted", await ErrorIdAsync(server.Endpoint with { SslMode = SslRequirement.VerifyFull }));
@@ -79,7 +80,7 @@ public sealed class TlsTests(TemporaryServer server) : IClassFixture<TemporarySe
     [Fact]
     public async Task Refuses_another_host_s_certificate_unless_only_the_issuer_matters()
     {
-        await UseCertificateAsync(authority.Issue("db.example.com"));
+        await server.UseCertificateAsync(authority.Issue("db.example.com"));
         var endpoint = server.Endpoint with { RootCertificate = await RootFileAsync(authority) };
 
         Assert.Equal("CertificateHostMismatch", await ErrorIdAsync(endpoint));
@@ -89,7 +90,7 @@ public sealed class TlsTests(TemporaryServer server) : IClassFixture<TemporarySe
     [Fact]
     public async Task Refuses_an_expired_certificate()
     {
-        await UseCertificateAsync(authority.Issue("127.0.0.1", isExpired: true));
+        await server.UseCertificateAsync(authority.Issue("127.0.0.1", isExpired: true));
 
         Assert.Equal("CertificateExpired", await ErrorIdAsync(server.Endpoint with { RootCertificate = await RootFileAsync(authority) }));
     }
@@ -97,7 +98,7 @@ public sealed class TlsTests(TemporaryServer server) : IClassFixture<TemporarySe
     [Fact]
     public async Task Encrypts_without_a_check_where_only_encryption_is_asked_for()
     {
-        await UseCertificateAsync(authority.Issue("db.example.com"));
+        await server.UseCertificateAsync(authority.Issue("db.example.com"));
 
         var report = await TestAsync(server.Endpoint with { SslMode = SslRequirement.Require });
 
@@ -108,35 +109,6 @@ public sealed class TlsTests(TemporaryServer server) : IClassFixture<TemporarySe
     public async Task A_root_file_that_cannot_be_read_is_told()
         => Assert.Equal("RootCertificateNotReadable", await ErrorIdAsync(server.Endpoint with { RootCertificate = "/no/such/root.pem" }));
 
-    /// <summary>Gives the server a certificate by SQL alone: the server itself writes the files, so that it owns its key.</summary>
-    private async Task UseCertificateAsync((string Certificate, string Key) issued)
-    {
-        var generation = Guid.NewGuid().ToString("N");
-        await server.ExecuteAsync(
-            WriteFile(issued.Certificate, $"{generation}.crt"),
-            WriteFile(issued.Key, $"{generation}.key"),
-            $"ALTER SYSTEM SET ssl_cert_file = '{generation}.crt'",
-            $"ALTER SYSTEM SET ssl_key_file = '{generation}.key'",
-            "ALTER SYSTEM SET ssl = on",
-            "SELECT pg_reload_conf()");
-        // A reload takes effect when the postmaster hears of it: new connections show it.
-        while (await ScalarAsync("SELECT current_setting('ssl_cert_file') || current_setting('ssl')") != $"{generation}.crton")
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-        }
-    }
-
-    private static string WriteFile(string text, string name)
-        => $"COPY (SELECT unnest(string_to_array({SqlText.Literal(text.Trim())}, E'\\n'))) TO PROGRAM 'umask 077; cat > {name}'";
-
-    private async Task<string?> ScalarAsync(string sql)
-    {
-        await using var connector = new PostgresConnector(server.Endpoint with { SslMode = SslRequirement.Disable }, new ConnectorOptions { Retries = 0 }, new ObserverLog());
-        await using var connection = await connector.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new Npgsql.NpgsqlCommand(sql, connection);
-        return (string?)await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
-    }
-
     private async Task<string> RootFileAsync(TestAuthority root)
     {
         await File.WriteAllTextAsync(rootFile, root.Root, TestContext.Current.CancellationToken);
@@ -144,7 +116,7 @@ public sealed class TlsTests(TemporaryServer server) : IClassFixture<TemporarySe
     }
 
     private static Task<DatabaseConnectionReport> TestAsync(DatabaseEndpoint endpoint)
-        => ConnectionTest.RunAsync(endpoint, new ConnectionTestOptions { Pings = 1, Retries = 0 }, new ObserverLog(), TestContext.Current.CancellationToken);
+        => ConnectionTest.RunAsync(endpoint, new ConnectionTestOptions { Pings = 1, Retries = 0 }, new RecordingObserver(), TestContext.Current.CancellationToken);
 
     private static async Task<string> ErrorIdAsync(DatabaseEndpoint endpoint) => (await Assert.ThrowsAsync<MigrationException>(() => TestAsync(endpoint))).ErrorId;
 }

@@ -3,11 +3,12 @@ using System.Text;
 using Npgsql;
 using PgMigrate.Engine.Copy;
 using PgMigrate.Engine.Sqlite;
+using PgMigrate.Engine.Tests.Servers;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Copy;
 
-public sealed class NumericBinaryTests(TypesServer server)
+public sealed class NumericBinaryTests(TestServers servers)
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
@@ -119,7 +120,7 @@ public sealed class NumericBinaryTests(TypesServer server)
         }
 
         writer.WriteTrailer();
-        await using var connection = await server.OpenAsync();
+        await using var connection = await Sql.OpenAsync((await servers.ServerAsync()).Endpoint);
         await using var create = new NpgsqlCommand("CREATE TEMP TABLE n (id int GENERATED ALWAYS AS IDENTITY, t text, v numeric)", connection);
         await create.ExecuteNonQueryAsync(token);
         await using (var copy = await connection.BeginRawBinaryCopyAsync("COPY n (t, v) FROM STDIN (FORMAT binary)", token))

@@ -1,7 +1,6 @@
-using Microsoft.Data.Sqlite;
 using PgMigrate.Engine.Listing;
-using PgMigrate.Engine.Sqlite;
 using PgMigrate.Engine.Tests.Servers;
+using PgMigrate.Engine.Tests.Sqlite;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Listing;
@@ -9,12 +8,12 @@ namespace PgMigrate.Engine.Tests.Listing;
 public sealed class SqliteTableListingTests : IDisposable
 {
     private readonly RecordingObserver observer = new();
-    private readonly string path = Path.Combine(Path.GetTempPath(), $"listing-{Guid.NewGuid():N}.db");
+    private readonly SqliteTestFile file = new();
 
     [Fact]
     public async Task Lists_tables_with_keys_order_and_counts()
     {
-        Execute("""
+        file.Execute("""
             CREATE TABLE Customer (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT);
             CREATE TABLE "order line" (
                 invoice INTEGER REFERENCES INVOICE, position INTEGER, price REAL, gross REAL AS (price * 1.2),
@@ -25,7 +24,7 @@ public sealed class SqliteTableListingTests : IDisposable
             INSERT INTO Customer (name) VALUES ('Ann'), ('Bob');
             """);
 
-        var tables = await ListAsync(new() { Source = Source, Exact = true });
+        var tables = await ListAsync(new() { Source = file.Endpoint, Exact = true });
 
         Assert.Equal(
             ["main.Customer 2 [id] [id] [] 0", "main.invoice 0 [id] [id] [] 1", "main.order line 0 [position invoice] [] [gross] 2"],
@@ -36,11 +35,11 @@ public sealed class SqliteTableListingTests : IDisposable
     [Fact]
     public async Task Estimates_rows_once_the_file_was_analyzed()
     {
-        Execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT); CREATE INDEX t_b ON t (b); CREATE INDEX t_partial ON t (b) WHERE a < 3");
-        Execute("WITH RECURSIVE n (v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < 5000) INSERT INTO t SELECT v, 'row ' || v FROM n");
-        var before = Assert.Single(await ListAsync(new() { Source = Source }));
-        Execute("ANALYZE");
-        var after = Assert.Single(await ListAsync(new() { Source = Source }));
+        file.Execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT); CREATE INDEX t_b ON t (b); CREATE INDEX t_partial ON t (b) WHERE a < 3");
+        file.Execute("WITH RECURSIVE n (v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < 5000) INSERT INTO t SELECT v, 'row ' || v FROM n");
+        var before = Assert.Single(await ListAsync(new() { Source = file.Endpoint }));
+        file.Execute("ANALYZE");
+        var after = Assert.Single(await ListAsync(new() { Source = file.Endpoint }));
 
         Assert.Null(before.EstimatedRows);
         Assert.Null(before.Rows);
@@ -50,9 +49,9 @@ public sealed class SqliteTableListingTests : IDisposable
     [Fact]
     public async Task Tells_the_size_of_a_table_without_its_indexes()
     {
-        Execute("CREATE TABLE t (a TEXT); INSERT INTO t VALUES (printf('%1000000d', 1)); CREATE INDEX t_a ON t (a)");
+        file.Execute("CREATE TABLE t (a TEXT); INSERT INTO t VALUES (printf('%1000000d', 1)); CREATE INDEX t_a ON t (a)");
 
-        var table = Assert.Single(await ListAsync(new() { Source = Source }));
+        var table = Assert.Single(await ListAsync(new() { Source = file.Endpoint }));
 
         if (table.Bytes == 0) Assert.Skip("This SQLite library has no dbstat table.");
         Assert.InRange(table.Bytes, 1_000_000, 1_100_000);
@@ -61,9 +60,9 @@ public sealed class SqliteTableListingTests : IDisposable
     [Fact]
     public async Task Chooses_by_pattern_and_warns_of_patterns_that_match_nothing()
     {
-        Execute("CREATE TABLE orders (a); CREATE TABLE order_lines (a); CREATE TABLE other (a)");
+        file.Execute("CREATE TABLE orders (a); CREATE TABLE order_lines (a); CREATE TABLE other (a)");
 
-        var tables = await ListAsync(new() { Source = Source, Tables = ["ord*", "main.other", "gone"], ExcludeTables = ["*_lines"] });
+        var tables = await ListAsync(new() { Source = file.Endpoint, Tables = ["ord*", "main.other", "gone"], ExcludeTables = ["*_lines"] });
 
         Assert.Equal(["orders", "other"], tables.Select(table => table.Name));
         Assert.Equal(["The pattern 'gone' matches nothing."], observer.Warnings);
@@ -72,9 +71,9 @@ public sealed class SqliteTableListingTests : IDisposable
     [Fact]
     public async Task Names_a_file_that_is_no_database()
     {
-        await File.WriteAllTextAsync(path, "not a database, but long enough to have a header", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file.Path, "not a database, but long enough to have a header", TestContext.Current.CancellationToken);
 
-        var exception = await Assert.ThrowsAsync<MigrationException>(() => ListAsync(new() { Source = Source }));
+        var exception = await Assert.ThrowsAsync<MigrationException>(() => ListAsync(new() { Source = file.Endpoint }));
 
         Assert.Equal("NotASqliteDatabase", exception.ErrorId);
     }
@@ -82,12 +81,12 @@ public sealed class SqliteTableListingTests : IDisposable
     [Fact]
     public async Task Stops_when_it_is_cancelled()
     {
-        Execute("CREATE TABLE a (n); CREATE TABLE b (n)");
+        file.Execute("CREATE TABLE a (n); CREATE TABLE b (n)");
         using var cancellation = new CancellationTokenSource();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var table in TableListing.ReadAsync(new() { Source = Source, Exact = true }, observer, cancellation.Token))
+            await foreach (var table in TableListing.ReadAsync(new() { Source = file.Endpoint, Exact = true }, observer, cancellation.Token))
             {
                 Assert.Equal("a", table.Name);
                 await cancellation.CancelAsync();
@@ -95,19 +94,7 @@ public sealed class SqliteTableListingTests : IDisposable
         });
     }
 
-    public void Dispose() => File.Delete(path);
-
-    private DatabaseEndpoint Source => new() { Kind = DatabaseKind.Sqlite, Database = path };
-
-    private void Execute(string sql)
-    {
-        SqliteLibrary.Initialize();
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    public void Dispose() => file.Dispose();
 
     private async Task<List<MigrationTable>> ListAsync(TableListingRequest request)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 using PgMigrate.Engine.Sandbox;
@@ -34,7 +33,7 @@ internal sealed class PgBouncer : IAsyncDisposable
     /// <summary>The server's database by way of the pooler.</summary>
     public DatabaseEndpoint Endpoint { get; }
 
-    public static async Task<PgBouncer> StartAsync(DatabaseEndpoint server, PoolMode mode)
+    public static async Task<PgBouncer> StartAsync(DatabaseEndpoint server, PoolerMode mode)
     {
         if (Program() is not { } program)
         {
@@ -43,7 +42,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         }
 
         var folder = Directory.CreateTempSubdirectory("pgmigrate-pgbouncer-").FullName;
-        var port = FreePort();
+        var port = FreePort.Next();
         await File.WriteAllTextAsync(Path.Combine(folder, "pgbouncer.ini"), Settings(server, mode, port, folder));
         await File.WriteAllTextAsync(Path.Combine(folder, "users.txt"), $"\"{server.Username}\" \"{server.Password}\"\n");
         var account = await ServerAccount.ChooseAsync(TestContext.Current.CancellationToken); // pgbouncer refuses root, too.
@@ -74,7 +73,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         }
     }
 
-    private static string Settings(DatabaseEndpoint server, PoolMode mode, int port, string folder)
+    private static string Settings(DatabaseEndpoint server, PoolerMode mode, int port, string folder)
         => string.Create(CultureInfo.InvariantCulture, $"""
         [databases]
         * = host={server.Host} port={server.Port}
@@ -86,7 +85,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         auth_type = scram-sha-256
         auth_file = {folder}/users.txt
         logfile = {folder}/pgbouncer.log
-        pool_mode = {mode switch { PoolMode.Transaction => "transaction", _ => "session" }}
+        pool_mode = {mode switch { PoolerMode.Transaction => "transaction", _ => "session" }}
         ignore_startup_parameters = extra_float_digits
 
         """);
@@ -94,11 +93,4 @@ internal sealed class PgBouncer : IAsyncDisposable
     private static string? Program()
         => OperatingSystem.IsWindows() ? null : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin")
             .Select(directory => Path.Combine(directory, "pgbouncer")).FirstOrDefault(File.Exists);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

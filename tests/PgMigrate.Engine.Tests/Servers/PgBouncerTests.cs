@@ -9,8 +9,8 @@ public sealed class PgBouncerTests(TestServers servers)
     public async Task Gives_the_next_transaction_another_backend_in_transaction_mode_only()
     {
         var database = await servers.CreateDatabaseAsync();
-        await using var transactions = await PgBouncer.StartAsync(database, PoolMode.Transaction);
-        await using var sessions = await PgBouncer.StartAsync(database, PoolMode.Session);
+        await using var transactions = await PgBouncer.StartAsync(database, PoolerMode.Transaction);
+        await using var sessions = await PgBouncer.StartAsync(database, PoolerMode.Session);
 
         Assert.False(await KeepsItsBackendAsync(transactions.Endpoint));
         Assert.True(await KeepsItsBackendAsync(sessions.Endpoint));

@@ -1,11 +1,12 @@
 using Npgsql;
 using PgMigrate.Engine.Sqlite;
+using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Toc;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Sqlite;
 
-public sealed class SqliteEntriesTests(TemporaryServer server)
+public sealed class SqliteEntriesTests(TestServers servers)
 {
     [Fact]
     public async Task Keeps_composite_and_target_less_foreign_keys_with_their_actions()
@@ -282,6 +283,6 @@ public sealed class SqliteEntriesTests(TemporaryServer server)
             IdentifierCase = lower ? IdentifierCase.Lower : IdentifierCase.Keep,
             ServerVersion = new Version(15, 0),
         });
-        return await RestoredSqlite.RestoreAsync(await server.OpenEmptyDatabaseAsync(), set);
+        return await RestoredSqlite.RestoreAsync(await Sql.OpenAsync(await servers.CreateDatabaseAsync()), set);
     }
 }

@@ -1,3 +1,4 @@
+using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Sqlite;
 using PgMigrate.Engine.Toc;
 using SQLitePCL;

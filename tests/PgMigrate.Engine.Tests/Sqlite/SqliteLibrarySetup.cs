@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using PgMigrate.Engine.Sqlite;
+using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.Tests.Sqlite;
 

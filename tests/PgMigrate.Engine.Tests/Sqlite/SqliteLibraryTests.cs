@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Sqlite;
 using Xunit;
 

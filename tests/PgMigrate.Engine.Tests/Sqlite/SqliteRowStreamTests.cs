@@ -1,11 +1,11 @@
 using PgMigrate.Engine.Sqlite;
-using PgMigrate.Engine.Tests.Copy;
+using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Toc;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Sqlite;
 
-public sealed class SqliteRowStreamTests(TypesServer server)
+public sealed class SqliteRowStreamTests(TestServers servers)
 {
     public static TheoryData<string, string, ValueConversion, string?> GoodValues => new()
     {
@@ -74,7 +74,7 @@ public sealed class SqliteRowStreamTests(TypesServer server)
     public async Task Lands_in_PostgreSQL_as_the_value_that_SQLite_held(string value, string type, ValueConversion conversion, string? expected)
     {
         using var sample = new SqliteSample($"CREATE TABLE t (v); INSERT INTO t VALUES ({value})");
-        var rows = await sample.CopyAsync(server, SqliteSample.Map(sample.Table(), (type, conversion)));
+        var rows = await sample.CopyAsync(servers, SqliteSample.Map(sample.Table(), (type, conversion)));
         Assert.Equal(expected, Assert.Single(rows)[0]);
     }
 
@@ -147,7 +147,7 @@ public sealed class SqliteRowStreamTests(TypesServer server)
         var columns = SqliteSample.Map(sample.Table(), ("bigint", ValueConversion.BigInt), (type, conversion));
         List<RejectedRow> rejected = [];
 
-        var rows = await sample.CopyAsync(server, columns, new RowStreamOptions { Rejected = rejected.Add });
+        var rows = await sample.CopyAsync(servers, columns, new RowStreamOptions { Rejected = rejected.Add });
 
         Assert.Equal(["1", "3"], rows.Select(row => row[0]));
         var row = Assert.Single(rejected);
@@ -163,7 +163,7 @@ public sealed class SqliteRowStreamTests(TypesServer server)
         var columns = SqliteSample.Map(sample.Table(),
             ("text", ValueConversion.Text), ("bytea", ValueConversion.Bytea), ("text", ValueConversion.Text), ("text", ValueConversion.Text));
         List<RejectedRow> rejected = [];
-        Assert.Empty(await sample.CopyAsync(server, columns, new RowStreamOptions { Rejected = rejected.Add }));
+        Assert.Empty(await sample.CopyAsync(servers, columns, new RowStreamOptions { Rejected = rejected.Add }));
         Assert.Equal(@"tab\x09\\" + "\t" + @"\\x00FF" + "\t" + @"\N" + "\t" + @"A\xFF\x00", Assert.Single(rejected).Data);
     }
 
@@ -174,7 +174,7 @@ public sealed class SqliteRowStreamTests(TypesServer server)
             "CREATE TABLE t (code TEXT, v INT, region INT, PRIMARY KEY (region, code)) WITHOUT ROWID; INSERT INTO t VALUES ('a', 1, 2), ('it''s', 'x', 3)");
         var columns = SqliteSample.Map(sample.Table(), ("text", ValueConversion.Text), ("bigint", ValueConversion.BigInt), ("integer", ValueConversion.Integer));
         List<RejectedRow> rejected = [];
-        var rows = await sample.CopyAsync(server, columns, new RowStreamOptions { Rejected = rejected.Add });
+        var rows = await sample.CopyAsync(servers, columns, new RowStreamOptions { Rejected = rejected.Add });
         Assert.Equal<string?[]>(["a", "1", "2"], Assert.Single(rows));
         Assert.Equal("key (region, code) = (3, 'it's')", Assert.Single(rejected).Row);
     }
@@ -185,7 +185,7 @@ public sealed class SqliteRowStreamTests(TypesServer server)
         using var sample = new SqliteSample("CREATE TABLE t (rowid TEXT, v INT); INSERT INTO t (_rowid_, rowid, v) VALUES (5, 'mine', 'x')");
         var columns = SqliteSample.Map(sample.Table(), ("text", ValueConversion.Text), ("bigint", ValueConversion.BigInt));
         List<RejectedRow> rejected = [];
-        Assert.Empty(await sample.CopyAsync(server, columns, new RowStreamOptions { Rejected = rejected.Add }));
+        Assert.Empty(await sample.CopyAsync(servers, columns, new RowStreamOptions { Rejected = rejected.Add }));
         Assert.Equal("rowid 5", Assert.Single(rejected).Row);
     }
 
@@ -200,7 +200,7 @@ public sealed class SqliteRowStreamTests(TypesServer server)
         Assert.Equal(2, profile.Columns[0].Texts);
         var columns = SqliteSample.Map(sample.Table(), ("text", ValueConversion.Text));
         List<RejectedRow> rejected = [];
-        var rows = await sample.CopyAsync(server, columns, new RowStreamOptions { Rejected = rejected.Add });
+        var rows = await sample.CopyAsync(servers, columns, new RowStreamOptions { Rejected = rejected.Add });
         Assert.Equal("Grüße 🐘", Assert.Single(rows)[0]);
         Assert.Contains("not valid Unicode", Assert.Single(rejected).Reason, StringComparison.Ordinal);
     }
@@ -232,7 +232,7 @@ public sealed class SqliteRowStreamTests(TypesServer server)
         using var sample = new SqliteSample("CREATE TABLE t (v INT); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) INSERT INTO t SELECT i FROM n");
         var columns = SqliteSample.Map(sample.Table(), ("bigint", ValueConversion.BigInt));
         var chunk = new ChunkBounds { Number = 2, Kind = ChunkKind.RowidRange, From = 40, Upto = 43 };
-        var rows = await sample.CopyAsync(server, columns, chunk: chunk);
+        var rows = await sample.CopyAsync(servers, columns, chunk: chunk);
         Assert.Equal(["40", "41", "42"], rows.Select(row => row[0]));
     }
 

@@ -1,6 +1,6 @@
 using Npgsql;
 using PgMigrate.Engine.Sqlite;
-using PgMigrate.Engine.Tests.Copy;
+using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Toc;
 using SQLitePCL;
 using Xunit;
@@ -10,24 +10,19 @@ namespace PgMigrate.Engine.Tests.Sqlite;
 /// <summary>A SQLite file in a temporary folder, made from SQL, with the tables described for the readers under test.</summary>
 internal sealed class SqliteSample : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("pgmigrate-sqlite-").FullName;
+    private readonly SqliteTestFile file;
 
     public SqliteSample(string sql)
     {
-        Path = System.IO.Path.Combine(folder, "sample.db");
-        Execute(sql);
+        file = new SqliteTestFile(sql);
         Connection = SqliteFile.Open(Path, readOnly: true);
     }
 
-    public string Path { get; }
+    public string Path => file.Path;
 
     public sqlite3 Connection { get; }
 
-    public void Execute(string sql)
-    {
-        Assert.Equal(raw.SQLITE_OK, raw.sqlite3_open(Path, out var database));
-        using (database) Assert.True(raw.sqlite3_exec(database, sql, out var error) == raw.SQLITE_OK, $"{error}: {sql}");
-    }
+    public void Execute(string sql) => file.Execute(sql);
 
     /// <summary>Describes a table as its pragmas do.</summary>
     public SqliteTable Table(string name = "t")
@@ -61,10 +56,10 @@ internal sealed class SqliteSample : IDisposable
 
     /// <summary>Copies the table into a temporary table of the mapping's types, and returns every row's values as text.</summary>
     public async Task<List<string?[]>> CopyAsync(
-        TypesServer server, IReadOnlyList<ColumnMapping> columns, RowStreamOptions? options = null, ChunkBounds? chunk = null, string table = "t")
+        TestServers servers, IReadOnlyList<ColumnMapping> columns, RowStreamOptions? options = null, ChunkBounds? chunk = null, string table = "t")
     {
         var token = TestContext.Current.CancellationToken;
-        await using var connection = await server.OpenAsync();
+        await using var connection = await Sql.OpenAsync((await servers.ServerAsync()).Endpoint);
         await using var create = new NpgsqlCommand(
             $"SET timezone = 'UTC'; CREATE TEMP TABLE copied ({string.Join(", ", columns.Select(column => $"{SqlText.Identifier(column.Name)} {column.Type}"))})",
             connection);
@@ -100,6 +95,6 @@ internal sealed class SqliteSample : IDisposable
     public void Dispose()
     {
         Connection.Dispose();
-        Directory.Delete(folder, recursive: true);
+        file.Dispose();
     }
 }

@@ -186,11 +186,10 @@ public sealed class SqliteSchemaReaderTests
     [Fact]
     public void Names_the_table_whose_statement_is_not_understood()
     {
-        using var file = new SqliteTestFile("""
-            CREATE TABLE t(a);
-            PRAGMA writable_schema = ON;
-            UPDATE sqlite_master SET sql = 'CREATE TABLE t(a) NONSENSE' WHERE name = 't';
-            """);
+        using var file = new SqliteTestFile("CREATE TABLE t(a)");
+        using var command = file.Connection.CreateCommand();
+        command.CommandText = "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = 'CREATE TABLE t(a) NONSENSE' WHERE name = 't'";
+        command.ExecuteNonQuery();
 
         var exception = Assert.Throws<MigrationException>(() => SqliteSchemaReader.Read(file.Connection));
 

@@ -1,32 +1,45 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
-using PgMigrate.Engine.Sqlite;
+using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.Tests.Sqlite;
 
-/// <summary>A SQLite file made of SQL, gone with the test.</summary>
+/// <summary>A SQLite file in a folder of its own, made of SQL, gone with the test.</summary>
 internal sealed class SqliteTestFile : IDisposable
 {
-    private readonly string path = Path.Combine(Path.GetTempPath(), $"pgmigrate-{Guid.NewGuid():N}.db");
+    private readonly string folder = Directory.CreateTempSubdirectory("pgmigrate-sqlite-").FullName;
+    private SqliteConnection? connection;
 
-    public SqliteTestFile(string sql)
+    public SqliteTestFile(params string[] statements)
     {
-        Connection = new SqliteConnection($"Data Source={path};Pooling=false");
-        Connection.Open();
-        using var command = Connection.CreateCommand();
+        Path = System.IO.Path.Combine(folder, "sample.db");
+        foreach (var statement in statements) Execute(statement);
+    }
+
+    public string Path { get; }
+
+    public DatabaseEndpoint Endpoint => EndpointParser.Parse(Path);
+
+    /// <summary>One connection for as long as the file lives.</summary>
+    public SqliteConnection Connection => connection ??= Open();
+
+    public SqliteConnection Open()
+    {
+        var opened = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ConnectionString);
+        opened.Open();
+        return opened;
+    }
+
+    public void Execute(string sql)
+    {
+        using var own = Open();
+        using var command = own.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
 
-    public SqliteConnection Connection { get; }
-
     public void Dispose()
     {
-        Connection.Dispose();
-        File.Delete(path);
+        connection?.Dispose();
+        Directory.Delete(folder, recursive: true);
     }
-
-    /// <summary>The engine chooses the native library for its own connections and for those of the tests.</summary>
-    [ModuleInitializer]
-    internal static void UseChosenLibrary() => SqliteLibrary.Initialize();
 }

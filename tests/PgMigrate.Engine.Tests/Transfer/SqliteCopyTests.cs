@@ -1,10 +1,9 @@
-using Microsoft.Data.Sqlite;
-using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Integrity;
-using PgMigrate.Engine.Sqlite;
 using PgMigrate.Engine.Tests.Servers;
+using PgMigrate.Engine.Tests.Sqlite;
 using PgMigrate.Engine.Transfer;
 using Xunit;
+using static PgMigrate.Engine.Tests.Transfer.CopyRun;
 
 namespace PgMigrate.Engine.Tests.Transfer;
 
@@ -43,6 +42,7 @@ public sealed class SqliteCopyTests(TestServers servers) : IDisposable
         DELETE FROM "Customers" WHERE "Id" = 300 AND 0;
         """;
 
+    private readonly List<SqliteTestFile> files = [];
     private readonly string folder = Directory.CreateTempSubdirectory("pgmigrate-test-").FullName;
 
     [Fact]
@@ -124,6 +124,24 @@ public sealed class SqliteCopyTests(TestServers servers) : IDisposable
     }
 
     [Fact]
+    public async Task A_row_that_refers_to_nothing_is_told_with_its_table_key_and_value()
+    {
+        var source = Create("""
+            CREATE TABLE parent (id INTEGER PRIMARY KEY);
+            CREATE TABLE child (id INTEGER PRIMARY KEY, up INTEGER REFERENCES parent);
+            INSERT INTO child VALUES (1, 7);
+            """);
+        var destination = await servers.CreateDatabaseAsync();
+
+        var results = await CopyAsync(new() { Source = source, Destination = destination, CreateTable = true });
+
+        var failure = results.Single(result => result.Table == "child").Error!;
+        Assert.Equal(("ForeignKeyViolated", "public.child", "23503"), (failure.ErrorId, failure.Subject, failure.SqlState));
+        Assert.Contains("(up)=(7)", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1L, await Sql.ScalarAsync<long>(destination, "SELECT count(*) FROM child"));
+    }
+
+    [Fact]
     public async Task A_single_changed_value_is_seen_by_the_comparison()
     {
         var source = Create(Shop, Rows);
@@ -138,31 +156,15 @@ public sealed class SqliteCopyTests(TestServers servers) : IDisposable
 
     public void Dispose()
     {
-        SqliteConnection.ClearAllPools();
+        foreach (var file in files) file.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
     private DatabaseEndpoint Create(params string[] statements)
     {
-        SqliteLibrary.Initialize();
-        var path = Path.Combine(folder, Guid.NewGuid() + ".db");
-        using var connection = new SqliteConnection($"Data Source={path};Pooling=false");
-        connection.Open();
-        foreach (var statement in statements)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = statement;
-            command.ExecuteNonQuery();
-        }
-
-        return EndpointParser.Parse(path);
-    }
-
-    private static async Task<IReadOnlyList<TableCopyResult>> CopyAsync(TableCopyRequest request, IMigrationObserver? observer = null)
-    {
-        var results = new List<TableCopyResult>();
-        await foreach (var result in TableCopy.RunAsync(request, observer ?? new RecordingObserver(), CancellationToken.None)) results.Add(result);
-        return results;
+        var file = new SqliteTestFile(statements);
+        files.Add(file);
+        return file.Endpoint;
     }
 
     private static async Task<IReadOnlyList<TableIntegrity>> CompareAsync(DatabaseEndpoint source, DatabaseEndpoint destination)

@@ -1,6 +1,7 @@
 using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Transfer;
 using Xunit;
+using static PgMigrate.Engine.Tests.Transfer.CopyRun;
 
 namespace PgMigrate.Engine.Tests.Transfer;
 
@@ -38,6 +39,25 @@ public sealed class TableCopyTests(TestServers servers)
         await AssertSameAsync(source, destination, "orders", "customers");
         Assert.Equal(5001, await Sql.ScalarAsync<int>(destination, "INSERT INTO orders (customer_id, total) VALUES (1, 1) RETURNING id"));
         Assert.Equal(201L, await Sql.ScalarAsync<long>(destination, "INSERT INTO customers (name) VALUES ('x') RETURNING id"));
+    }
+
+    [Fact]
+    public async Task Sets_sequences_that_defaults_draw_from_though_no_column_owns_them()
+    {
+        var (source, destination) = await DatabasesAsync("""
+            CREATE SEQUENCE shared; CREATE SEQUENCE down INCREMENT -1;
+            CREATE TABLE a (id bigint PRIMARY KEY DEFAULT nextval('shared'), rank integer DEFAULT nextval('down'));
+            CREATE TABLE b (id bigint PRIMARY KEY DEFAULT nextval('shared') + 0);
+            CREATE TABLE parted (id bigint DEFAULT nextval('shared')) PARTITION BY RANGE (id);
+            CREATE TABLE parted_all PARTITION OF parted DEFAULT;
+            """);
+        await Sql.ExecuteAsync(source, """
+            INSERT INTO a SELECT n, -n FROM generate_series(1, 40) n; INSERT INTO b VALUES (41), (90); INSERT INTO parted VALUES (70);
+            """);
+
+        await CopyAsync(new() { Source = source, Destination = destination });
+
+        Assert.Equal("91 -41", await Sql.ScalarAsync<string>(destination, "INSERT INTO a DEFAULT VALUES RETURNING id || ' ' || rank"));
     }
 
     [Fact]
@@ -168,10 +188,11 @@ public sealed class TableCopyTests(TestServers servers)
         command.CommandText = "LOCK TABLE t IN ACCESS EXCLUSIVE MODE";
         await command.ExecuteNonQueryAsync();
         var first = CopyAsync(new() { Source = source, Destination = destination });
-        while (!await Sql.ScalarAsync<bool>(destination, "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"))
-        {
-            await Task.Yield();
-        }
+        await Eventually.HoldsAsync("the first run holds the lock", () => Sql.ScalarAsync<bool>(destination, """
+            SELECT EXISTS (
+                SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+            """));
 
         var refusal = await Assert.ThrowsAsync<MigrationException>(() => CopyAsync(new() { Source = source, Destination = destination }));
 
@@ -188,13 +209,6 @@ public sealed class TableCopyTests(TestServers servers)
         await Sql.ExecuteAsync(source, schema);
         await Sql.ExecuteAsync(destination, schema);
         return (source, destination);
-    }
-
-    private static async Task<IReadOnlyList<TableCopyResult>> CopyAsync(TableCopyRequest request, IMigrationObserver? observer = null)
-    {
-        var results = new List<TableCopyResult>();
-        await foreach (var result in TableCopy.RunAsync(request, observer ?? new RecordingObserver(), CancellationToken.None)) results.Add(result);
-        return results;
     }
 
     private static async Task AssertSameAsync(DatabaseEndpoint source, DatabaseEndpoint destination, params string[] tables)

@@ -1,3 +1,4 @@
+using PgMigrate.Engine.Connections;
 using SQLitePCL;
 
 namespace PgMigrate.Engine.Sqlite;

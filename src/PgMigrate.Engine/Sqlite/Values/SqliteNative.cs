@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.Sqlite;
 

@@ -7,7 +7,7 @@ namespace PgMigrate.Engine.Copy;
 /// Counts the rows of a COPY stream as its bytes pass by, in pieces of any size.
 /// The driver's raw streams do not tell the server's own count.
 /// </summary>
-internal sealed class RowCounter(RowFormat format)
+internal sealed class CopyRowCounter(RowFormat format)
 {
     private const int SignatureLength = 11;
 

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SQLitePCL;
 
-namespace PgMigrate.Engine.Sqlite;
+namespace PgMigrate.Engine.Connections;
 
 /// <summary>
 /// Chooses the native SQLite library, once a process: the system's where it is newer than the bundled 3.35, else the bundled one.
