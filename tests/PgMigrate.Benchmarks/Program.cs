@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using PgMigrate;
 using PgMigrate.Benchmarks;
-using PgMigrate.Benchmarks.Programs;
 using PgMigrate.Benchmarks.Reports;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -20,7 +19,6 @@ Add("copy", "One big table between two databases, against psql with binary COPY.
 Add("tables", "Many small tables and a partitioned one, against pg_dump and psql.", Benchmark.Tables);
 Add("memory", "Peak memory with the rows once and four times.", Benchmark.Memory);
 Add("import", "Import-Module in a new PowerShell.", Benchmark.Import);
-root.Add(EngineCommand.Create());
 return await root.Parse(args).InvokeAsync();
 
 void Add(string name, string description, params Benchmark[] benchmarks)

@@ -40,6 +40,8 @@ public static class SandboxServer
         catch
         {
             await RemoveAsync(record, account, CancellationToken.None).ConfigureAwait(false);
+            // Ctrl+C reaches the server's programs too: that they failed is then no news.
+            cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
     }
