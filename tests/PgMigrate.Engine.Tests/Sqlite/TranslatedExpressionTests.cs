@@ -1,11 +1,12 @@
 using System.Reflection;
 using Npgsql;
+using PgMigrate.Engine.Tests.Servers;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Sqlite;
 
 /// <summary>Every translation that <see cref="SqliteExpressionTests"/> expects, told to a real server.</summary>
-public sealed class TranslatedExpressionTests(TemporaryServer server)
+public sealed class TranslatedExpressionTests(TestServers servers)
 {
     [Fact]
     public async Task PostgreSQL_takes_every_condition_as_a_check()
@@ -69,7 +70,7 @@ public sealed class TranslatedExpressionTests(TemporaryServer server)
 
     private async Task<NpgsqlConnection> OpenAsync()
     {
-        var connection = await server.OpenEmptyDatabaseAsync();
+        var connection = await Sql.OpenAsync(await servers.CreateDatabaseAsync());
         var columns = string.Join(", ", SqliteExpressionTests.Columns.Select(column => $"{SqlText.Identifier(column.Name)} {column.Type}"));
         await using var command = new NpgsqlCommand($"CREATE TABLE t ({columns})", connection);
         await command.ExecuteNonQueryAsync();
