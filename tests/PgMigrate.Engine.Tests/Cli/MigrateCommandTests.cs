@@ -1,5 +1,4 @@
 using PgMigrate.Engine.Connections;
-using PgMigrate.Engine.Sqlite;
 using PgMigrate.Engine.Tests.Servers;
 using SQLitePCL;
 using Xunit;
