@@ -8,7 +8,7 @@ internal sealed class ContestRunner(BenchmarkServer server, Action<string> say)
 {
     private const string Destination = "destination";
 
-    /// <summary>Runs one round to warm up and then the measured rounds, every contender in each: what slows the machine down meets all alike.</summary>
+    /// <summary>Runs one round to warm up and then the measured rounds, or one round only where none are asked for; every contender in each: what slows the machine down meets all alike.</summary>
     /// <exception cref="BenchmarkException">A program failed, or rows are missing.</exception>
     public async Task<ContestResult> RunAsync(Contest contest, int rounds, CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ internal sealed class ContestRunner(BenchmarkServer server, Action<string> say)
             for (var index = 0; index < standings.Count; index++)
             {
                 var (measurement, contents) = await RunOnceAsync(contest, contest.Contenders[index], cancellationToken);
-                var what = round == 0 ? "warm-up" : $"round {round} of {rounds}";
+                var what = rounds == 0 ? "once" : round == 0 ? "warm-up" : $"round {round} of {rounds}";
                 say($"{contest.Title}: {standings[index].Name}, {what}: {measurement.Elapsed.TotalSeconds:0.00} s");
                 if (round == 0 && rounds > 0) continue;
                 standings[index] = standings[index] with { Runs = [.. standings[index].Runs, measurement], Contents = contents };

@@ -23,7 +23,7 @@ internal static class ReportWriter
     {
         var text = new StringBuilder();
         text.AppendLine(Line(ReportRow.Headings));
-        text.AppendLine("|---|---|--:|--:|--:|--:|");
+        text.AppendLine("|---|---|--:|--:|--:|--:|--:|");
         foreach (var row in ReportRow.Of(report)) text.AppendLine(Line(row.Cells));
         text.AppendLine().AppendLine(About(report));
         foreach (var missing in report.Missing) text.AppendLine().AppendLine(missing);
@@ -40,5 +40,6 @@ internal static class ReportWriter
         => "| " + string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))) + " |";
 
     private static string About(BenchmarkReport report)
-        => $"Medians of {report.Options.Rounds} alternating runs of whole processes, on {report.Machine}. Ratio: PgMigrate's time in parts of its peer's.";
+        => $"Times are medians over whole processes that ran in turn; memory is the highest of all runs; the ratio is PgMigrate's time in parts of its peer's. "
+        + $"Measured on {report.Machine}.";
 }
