@@ -26,8 +26,7 @@ internal sealed class SqliteTableLister : ITableLister
     }
 
     private static MigrationTable Describe(
-        TableListingRequest request, SqliteListingSession session, SqliteTable table, ForeignKeyOrder order)
-        => new()
+        TableListingRequest request, SqliteListingSession session, SqliteTable table, ForeignKeyOrder order) => new()
     {
         Source = request.Source,
         Schema = Schema,
