@@ -100,6 +100,9 @@ internal static class PostgresChunks
         yield return new() { Number = 1, Kind = kind, From = from };
     }
 
+    /// <summary>Whether the table, if it is cut at all, is cut by its blocks.</summary>
+    public static bool IsCutByBlocks(PgTable leaf) => KeyColumn(leaf) is null && !leaf.IsForeign;
+
     private static string? KeyColumn(PgTable leaf) => leaf.PrimaryKey is { Columns: [var name] }
         && leaf.Columns.Any(column => column.Name == name && column.IsInteger)
         ? SqlText.Identifier(name)

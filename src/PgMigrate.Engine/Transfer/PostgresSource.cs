@@ -14,6 +14,9 @@ internal sealed class PostgresSource : IMigrationSource
     private readonly PostgresConnector connector;
     private readonly NpgsqlConnection keeper;
     private readonly string snapshot;
+
+    /// <summary>Which transactions the snapshot sees.</summary>
+    private readonly string view;
     private readonly PgCatalog catalog;
     private readonly ObjectFilter filter;
     private readonly ConcurrentBag<NpgsqlConnection> idle = [];
@@ -21,11 +24,12 @@ internal sealed class PostgresSource : IMigrationSource
     private readonly Dictionary<string, PgTable> tables = [];
 
     private PostgresSource(
-        PostgresConnector connector, NpgsqlConnection keeper, string snapshot, PgCatalog catalog, ObjectFilter filter)
+        PostgresConnector connector, NpgsqlConnection keeper, string snapshot, string view, PgCatalog catalog, ObjectFilter filter)
     {
         this.connector = connector;
         this.keeper = keeper;
         this.snapshot = snapshot;
+        this.view = view;
         this.catalog = catalog;
         this.filter = filter;
     }
@@ -46,7 +50,7 @@ internal sealed class PostgresSource : IMigrationSource
             var catalog = await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
             using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
             var snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-            return new(connector, keeper, snapshot, catalog, filter);
+            return new(connector, keeper, snapshot, await SnapshotAge.ReadAsync(keeper, cancellationToken).ConfigureAwait(false), catalog, filter);
         }
         catch
         {
@@ -95,21 +99,42 @@ internal sealed class PostgresSource : IMigrationSource
         };
     }
 
-    /// <summary>Another file node means that the table was rewritten; other counts, that rows were written.</summary>
-    public string DescribeState(TocEntry entry) => string.Join(
+    public string DescribeState(TocEntry entry) => $"{Files(entry)} {view}";
+
+    public async Task<bool> IsUnchangedAsync(TocEntry entry, string state, CancellationToken cancellationToken)
+    {
+        if (state.Split(' ') is not [var files, var before] || files != Files(entry)) return false;
+        foreach (var leaf in Leaves(tables[entry.Key]).Where(PostgresChunks.IsCutByBlocks))
+        {
+            var isWritten = await WithConnectionAsync(
+                connection => SnapshotAge.HasNewerRowsAsync(connection, leaf, before, cancellationToken), leaf, cancellationToken).ConfigureAwait(false);
+            if (isWritten) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Another file node means that the table was rewritten; another size, that rows were added.</summary>
+    private string Files(TocEntry entry) => string.Join(
         ',',
         Leaves(tables[entry.Key]).Select(leaf => string.Create(CultureInfo.InvariantCulture, $"{leaf.RelFileNode}:{leaf.Bytes}")));
 
-    public async Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken)
     {
         var table = tables[entry.Key];
+        return WithConnectionAsync(
+            connection => PostgresChunks.PlanAsync(connection, table, Leaves(table), target, cancellationToken), table, cancellationToken);
+    }
+
+    private async Task<T> WithConnectionAsync<T>(Func<NpgsqlConnection, Task<T>> work, PgTable table, CancellationToken cancellationToken)
+    {
         NpgsqlConnection? connection = null;
         try
         {
             connection = await TakeConnectionAsync(cancellationToken).ConfigureAwait(false);
-            var chunks = await PostgresChunks.PlanAsync(connection, table, Leaves(table), target, cancellationToken).ConfigureAwait(false);
+            var result = await work(connection).ConfigureAwait(false);
             idle.Add(connection);
-            return chunks;
+            return result;
         }
         catch (Exception error)
         {

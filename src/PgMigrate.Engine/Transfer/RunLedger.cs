@@ -85,8 +85,8 @@ internal sealed class RunLedger
     public bool IsDone(TocEntry entry) => ChunksOf(entry) is { Count: > 0 } chunks && chunks.All(chunk => chunk.Status == CheckpointStatus.Done);
 
     /// <summary>Whether the source's rows are as they were when the entry was planned, as far as their fingerprint tells.</summary>
-    public bool IsUnchanged(TocEntry entry, IMigrationSource source)
-        => !states.TryGetValue(entry.Key, out var state) || state == source.DescribeState(entry);
+    public async Task<bool> IsUnchangedAsync(TocEntry entry, IMigrationSource source, CancellationToken cancellationToken)
+        => !states.TryGetValue(entry.Key, out var state) || await source.IsUnchangedAsync(entry, state, cancellationToken).ConfigureAwait(false);
 
     /// <summary>What a resumed run must ask for again. Without -CreateTable it would end without indexes and foreign keys.</summary>
     private static string Settings(TableCopyRequest request)

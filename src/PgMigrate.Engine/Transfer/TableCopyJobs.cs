@@ -104,7 +104,7 @@ internal sealed class TableCopyJobs(
         var plan = tally.Plan;
         var known = ledger.ChunksOf(plan.Entry);
         if (known.Count == 0) known = await PlanChunksAsync(plan, cancellationToken).ConfigureAwait(false);
-        else RequireUnchanged(plan, known);
+        else await RequireUnchangedAsync(plan, known, cancellationToken).ConfigureAwait(false);
         tally.Begin(known);
         foreach (var checkpoint in known.Where(chunk => chunk.Status != CheckpointStatus.Done))
         {
@@ -133,9 +133,9 @@ internal sealed class TableCopyJobs(
     /// Rows keep their key but not their block, nor SQLite's rowid that no column names (VACUUM gives new ones): what of a table that was
     /// written to has arrived can't be told any more.
     /// </summary>
-    private void RequireUnchanged(TablePlan plan, IReadOnlyList<Checkpoint> known)
+    private async Task RequireUnchangedAsync(TablePlan plan, IReadOnlyList<Checkpoint> known, CancellationToken cancellationToken)
     {
-        if (ledger.IsDone(plan.Entry) || ledger.IsUnchanged(plan.Entry, source)) return;
+        if (ledger.IsDone(plan.Entry) || await ledger.IsUnchangedAsync(plan.Entry, source, cancellationToken).ConfigureAwait(false)) return;
         if (known.All(chunk => chunk.Chunk.Kind == ChunkKind.Whole || chunk.Chunk.Column is not null))
         {
             observer.Warning($"{plan.Destination}: the source's table was written to since the copy began; what changed in the chunks that had arrived is not brought.");

@@ -103,6 +103,28 @@ public sealed class ChangedTableTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_table_without_a_key_is_resumed_only_if_no_row_was_written_since()
+    {
+        var (source, destination) = await servers.DatabasesAsync("CREATE TABLE t (a int, v text)");
+        // Deleted rows leave room in every block, so that an update moves rows and the table does not grow.
+        await Sql.ExecuteAsync(source, "INSERT INTO t SELECT g, repeat('x', 100) FROM generate_series(1, 20000) g; DELETE FROM t WHERE a % 2 = 0");
+        await Sql.ExecuteAsync(source, "VACUUM ANALYZE t");
+        await Sql.ExecuteAsync(destination, "ALTER TABLE t ADD CONSTRAINT late CHECK (a <> 10001)");
+        var request = new TableCopyRequest { Source = source, Destination = destination, BatchSize = 1000, ThrottleLimit = 1 };
+        Assert.Equal("ConstraintViolated", Assert.Single(await Copying.RunAsync(request)).Error!.ErrorId);
+
+        await Sql.ExecuteAsync(source, "VACUUM FREEZE t"); // Writes to the file, but no row.
+        var again = Assert.Single(await Copying.RunAsync(request with { Resume = true }));
+        Assert.Equal("ConstraintViolated", again.Error!.ErrorId);
+        Assert.True(again.ResumedChunks > 0);
+
+        var size = await Sql.ScalarAsync<long>(source, "SELECT pg_relation_size('t')");
+        await Sql.ExecuteAsync(source, "UPDATE t SET v = v WHERE a = 19999");
+        Assert.Equal(size, await Sql.ScalarAsync<long>(source, "SELECT pg_relation_size('t')"));
+        Assert.Equal("SourceChanged", Assert.Single(await Copying.RunAsync(request with { Resume = true })).Error!.ErrorId);
+    }
+
+    [Fact]
     public async Task A_role_that_may_not_keep_a_journal_is_told_and_leaves_the_lock()
     {
         var (source, destination) = await servers.DatabasesAsync("CREATE TABLE t (id int PRIMARY KEY)");

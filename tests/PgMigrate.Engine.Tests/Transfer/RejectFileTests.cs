@@ -98,6 +98,25 @@ public sealed class RejectFileTests(TestServers servers) : IDisposable
     }
 
     [Fact]
+    public async Task However_many_rows_are_refused_the_server_keeps_no_lock_for_each()
+    {
+        var (source, destination) = await servers.DatabasesAsync("CREATE TABLE t (id int PRIMARY KEY, v int)");
+        await Sql.ExecuteAsync(source, "INSERT INTO t SELECT g, g FROM generate_series(1, 1000) g");
+        await Sql.ExecuteAsync(destination, """
+            CREATE TABLE seen (locks bigint);
+            CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN INSERT INTO public.seen SELECT count(*) FROM pg_catalog.pg_locks WHERE locktype = ''transactionid'' AND pid = pg_backend_pid(); RETURN NULL; END';
+            CREATE TRIGGER looks AFTER INSERT ON t FOR EACH STATEMENT EXECUTE FUNCTION look();
+            ALTER TABLE t ENABLE ALWAYS TRIGGER looks;
+            ALTER TABLE t ADD CHECK (v % 10 <> 0);
+            """);
+
+        Assert.Equal(100, Assert.Single(await Copying.RunAsync(Request(source, destination) with { Tables = ["t"], BatchSize = null })).Rejected);
+
+        Assert.InRange(await Sql.ScalarAsync<long>(destination, "SELECT max(locks) FROM seen"), 1, 10);
+    }
+
+    [Fact]
     public async Task No_two_tables_share_a_file()
     {
         var (left, right) = (new RejectFile(folder, "public.a/b"), new RejectFile(folder, "public.a_b"));
