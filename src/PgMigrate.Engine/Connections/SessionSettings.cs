@@ -13,7 +13,7 @@ internal static class SessionSettings
     /// </summary>
     public static async Task ApplyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        // The join leaves out what this server does not know: transaction_timeout came with PostgreSQL 17,
+        // The join leaves out what this server does not know: idle_session_timeout came with PostgreSQL 14, transaction_timeout with 17,
         // restrict_nonsystem_relation_kind with the minor releases of August 2024.
         const string Sql = """
             SELECT pg_catalog.set_config(s.name, v.value, false)
@@ -29,6 +29,7 @@ internal static class SessionSettings
                          ('statement_timeout', '0'),
                          ('lock_timeout', '0'),
                          ('idle_in_transaction_session_timeout', '0'),
+                         ('idle_session_timeout', '0'),
                          ('transaction_timeout', '0'),
                          ('row_security', 'off'),
                          ('restrict_nonsystem_relation_kind', 'view, foreign-table')) AS v (name, value)

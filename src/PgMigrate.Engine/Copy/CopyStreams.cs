@@ -20,11 +20,14 @@ internal static class CopyStreams
     public static async Task<NpgsqlRawCopyStream> OpenWriteAsync(
         NpgsqlConnection connection, string relation, IEnumerable<string> columns, RowFormat format, CancellationToken cancellationToken)
     {
-        var statement = $"COPY {relation} ({SqlText.List(columns)}) FROM STDIN{Options(format)}";
+        var statement = $"COPY {relation}{Columns(columns)} FROM STDIN{Options(format)}";
         if (format == RowFormat.Binary) return await connection.BeginRawBinaryCopyAsync(statement, cancellationToken).ConfigureAwait(false);
         var writer = (StreamWriter)await connection.BeginTextImportAsync(statement, cancellationToken).ConfigureAwait(false);
         return (NpgsqlRawCopyStream)writer.BaseStream;
     }
+
+    /// <summary>COPY's list of columns; nothing for a table without columns, whose empty list would be a syntax error.</summary>
+    public static string Columns(IEnumerable<string> columns) => SqlText.List(columns) is { Length: > 0 } names ? $" ({names})" : "";
 
     private static string Options(RowFormat format) => format == RowFormat.Binary ? " (FORMAT binary)" : "";
 }

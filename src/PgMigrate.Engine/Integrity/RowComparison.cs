@@ -24,7 +24,8 @@ public static class RowComparison
         await using var closingDestination = destination.ConfigureAwait(false);
         var pairs = await PairAsync(request, source, destination, cancellationToken).ConfigureAwait(false);
         var results = Channel.CreateUnbounded<TableIntegrity>();
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(request.ThrottleLimit, 1), CancellationToken = cancellationToken };
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(request.ThrottleLimit, 1), CancellationToken = stop.Token };
         var work = Parallel.ForEachAsync(pairs, options, async (pair, token)
             => await results.Writer.WriteAsync(await CompareAsync(source, destination, pair, token).ConfigureAwait(false), token).ConfigureAwait(false));
         _ = work.ContinueWith(done => results.Writer.Complete(done.Exception?.InnerException), TaskScheduler.Default);
@@ -34,6 +35,8 @@ public static class RowComparison
         }
         finally
         {
+            // The enumeration may end early.
+            await stop.CancelAsync().ConfigureAwait(false);
             await ((Task)work.ContinueWith(_ => { }, TaskScheduler.Default)).ConfigureAwait(false);
         }
     }

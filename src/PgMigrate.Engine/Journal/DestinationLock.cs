@@ -18,10 +18,11 @@ internal sealed class DestinationLock : IAsyncDisposable
     private const string Patience = "3s";
 
     private readonly NpgsqlConnection connection;
+    private readonly SemaphoreSlim turn = new(1, 1);
 
     private DestinationLock(NpgsqlConnection connection) => this.connection = connection;
 
-    /// <summary>Takes the lock; refuses with the holder's name where another run has it. The lock disposes of the connection.</summary>
+    /// <summary>Takes the lock; refuses with the holder's name where another run has it. The lock, once taken, disposes of the connection.</summary>
     public static async Task<DestinationLock> TakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand(
@@ -37,12 +38,10 @@ internal sealed class DestinationLock : IAsyncDisposable
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
             var holder = await FindHolderAsync(connection, cancellationToken).ConfigureAwait(false);
-            var database = connection.Database;
-            await connection.DisposeAsync().ConfigureAwait(false);
             throw new MigrationException(
-                "DestinationLocked", MigrationErrorCategory.ResourceBusy, $"Another migration is writing to {database}: {holder}.", error)
+                "DestinationLocked", MigrationErrorCategory.ResourceBusy, $"Another migration is writing to {connection.Database}: {holder}.", error)
             {
-                Subject = database,
+                Subject = connection.Database,
                 Remedy = "Wait until it has ended, or end it.",
             };
         }
@@ -51,7 +50,34 @@ internal sealed class DestinationLock : IAsyncDisposable
     /// <summary>What pg_stat_activity, and so the second run's error, says of this process. At most 63 bytes.</summary>
     internal static string Holder { get; } = Describe();
 
-    public ValueTask DisposeAsync() => connection.DisposeAsync();
+    /// <summary>
+    /// Cancels what a session of this run is doing. The driver can't cancel the end of a COPY, when the server may wait for
+    /// another's lock or write indexes for minutes.
+    /// </summary>
+    public async Task CancelBackendAsync(int processId)
+    {
+        await turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            using var command = new NpgsqlCommand("SELECT pg_catalog.pg_cancel_backend($1)", connection) { Parameters = { new() { Value = processId } } };
+            await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException or IOException)
+        {
+            // The server is gone or this connection is: then the session ends without being told.
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await turn.WaitAsync().ConfigureAwait(false);
+        await connection.DisposeAsync().ConfigureAwait(false);
+        turn.Release();
+    }
 
     private static string Describe()
     {

@@ -15,11 +15,20 @@ internal interface IMigrationJournal : IAsyncDisposable
 
     Task SetStatusAsync(Guid runId, MigrationStatus status, CancellationToken cancellationToken);
 
-    /// <summary>The run's checkpoints, in chunk order.</summary>
+    /// <summary>
+    /// The run's checkpoints, in chunk order. Waits for transactions that have claimed one: a process that was killed may have sent a commit
+    /// that its server is still busy with.
+    /// </summary>
     Task<IReadOnlyList<Checkpoint>> ReadAsync(Guid runId, CancellationToken cancellationToken);
 
     /// <summary>Fixes the bounds of chunks before any of them is copied. Planning a chunk again changes nothing.</summary>
     Task PlanAsync(Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Keeps others off the checkpoint until the connection's open transaction ends. Returns the checkpoint as it stands then: done, where
+    /// another process, whose lock on the destination was lost, has brought it since this run began.
+    /// </summary>
+    Task<Checkpoint> ClaimAsync(NpgsqlConnection connection, Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken);
 
     /// <summary>Notes in the connection's open transaction that the checkpoint's work is done.</summary>
     Task RecordAsync(NpgsqlConnection connection, Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken);

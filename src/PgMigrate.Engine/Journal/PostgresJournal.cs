@@ -7,6 +7,11 @@ namespace PgMigrate.Engine.Journal;
 /// <summary>The journal in the destination's schema <c>pgmigrate</c>, on a connection of its own.</summary>
 internal sealed class PostgresJournal : IMigrationJournal
 {
+    private const string CheckpointColumns = """
+        entry, table_name, batch_number, chunk_kind, chunk_relation, chunk_column, chunk_from, chunk_upto,
+        status, records_migrated, records_rejected, bytes, reject_path, error_message
+        """;
+
     private readonly NpgsqlConnection connection;
 
     /// <summary>One command at a time: workers share the journal's connection for planning and failures.</summary>
@@ -69,11 +74,7 @@ internal sealed class PostgresJournal : IMigrationJournal
     public async Task<IReadOnlyList<Checkpoint>> ReadAsync(Guid runId, CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand(
-            """
-            SELECT entry, table_name, batch_number, chunk_kind, chunk_relation, chunk_column, chunk_from, chunk_upto,
-                   status, records_migrated, records_rejected, bytes, reject_path, error_message
-            FROM pgmigrate.migration_checkpoints WHERE migration_id = $1 ORDER BY entry, batch_number
-            """,
+            $"SELECT {CheckpointColumns} FROM pgmigrate.migration_checkpoints WHERE migration_id = $1 ORDER BY entry, batch_number FOR UPDATE",
             connection)
         { Parameters = { new() { Value = runId } } };
         return await QueryAsync(command, ReadCheckpoint, cancellationToken).ConfigureAwait(false);
@@ -92,6 +93,32 @@ internal sealed class PostgresJournal : IMigrationJournal
         {
             turn.Release();
         }
+    }
+
+    public async Task<Checkpoint> ClaimAsync(
+        NpgsqlConnection connection, Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(
+            $"""
+            SELECT {CheckpointColumns} FROM pgmigrate.migration_checkpoints
+            WHERE migration_id = $1 AND entry = $2 AND batch_number = $3 FOR UPDATE
+            """,
+            connection)
+        {
+            Parameters = { new() { Value = runId }, new() { Value = checkpoint.Entry }, new() { Value = checkpoint.Chunk.Number } },
+        };
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) return ReadCheckpoint(reader);
+        }
+
+        throw new MigrationException(
+            "JournalLost", MigrationErrorCategory.InvalidOperation, "The journal in the destination's schema pgmigrate was removed while rows were copied.")
+        {
+            Subject = checkpoint.TableName,
+            Remedy = "Copy anew with -Restart and a -Mode that says what shall become of the rows that are there.",
+        };
     }
 
     public async Task RecordAsync(NpgsqlConnection connection, Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken)

@@ -15,8 +15,14 @@ public interface IMigrationSource : IAsyncDisposable
     /// <summary>What has no equivalent in the destination. Complete once the entries are read.</summary>
     IReadOnlyList<MigrationFinding> Findings { get; }
 
-    /// <summary>A fingerprint of an entry's rows as far as it comes cheaply; another one means that the rows have changed.</summary>
+    /// <summary>A fingerprint of an entry's rows as far as it comes cheaply.</summary>
     string DescribeState(TocEntry entry);
+
+    /// <summary>
+    /// Whether an entry's rows are as they were when <see cref="DescribeState"/> gave that fingerprint, as far as it tells; certain for rows
+    /// that are cut by their place, because there a row that has moved would be lost or doubled.
+    /// </summary>
+    Task<bool> IsUnchangedAsync(TocEntry entry, string state, CancellationToken cancellationToken);
 
     /// <summary>Cuts the rows of a TABLE DATA entry into chunks. A small table is one chunk.</summary>
     Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken);

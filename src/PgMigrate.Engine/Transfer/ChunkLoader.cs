@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
+using System.Text;
 using Npgsql;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Copy;
@@ -24,16 +26,16 @@ internal sealed class ChunkLoader(IMigrationSource source, IMigrationJournal jou
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
+            var planned = new Checkpoint { Entry = plan.Entry.Key, TableName = plan.Destination.ToString(), Chunk = chunk };
+            var known = await journal.ClaimAsync(connection, runId, planned, cancellationToken).ConfigureAwait(false);
+            if (known.Status == CheckpointStatus.Done) return known;
             await SwitchTriggersAsync(connection, plan, isOn: false, cancellationToken).ConfigureAwait(false);
             var rejected = new List<RejectedRow>();
             var count = await LoadRowsAsync(connection, plan, chunk, rejected, moved, cancellationToken).ConfigureAwait(false);
             await SwitchTriggersAsync(connection, plan, isOn: true, cancellationToken).ConfigureAwait(false);
             if (onBadRow == BadRowAction.Reject) await rejectFile.WritePartAsync(chunk.Number, rejected, cancellationToken).ConfigureAwait(false);
-            var checkpoint = new Checkpoint
+            var checkpoint = planned with
             {
-                Entry = plan.Entry.Key,
-                TableName = plan.Destination.ToString(),
-                Chunk = chunk,
                 Status = CheckpointStatus.Done,
                 Rows = count.Rows,
                 Rejected = rejected.Count,
@@ -113,9 +115,9 @@ internal sealed class ChunkLoader(IMigrationSource source, IMigrationJournal jou
         {
             ExceptionDispatchInfo.Throw(server);
         }
-        catch (Exception) when (failure is not PostgresException)
+        catch (Exception)
         {
-            // The connection is gone; the first failure says why.
+            // The connection is gone, or the server complains of the giving up; the first failure says why.
         }
     }
 
@@ -139,19 +141,21 @@ internal sealed class ChunkLoader(IMigrationSource source, IMigrationJournal jou
 
     /// <summary>
     /// A role that may not set session_replication_role switches the table's own triggers off and on again within the transaction:
-    /// whatever happens, no other session sees them off.
+    /// whatever happens, no other session sees them off. Constraints that are deferred are checked row by row meanwhile: a trigger can't be
+    /// switched while checks are pending, and a row that violates one must be refused before the commit.
     /// </summary>
     private static async Task SwitchTriggersAsync(
         NpgsqlConnection connection, TablePlan plan, bool isOn, CancellationToken cancellationToken)
     {
+        if (!plan.ChecksForeignKeys || (isOn && plan.Triggers.Count == 0)) return;
+        var statements = new StringBuilder(isOn ? "" : "SET CONSTRAINTS ALL IMMEDIATE;");
         foreach (var trigger in plan.Triggers)
         {
             var state = !isOn ? "DISABLE" : trigger.EnabledState == TriggerEnabledState.Always ? "ENABLE ALWAYS" : "ENABLE";
-            await ExecuteAsync(
-                connection,
-                $"ALTER TABLE {trigger.Table.Sql} {state} TRIGGER {SqlText.Identifier(trigger.Name)}",
-                cancellationToken).ConfigureAwait(false);
+            statements.Append(CultureInfo.InvariantCulture, $"ALTER TABLE ONLY {trigger.Table.Sql} {state} TRIGGER {SqlText.Identifier(trigger.Name)};");
         }
+
+        await ExecuteAsync(connection, statements.ToString(), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

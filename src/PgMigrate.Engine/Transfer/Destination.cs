@@ -11,7 +11,7 @@ internal sealed class Destination : IAsyncDisposable
 {
     private readonly PostgresConnector connector;
     private readonly DestinationLock hold;
-    private readonly ConcurrentBag<NpgsqlConnection> idle = [];
+    private readonly ConcurrentBag<Session> idle = [];
 
     private Destination(PostgresConnector connector, DestinationLock hold, IMigrationJournal journal, bool canSkipTriggers)
     {
@@ -26,17 +26,27 @@ internal sealed class Destination : IAsyncDisposable
     /// <summary>Whether the role may set session_replication_role to <c>replica</c>: triggers and foreign keys rest for its sessions.</summary>
     public bool CanSkipTriggers { get; }
 
-    /// <summary>Takes the lock and opens the journal. The destination disposes of the connector.</summary>
+    /// <summary>Takes the lock and opens the journal. The destination disposes of the connector, also where opening fails.</summary>
     public static async Task<Destination> OpenAsync(PostgresConnector connector, CancellationToken cancellationToken)
     {
-        var hold = await DestinationLock
-            .TakeAsync(await connector.OpenAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var journal = await PostgresJournal
-            .OpenAsync(await connector.OpenAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var probe = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (probe.ConfigureAwait(false))
+        // What is open already must not outlive a failure: the lock would keep this very process from trying again.
+        var opened = new Stack<IAsyncDisposable>([connector]);
+        try
         {
-            return new(connector, hold, journal, await TrySkipTriggersAsync(probe, cancellationToken).ConfigureAwait(false));
+            var holding = await OpenSessionAsync(connector, opened, cancellationToken).ConfigureAwait(false);
+            var hold = await DestinationLock.TakeAsync(holding, cancellationToken).ConfigureAwait(false);
+            var writing = await OpenSessionAsync(connector, opened, cancellationToken).ConfigureAwait(false);
+            var journal = await PostgresJournal.OpenAsync(writing, cancellationToken).ConfigureAwait(false);
+            var probe = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using (probe.ConfigureAwait(false))
+            {
+                return new(connector, hold, journal, await TrySkipTriggersAsync(probe, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch
+        {
+            foreach (var one in opened) await one.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -52,18 +62,26 @@ internal sealed class Destination : IAsyncDisposable
     /// <summary>Lends a connection that is set up for restoring. One on which the work failed is closed, not lent again.</summary>
     public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        var connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
+        var session = await TakeAsync(cancellationToken).ConfigureAwait(false);
         var isSound = false;
         try
         {
-            var result = await work(connection).ConfigureAwait(false);
-            isSound = true;
-            return result;
+            var cancellation = cancellationToken.UnsafeRegister(_ => _ = hold.CancelBackendAsync(session.ProcessId), null);
+            await using (cancellation.ConfigureAwait(false))
+            {
+                var result = await work(session.Connection).ConfigureAwait(false);
+                isSound = true;
+                return result;
+            }
+        }
+        catch (Exception error) when (error is not OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The work was cancelled.", error, cancellationToken);
         }
         finally
         {
-            if (isSound) idle.Add(connection);
-            else await connection.DisposeAsync().ConfigureAwait(false);
+            if (isSound) idle.Add(session);
+            else await session.Connection.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -79,28 +97,47 @@ internal sealed class Destination : IAsyncDisposable
     public async Task<bool> HasRowsAsync(PgTable table, CancellationToken cancellationToken) => await UseAsync(
         async connection =>
         {
-            using var command = new NpgsqlCommand($"SELECT EXISTS (SELECT FROM {table.QualifiedName.Sql})", connection);
+            using var command = new NpgsqlCommand($"SELECT EXISTS (SELECT FROM {OwnRows.Of(table)})", connection);
             return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         },
         cancellationToken).ConfigureAwait(false);
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var connection in idle) await connection.DisposeAsync().ConfigureAwait(false);
+        foreach (var session in idle) await session.Connection.DisposeAsync().ConfigureAwait(false);
         await Journal.DisposeAsync().ConfigureAwait(false);
         await hold.DisposeAsync().ConfigureAwait(false);
         await connector.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<NpgsqlConnection> TakeAsync(CancellationToken cancellationToken)
+    private async Task<Session> TakeAsync(CancellationToken cancellationToken)
     {
-        if (idle.TryTake(out var connection)) return connection;
-        connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (idle.TryTake(out var session)) return session;
+        var opened = new Stack<IAsyncDisposable>();
+        try
+        {
+            var connection = await OpenSessionAsync(connector, opened, cancellationToken).ConfigureAwait(false);
+            // A crash that loses the last commits loses their checkpoints with them; the run's own end is written synchronously.
+            // The driver's own process id is the pooler's where there is one.
+            using var command = new NpgsqlCommand(
+                "SELECT pg_catalog.pg_backend_pid() FROM pg_catalog.set_config('synchronous_commit', 'off', false)", connection);
+            var processId = (int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+            if (CanSkipTriggers) await TrySkipTriggersAsync(connection, cancellationToken).ConfigureAwait(false);
+            return new(connection, processId);
+        }
+        catch
+        {
+            foreach (var one in opened) await one.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<NpgsqlConnection> OpenSessionAsync(
+        PostgresConnector connector, Stack<IAsyncDisposable> opened, CancellationToken cancellationToken)
+    {
+        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+        opened.Push(connection);
         await SessionSettings.ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
-        // A crash that loses the last commits loses their checkpoints with them; the run's own end is written synchronously.
-        using var command = new NpgsqlCommand("SET synchronous_commit = off", connection);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        if (CanSkipTriggers) await TrySkipTriggersAsync(connection, cancellationToken).ConfigureAwait(false);
         return connection;
     }
 
@@ -118,4 +155,7 @@ internal sealed class Destination : IAsyncDisposable
             return false;
         }
     }
+
+    /// <summary>A connection and its server process.</summary>
+    private sealed record Session(NpgsqlConnection Connection, int ProcessId);
 }

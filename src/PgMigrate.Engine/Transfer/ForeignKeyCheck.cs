@@ -7,9 +7,11 @@ namespace PgMigrate.Engine.Transfer;
 internal static class ForeignKeyCheck
 {
     /// <summary>Throws where a row of the child refers to no row of the parent.</summary>
-    public static async Task RunAsync(NpgsqlConnection connection, PgForeignKey key, CancellationToken cancellationToken)
+    public static async Task RunAsync(NpgsqlConnection connection, PgForeignKey key, PgCatalog catalog, CancellationToken cancellationToken)
     {
-        using var command = new NpgsqlCommand(Query(key), connection);
+        var child = OwnRows.Of(catalog, key.TableOid, key.Table);
+        var parent = OwnRows.Of(catalog, key.ParentTableOid, key.ParentTable);
+        using var command = new NpgsqlCommand(Query(key, child, parent), connection);
         var orphans = (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         if (orphans == 0) return;
         throw new MigrationException(
@@ -23,14 +25,14 @@ internal static class ForeignKeyCheck
     }
 
     /// <summary>The query of ri_triggers.c's RI_Initial_Check, counted: MATCH FULL refers when any column is not null, MATCH SIMPLE when all are.</summary>
-    private static string Query(PgForeignKey key)
+    private static string Query(PgForeignKey key, string child, string parent)
     {
         var pairs = key.Columns.Zip(key.ParentColumns).Select(pair => $"p.{SqlText.Identifier(pair.Second)} = c.{SqlText.Identifier(pair.First)}");
         var joiner = key.MatchType == ForeignKeyMatch.Full ? " OR " : " AND ";
         var refers = string.Join(joiner, key.Columns.Select(column => $"c.{SqlText.Identifier(column)} IS NOT NULL"));
         return $"""
-            SELECT count(*) FROM {key.Table.Sql} c
-            WHERE ({refers}) AND NOT EXISTS (SELECT FROM {key.ParentTable.Sql} p WHERE {string.Join(" AND ", pairs)})
+            SELECT count(*) FROM {child} c
+            WHERE ({refers}) AND NOT EXISTS (SELECT FROM {parent} p WHERE {string.Join(" AND ", pairs)})
             """;
     }
 }

@@ -23,4 +23,7 @@ internal sealed class Job(string name, long size, Func<CancellationToken, Task> 
 
     /// <summary>How the job stands. Owned by the graph.</summary>
     internal JobState State { get; set; }
+
+    /// <summary>Why the job failed. Owned by the graph.</summary>
+    internal Exception? Failure { get; set; }
 }

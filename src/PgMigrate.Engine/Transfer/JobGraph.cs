@@ -1,26 +1,36 @@
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>
-/// Runs jobs as soon as what they depend on is done, largest first, a limited number at a time. A running job may add further jobs.
+/// Runs jobs as soon as what they depend on is done, largest first and equals in turn, a limited number at a time. A running job may add
+/// further jobs.
 /// A failed job fails all that depends on it; the rest goes on, unless the failure is fatal to all.
 /// </summary>
 internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal) : IDisposable
 {
     private readonly object gate = new();
-    private readonly PriorityQueue<Job, long> ready = new();
+    private readonly PriorityQueue<Job, (long Size, long Number)> ready = new();
     private readonly SemaphoreSlim available = new(0);
     private int unfinished;
+    private long lastNumber;
 
-    /// <summary>Adds a job that waits for the given ones. A job that has begun can't wait for more.</summary>
-    public Job Add(Job job, params IEnumerable<Job> dependencies)
+    /// <summary>Adds a job that waits for the given ones, and fails with the first of them that has failed. A job that has begun can't wait for more.</summary>
+    public Job Add(Job job, params IReadOnlyList<Job> dependencies)
     {
         lock (gate)
         {
-            unfinished++;
-            Depend(job, dependencies);
-            if (job.Waiting == 0) MakeReady(job);
+            job.Failure = dependencies.FirstOrDefault(dependency => dependency.State == JobState.Failed)?.Failure;
+            if (job.Failure is null)
+            {
+                unfinished++;
+                Depend(job, dependencies);
+                if (job.Waiting == 0) MakeReady(job);
+                return job;
+            }
+
+            job.State = JobState.Failed;
         }
 
+        job.Failed?.Invoke(job.Failure);
         return job;
     }
 
@@ -40,7 +50,7 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (unfinished == 0) return;
-        var workers = Enumerable.Range(0, throttleLimit).Select(_ => Task.Run(() => WorkAsync(stop), CancellationToken.None)).ToArray();
+        var workers = Enumerable.Range(0, throttleLimit).Select(_ => Task.Run(() => WorkOrStopAsync(stop), CancellationToken.None)).ToArray();
         try
         {
             await Task.WhenAll(workers).ConfigureAwait(false);
@@ -54,6 +64,20 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
     }
 
     public void Dispose() => available.Dispose();
+
+    /// <summary>Whatever ends one worker, be it a fatal failure or one of those who are told of failures, ends all.</summary>
+    private async Task WorkOrStopAsync(CancellationTokenSource stop)
+    {
+        try
+        {
+            await WorkAsync(stop).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private async Task WorkAsync(CancellationTokenSource stop)
     {
@@ -76,9 +100,7 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
             catch (Exception error) when (error is not OperationCanceledException || !stop.IsCancellationRequested)
             {
                 Fail(job, error);
-                if (!isFatal(error)) continue;
-                await stop.CancelAsync().ConfigureAwait(false);
-                throw;
+                if (isFatal(error)) throw;
             }
         }
     }
@@ -102,19 +124,20 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
         List<Job> failed = [];
         lock (gate)
         {
-            Collect(job, failed);
+            Collect(job, error, failed);
             Finish(failed.Count);
         }
 
         foreach (var one in failed) one.Failed?.Invoke(error);
     }
 
-    private static void Collect(Job job, List<Job> failed)
+    private static void Collect(Job job, Exception error, List<Job> failed)
     {
         if (job.State == JobState.Failed) return;
         job.State = JobState.Failed;
+        job.Failure = error;
         failed.Add(job);
-        foreach (var dependent in job.Dependents) Collect(dependent, failed);
+        foreach (var dependent in job.Dependents) Collect(dependent, error, failed);
     }
 
     private static void Depend(Job job, IEnumerable<Job> dependencies)
@@ -129,7 +152,7 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
 
     private void MakeReady(Job job)
     {
-        ready.Enqueue(job, -job.Size);
+        ready.Enqueue(job, (-job.Size, ++lastNumber));
         available.Release();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Copy;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
@@ -18,6 +19,7 @@ internal static class PostgresChunks
     public static async Task<IReadOnlyList<ChunkBounds>> PlanAsync(
         NpgsqlConnection connection, PgTable table, IReadOnlyList<PgTable> leaves, ChunkTarget target, CancellationToken cancellationToken)
     {
+        if (target.Bytes == long.MaxValue) return [ChunkBounds.Whole];
         var chunks = new List<ChunkBounds>();
         foreach (var leaf in leaves)
         {
@@ -37,7 +39,7 @@ internal static class PostgresChunks
     {
         var names = SqlText.List(columns);
         var relation = chunk.Relation ?? SqlText.Qualified(table.Schema, table.Name);
-        if (chunk.Kind == ChunkKind.Whole && !(table.IsPartitioned && chunk.Relation is null)) return $"{relation} ({names})";
+        if (chunk.Kind == ChunkKind.Whole && !(table.IsPartitioned && chunk.Relation is null)) return relation + CopyStreams.Columns(columns);
         var only = table.IsPartitioned && chunk.Relation is null ? "" : "ONLY ";
         return $"(SELECT {names} FROM {only}{relation}{Condition(chunk)})";
     }
@@ -97,6 +99,9 @@ internal static class PostgresChunks
 
         yield return new() { Number = 1, Kind = kind, From = from };
     }
+
+    /// <summary>Whether the table, if it is cut at all, is cut by its blocks.</summary>
+    public static bool IsCutByBlocks(PgTable leaf) => KeyColumn(leaf) is null && !leaf.IsForeign;
 
     private static string? KeyColumn(PgTable leaf) => leaf.PrimaryKey is { Columns: [var name] }
         && leaf.Columns.Any(column => column.Name == name && column.IsInteger)

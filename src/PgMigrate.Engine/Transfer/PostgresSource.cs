@@ -14,6 +14,9 @@ internal sealed class PostgresSource : IMigrationSource
     private readonly PostgresConnector connector;
     private readonly NpgsqlConnection keeper;
     private readonly string snapshot;
+
+    /// <summary>Which transactions the snapshot sees.</summary>
+    private readonly string view;
     private readonly PgCatalog catalog;
     private readonly ObjectFilter filter;
     private readonly ConcurrentBag<NpgsqlConnection> idle = [];
@@ -21,29 +24,40 @@ internal sealed class PostgresSource : IMigrationSource
     private readonly Dictionary<string, PgTable> tables = [];
 
     private PostgresSource(
-        PostgresConnector connector, NpgsqlConnection keeper, string snapshot, PgCatalog catalog, ObjectFilter filter)
+        PostgresConnector connector, NpgsqlConnection keeper, string snapshot, string view, PgCatalog catalog, ObjectFilter filter)
     {
         this.connector = connector;
         this.keeper = keeper;
         this.snapshot = snapshot;
+        this.view = view;
         this.catalog = catalog;
         this.filter = filter;
     }
 
     public IReadOnlyList<MigrationFinding> Findings => [];
 
-    /// <summary>Takes the snapshot and reads the catalog in it. The source disposes of the connector.</summary>
+    /// <summary>Takes the snapshot and reads the catalog in it. The source disposes of the connector, also where opening fails.</summary>
     public static async Task<PostgresSource> OpenAsync(
         PostgresConnector connector, ObjectFilter filter, CancellationToken cancellationToken)
     {
-        var keeper = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await SessionSettings.ApplyAsync(keeper, cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(keeper, BeginSnapshot, cancellationToken).ConfigureAwait(false);
-        var session = await CatalogSession.StartAsync(keeper, cancellationToken).ConfigureAwait(false);
-        var catalog = await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
-        using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
-        var snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-        return new(connector, keeper, snapshot, catalog, filter);
+        NpgsqlConnection? keeper = null;
+        try
+        {
+            keeper = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await SessionSettings.ApplyAsync(keeper, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(keeper, BeginSnapshot, cancellationToken).ConfigureAwait(false);
+            var session = await CatalogSession.StartAsync(keeper, cancellationToken).ConfigureAwait(false);
+            var catalog = await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
+            using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
+            var snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+            return new(connector, keeper, snapshot, await SnapshotAge.ReadAsync(keeper, cancellationToken).ConfigureAwait(false), catalog, filter);
+        }
+        catch
+        {
+            if (keeper is not null) await keeper.DisposeAsync().ConfigureAwait(false);
+            await connector.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     public Task<IReadOnlyList<TocEntry>> ReadEntriesAsync(CancellationToken cancellationToken)
@@ -85,29 +99,68 @@ internal sealed class PostgresSource : IMigrationSource
         };
     }
 
-    /// <summary>Another file node means that the table was rewritten; other counts, that rows were written.</summary>
-    public string DescribeState(TocEntry entry) => string.Join(
+    public string DescribeState(TocEntry entry) => $"{Files(entry)} {view}";
+
+    public async Task<bool> IsUnchangedAsync(TocEntry entry, string state, CancellationToken cancellationToken)
+    {
+        if (state.Split(' ') is not [var files, var before] || files != Files(entry)) return false;
+        foreach (var leaf in Leaves(tables[entry.Key]).Where(PostgresChunks.IsCutByBlocks))
+        {
+            var isWritten = await WithConnectionAsync(
+                connection => SnapshotAge.HasNewerRowsAsync(connection, leaf, before, cancellationToken), leaf, cancellationToken).ConfigureAwait(false);
+            if (isWritten) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Another file node means that the table was rewritten; another size, that rows were added.</summary>
+    private string Files(TocEntry entry) => string.Join(
         ',',
         Leaves(tables[entry.Key]).Select(leaf => string.Create(CultureInfo.InvariantCulture, $"{leaf.RelFileNode}:{leaf.Bytes}")));
 
     public Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken)
-        => PostgresChunks.PlanAsync(keeper, tables[entry.Key], Leaves(tables[entry.Key]), target, cancellationToken);
+    {
+        var table = tables[entry.Key];
+        return WithConnectionAsync(
+            connection => PostgresChunks.PlanAsync(connection, table, Leaves(table), target, cancellationToken), table, cancellationToken);
+    }
+
+    private async Task<T> WithConnectionAsync<T>(Func<NpgsqlConnection, Task<T>> work, PgTable table, CancellationToken cancellationToken)
+    {
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await TakeConnectionAsync(cancellationToken).ConfigureAwait(false);
+            var result = await work(connection).ConfigureAwait(false);
+            idle.Add(connection);
+            return result;
+        }
+        catch (Exception error)
+        {
+            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
+            if (error is OperationCanceledException) throw;
+            throw CopyErrors.Translate(error, table.ToString(), CopyErrors.Source);
+        }
+    }
 
     public async Task<IRowStream> OpenRowsAsync(
         TocEntry entry, ChunkBounds chunk, RowStreamOptions options, CancellationToken cancellationToken)
     {
-        var connection = await TakeConnectionAsync(cancellationToken).ConfigureAwait(false);
+        NpgsqlConnection? connection = null;
         try
         {
+            connection = await TakeConnectionAsync(cancellationToken).ConfigureAwait(false);
             var columns = options.Columns ?? [.. described[entry.Key].Columns.Select(column => column.Name)];
             var selection = PostgresChunks.Selection(tables[entry.Key], columns, chunk);
             var stream = await CopyStreams.OpenReadAsync(connection, selection, options.Format, cancellationToken).ConfigureAwait(false);
-            return new PooledRowStream(this, connection, new PostgresRowStream(stream));
+            return new PooledRowStream(this, connection, new PostgresRowStream(stream), tables[entry.Key].ToString());
         }
-        catch
+        catch (Exception error)
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
+            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
+            if (error is OperationCanceledException) throw;
+            throw CopyErrors.Translate(error, tables[entry.Key].ToString(), CopyErrors.Source);
         }
     }
 
@@ -130,10 +183,39 @@ internal sealed class PostgresSource : IMigrationSource
     {
         if (idle.TryTake(out var connection)) return connection;
         connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await SessionSettings.ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(
-            connection, $"{BeginSnapshot}; SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}", cancellationToken).ConfigureAwait(false);
-        return connection;
+        try
+        {
+            await SessionSettings.ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, BeginSnapshot, cancellationToken).ConfigureAwait(false);
+            await ImportSnapshotAsync(connection, cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task ImportSnapshotAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ExecuteAsync(connection, $"SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}", cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException error) when (!CopyErrors.IsConnectionFailure(error))
+        {
+            throw new MigrationException(
+                "SnapshotLost",
+                MigrationErrorCategory.ConnectionError,
+                $"The source's snapshot is gone, because the session that kept it has ended: {error.MessageText}.",
+                error)
+            {
+                Subject = connector.Endpoint.ToString(),
+                Remedy = "Run the same command with -Resume: what has arrived stays, and nothing is copied twice.",
+                SqlState = error.SqlState,
+            };
+        }
     }
 
     private IReadOnlyList<PgTable> Leaves(PgTable table) => table.IsPartitioned
@@ -141,15 +223,22 @@ internal sealed class PostgresSource : IMigrationSource
         : [table];
 
     /// <summary>Gives its connection back when its rows were read to the end, and closes it when they were not.</summary>
-    private sealed class PooledRowStream(PostgresSource source, NpgsqlConnection connection, PostgresRowStream rows) : IRowStream
+    private sealed class PooledRowStream(PostgresSource source, NpgsqlConnection connection, PostgresRowStream rows, string table) : IRowStream
     {
         private bool isAtEnd;
 
         public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
         {
-            var read = await rows.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-            isAtEnd = read == 0;
-            return read;
+            try
+            {
+                var read = await rows.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                isAtEnd = read == 0;
+                return read;
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                throw CopyErrors.Translate(error, table, CopyErrors.Source);
+            }
         }
 
         public async ValueTask DisposeAsync()

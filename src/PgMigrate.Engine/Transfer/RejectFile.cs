@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using PgMigrate.Engine.Journal;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
@@ -17,16 +18,16 @@ internal sealed class RejectFile(string folder, string table)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>The joined file: the table's name with what a file's name can't hold replaced.</summary>
+    /// <summary>The joined file, named after the table.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, FileName(table) + ".rejects.jsonl"));
 
     /// <summary>Writes the rows that one chunk set aside; an earlier try's part is replaced.</summary>
     public async Task WritePartAsync(int chunk, IReadOnlyList<RejectedRow> rows, CancellationToken cancellationToken)
     {
-        var part = PartPath(chunk);
+        var part = PartPath(Path, chunk);
         if (rows.Count == 0)
         {
-            File.Delete(part);
+            if (File.Exists(part)) File.Delete(part);
             return;
         }
 
@@ -41,11 +42,17 @@ internal sealed class RejectFile(string folder, string table)
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Joins the parts of the given chunks; returns the file's path, or null where no row was set aside.</summary>
-    public async Task<string?> JoinAsync(IEnumerable<int> chunks, CancellationToken cancellationToken)
+    /// <summary>
+    /// Joins the parts of a table's chunks; returns the file's path, or null where no row was set aside. The journal knows which chunks have
+    /// parts and where: a file or part of an earlier run is not taken for this run's.
+    /// </summary>
+    public async Task<string?> JoinAsync(IReadOnlyList<Checkpoint> chunks, IMigrationObserver observer, CancellationToken cancellationToken)
     {
-        var parts = chunks.Order().Select(PartPath).Where(File.Exists).ToList();
-        if (parts.Count == 0) return File.Exists(Path) ? Path : null;
+        var rejecting = chunks.Where(chunk => chunk.Rejected > 0).OrderBy(chunk => chunk.Chunk.Number).ToList();
+        if (rejecting.Count == 0) return null;
+        var parts = rejecting.ConvertAll(chunk => PartPath(chunk.RejectPath!, chunk.Chunk.Number));
+        if (!parts.TrueForAll(File.Exists)) return await JoinedBeforeAsync(rejecting, parts, observer, cancellationToken).ConfigureAwait(false);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         await WriteWholeAsync(Path, async stream =>
         {
             foreach (var part in parts)
@@ -56,6 +63,23 @@ internal sealed class RejectFile(string folder, string table)
         }).ConfigureAwait(false);
         parts.ForEach(File.Delete);
         return Path;
+    }
+
+    /// <summary>Parts go only when the file is whole: a part that is missing was joined by a call that was killed while it deleted them.</summary>
+    private static async Task<string> JoinedBeforeAsync(
+        List<Checkpoint> rejecting, List<string> parts, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        var path = rejecting[^1].RejectPath!;
+        var expected = rejecting.Sum(chunk => chunk.Rejected);
+        var found = 0L;
+        if (File.Exists(path))
+        {
+            await foreach (var _ in File.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false)) found++;
+        }
+
+        if (found == expected) parts.Where(File.Exists).ToList().ForEach(File.Delete);
+        else observer.Warning(FormattableString.Invariant($"{expected} rows of {rejecting[0].TableName} were set aside, but {path} holds {found}."));
+        return path;
     }
 
     private static async Task WriteWholeAsync(string path, Func<FileStream, Task> write)
@@ -71,8 +95,9 @@ internal sealed class RejectFile(string folder, string table)
         File.Move(beside, path, overwrite: true);
     }
 
-    private static string FileName(string table)
-        => string.Concat(table.Select(character => System.IO.Path.GetInvalidFileNameChars().Contains(character) ? '_' : character));
+    /// <summary>What a file's name can't hold becomes its percent code, so that no two tables share a file.</summary>
+    private static string FileName(string table) => string.Concat(table.Select(character
+        => character == '%' || System.IO.Path.GetInvalidFileNameChars().Contains(character) ? Uri.HexEscape(character) : character.ToString()));
 
-    private string PartPath(int chunk) => Path + string.Create(CultureInfo.InvariantCulture, $".part{chunk:D5}");
+    private static string PartPath(string path, int chunk) => path + string.Create(CultureInfo.InvariantCulture, $".part{chunk:D5}");
 }

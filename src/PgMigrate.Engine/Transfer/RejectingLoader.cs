@@ -21,7 +21,14 @@ internal sealed partial class RejectingLoader(
     private static readonly byte[] Header = [.. "PGCOPY\n"u8, 0xff, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     private readonly List<ReadOnlyMemory<byte>> batch = [];
+
+    /// <summary>The number of each row of the batch within its chunk.</summary>
+    private readonly List<long> numbers = [];
+
+    /// <summary>Rows that refer to rows of the same table which may come in a later batch.</summary>
+    private readonly List<(ReadOnlyMemory<byte> Row, long Number)> postponed = [];
     private long rowNumber;
+    private bool isLastTry;
     private CopyCount count;
 
     /// <summary>Loads every row that the destination takes; returns what it took.</summary>
@@ -32,6 +39,7 @@ internal sealed partial class RejectingLoader(
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             batch.Add(reader.Current.ToArray());
+            numbers.Add(++rowNumber);
             bytes += reader.Current.Length;
             if (batch.Count < BatchRows && bytes < BatchBytes) continue;
             await FlushAsync(moved, cancellationToken).ConfigureAwait(false);
@@ -39,14 +47,33 @@ internal sealed partial class RejectingLoader(
         }
 
         await FlushAsync(moved, cancellationToken).ConfigureAwait(false);
+        await LoadPostponedAsync(moved, cancellationToken).ConfigureAwait(false);
         return count;
+    }
+
+    /// <summary>Tries the postponed rows as long as some of them find what they refer to; those that never do are set aside.</summary>
+    private async Task LoadPostponedAsync(Action<CopyCount> moved, CancellationToken cancellationToken)
+    {
+        for (var before = int.MaxValue; postponed.Count > 0;)
+        {
+            isLastTry = postponed.Count == before;
+            before = postponed.Count;
+            foreach (var (row, number) in postponed)
+            {
+                batch.Add(row);
+                numbers.Add(number);
+            }
+
+            postponed.Clear();
+            await FlushAsync(moved, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task FlushAsync(Action<CopyCount> moved, CancellationToken cancellationToken)
     {
         await LoadRangeAsync(0, batch.Count, cancellationToken).ConfigureAwait(false);
-        rowNumber += batch.Count;
         batch.Clear();
+        numbers.Clear();
         moved(count);
     }
 
@@ -58,7 +85,8 @@ internal sealed partial class RejectingLoader(
             if (failure is null) return;
             if (upto - from == 1)
             {
-                reject(Describe(from, failure));
+                if (plan.RefersToItself && !isLastTry && failure.SqlState == PostgresErrorCodes.ForeignKeyViolation) postponed.Add((batch[from], numbers[from]));
+                else reject(Describe(from, failure));
                 return;
             }
 
@@ -91,7 +119,8 @@ internal sealed partial class RejectingLoader(
         }
         catch (PostgresException error) when (CopyErrors.IsRowFailure(error))
         {
-            await ExecuteAsync("ROLLBACK TO SAVEPOINT pgmigrate_batch", cancellationToken).ConfigureAwait(false);
+            // Released, too: it would stay open under the next one, and the server has room for so many.
+            await ExecuteAsync("ROLLBACK TO SAVEPOINT pgmigrate_batch; RELEASE SAVEPOINT pgmigrate_batch", cancellationToken).ConfigureAwait(false);
             return error;
         }
     }
@@ -129,7 +158,7 @@ internal sealed partial class RejectingLoader(
     private RejectedRow Describe(int index, PostgresException failure) => new()
     {
         Table = plan.Destination.ToString(),
-        Row = string.Create(CultureInfo.InvariantCulture, $"row {rowNumber + index + 1} of its chunk"),
+        Row = string.Create(CultureInfo.InvariantCulture, $"row {numbers[index]} of its chunk"),
         Column = failure.ColumnName ?? ColumnInContext(failure),
         Reason = failure.MessageText + (failure.Detail is null ? "" : " " + failure.Detail),
         SqlState = failure.SqlState,
@@ -172,6 +201,6 @@ internal sealed partial class RejectingLoader(
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    [GeneratedRegex(@"^COPY .*, line (?<line>\d+)(?:, column (?<column>[^:]+))?", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^COPY .*?, line (?<line>\d+)(?:, column (?<column>[^:]+))?", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex CopyLine();
 }

@@ -10,14 +10,18 @@ internal sealed class RunLedger
     private readonly ILookup<string, Checkpoint> checkpoints;
     private readonly IReadOnlyDictionary<string, string> states;
 
-    private RunLedger(Guid runId, IEnumerable<Checkpoint> checkpoints, string sourceState)
+    private RunLedger(Guid runId, IEnumerable<Checkpoint> checkpoints, string sourceState, bool isCompleted = false)
     {
         RunId = runId;
+        IsCompleted = isCompleted;
         this.checkpoints = checkpoints.ToLookup(checkpoint => checkpoint.Entry);
         states = sourceState.Length == 0 ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(sourceState)!;
     }
 
     public Guid RunId { get; }
+
+    /// <summary>Whether an earlier call has completed the run: nothing of it is left to do.</summary>
+    public bool IsCompleted { get; }
 
     /// <summary>
     /// Continues the unfinished run, starts a new one, or, where every entry came with an earlier run, returns that run's ledger
@@ -34,7 +38,7 @@ internal sealed class RunLedger
         var identity = request.Source.Kind == DatabaseKind.Sqlite
             ? request.Source.Database
             : $"{string.Join(',', request.Source.Hosts)}/{request.Source.Database}";
-        var settings = $"{request.Mode} {request.DestinationSchema ?? "-"}";
+        var settings = Settings(request);
         var runs = await journal.FindRunsAsync(identity, cancellationToken).ConfigureAwait(false);
         if (request.Restart)
         {
@@ -42,18 +46,26 @@ internal sealed class RunLedger
             runs = [];
         }
 
-        if (runs.FirstOrDefault(run => run.Status is MigrationStatus.Running or MigrationStatus.Failed) is { } unfinished)
+        foreach (var unfinished in runs.Where(run => run.Status is MigrationStatus.Running or MigrationStatus.Failed))
         {
+            var known = await journal.ReadAsync(unfinished.Id, cancellationToken).ConfigureAwait(false);
+            if (!known.Any(checkpoint => checkpoint.Status == CheckpointStatus.Done))
+            {
+                // It was refused, or ended before anything arrived: nothing of it is worth a question.
+                await journal.SetStatusAsync(unfinished.Id, MigrationStatus.Abandoned, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             RequireResumable(request, unfinished, settings);
             observer.Verbose($"Resuming the run that began at {unfinished.StartedAt:u}.");
             await journal.SetStatusAsync(unfinished.Id, MigrationStatus.Running, cancellationToken).ConfigureAwait(false);
-            var known = await journal.ReadAsync(unfinished.Id, cancellationToken).ConfigureAwait(false);
             return new(unfinished.Id, known, unfinished.SourceState);
         }
 
-        foreach (var run in runs.Where(run => run.Settings == settings))
+        foreach (var run in runs.Where(run => run.Status == MigrationStatus.Completed && IsSame(run, request)))
         {
-            var ledger = new RunLedger(run.Id, await journal.ReadAsync(run.Id, cancellationToken).ConfigureAwait(false), run.SourceState);
+            var known = await journal.ReadAsync(run.Id, cancellationToken).ConfigureAwait(false);
+            var ledger = new RunLedger(run.Id, known, run.SourceState, isCompleted: true);
             if (!entries.All(ledger.IsDone)) continue;
             observer.Warning($"Every table was copied by the run of {run.StartedAt:u}; nothing is copied again. Use -Restart to copy anew.");
             return ledger;
@@ -73,8 +85,16 @@ internal sealed class RunLedger
     public bool IsDone(TocEntry entry) => ChunksOf(entry) is { Count: > 0 } chunks && chunks.All(chunk => chunk.Status == CheckpointStatus.Done);
 
     /// <summary>Whether the source's rows are as they were when the entry was planned, as far as their fingerprint tells.</summary>
-    public bool IsUnchanged(TocEntry entry, IMigrationSource source)
-        => !states.TryGetValue(entry.Key, out var state) || state == source.DescribeState(entry);
+    public async Task<bool> IsUnchangedAsync(TocEntry entry, IMigrationSource source, CancellationToken cancellationToken)
+        => !states.TryGetValue(entry.Key, out var state) || await source.IsUnchangedAsync(entry, state, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>What a resumed run must ask for again. Without -CreateTable it would end without indexes and foreign keys.</summary>
+    private static string Settings(TableCopyRequest request)
+        => $"-Mode {request.Mode} -DestinationSchema {request.DestinationSchema ?? "-"}" + (request.CreateTable ? " -CreateTable" : "");
+
+    /// <summary>Whether the rows of a completed run are where and what the request asks for; its tables are there, whoever made them.</summary>
+    private static bool IsSame(MigrationRun run, TableCopyRequest request)
+        => run.Settings == Settings(request) || run.Settings == Settings(request with { CreateTable = true });
 
     private static async Task<RunLedger> StartAsync(
         IMigrationJournal journal,
@@ -117,10 +137,10 @@ internal sealed class RunLedger
             throw new MigrationException(
                 "ResumeSettingsDiffer",
                 MigrationErrorCategory.InvalidArgument,
-                $"The unfinished run was started as '{unfinished.Settings}', this one asks for '{settings}' (mode and destination schema).")
+                $"The unfinished run was started with '{unfinished.Settings}', this one asks for '{settings}'.")
             {
                 Subject = unfinished.Source,
-                Remedy = "Resume with the same -Mode and -DestinationSchema, or start anew with -Restart.",
+                Remedy = "Resume with the same -Mode, -DestinationSchema and -CreateTable, or start anew with -Restart.",
             };
         }
     }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Npgsql;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Copy;
 using PgMigrate.Engine.Journal;
@@ -29,6 +31,12 @@ internal sealed class TableCopyJobs(
 
     /// <summary>By the destination table's OID: the job after which its rows are there.</summary>
     private readonly Dictionary<uint, Job> finished = [];
+
+    /// <summary>The names of the tables that are copied, to know whose failure one is.</summary>
+    private readonly HashSet<string> names = [];
+
+    /// <summary>The entries that failed and whose failure no table's result tells.</summary>
+    private readonly ConcurrentDictionary<TocEntry, Exception> untold = new();
     private bool hasFailed;
 
     /// <summary>Runs everything; returns whether a table failed.</summary>
@@ -54,6 +62,7 @@ internal sealed class TableCopyJobs(
             progress.End();
         }
 
+        if (!untold.IsEmpty) throw CopyErrors.Translate(untold.MinBy(failure => failure.Key.DumpId).Value, request.Destination.ToString());
         return hasFailed;
     }
 
@@ -76,6 +85,7 @@ internal sealed class TableCopyJobs(
     private void AddTable(JobGraph graph, TableTally tally, bool waitsForParents)
     {
         var plan = tally.Plan;
+        names.Add(plan.Destination.ToString());
         var finish = new Job($"finish {plan.Destination}", long.MaxValue, token => FinishAsync(tally, token)) { Failed = error => Fail(tally, error) };
         var parents = waitsForParents
             ? catalog.ForeignKeys.Where(key => key.TableOid == plan.Destination.Oid && key.IsEnforced && !key.IsSelfReference)
@@ -94,9 +104,8 @@ internal sealed class TableCopyJobs(
         var plan = tally.Plan;
         var known = ledger.ChunksOf(plan.Entry);
         if (known.Count == 0) known = await PlanChunksAsync(plan, cancellationToken).ConfigureAwait(false);
-        else RequireUnchanged(plan, known);
-        tally.Chunks = known.Count;
-        tally.ResumedChunks = known.Count(chunk => chunk.Status == CheckpointStatus.Done);
+        else await RequireUnchangedAsync(plan, known, cancellationToken).ConfigureAwait(false);
+        tally.Begin(known);
         foreach (var checkpoint in known.Where(chunk => chunk.Status != CheckpointStatus.Done))
         {
             var chunk = checkpoint.Chunk;
@@ -108,8 +117,7 @@ internal sealed class TableCopyJobs(
     private async Task<IReadOnlyList<Checkpoint>> PlanChunksAsync(TablePlan plan, CancellationToken cancellationToken)
     {
         // Rows that refer to rows of their own table must come in one statement where foreign keys are checked.
-        var isWhole = !destination.CanSkipTriggers && catalog.ForeignKeys.Any(key => key.TableOid == plan.Destination.Oid && key.IsSelfReference);
-        var target = isWhole ? new ChunkTarget(long.MaxValue) : new(ChunkBytes, request.BatchSize);
+        var target = plan.RefersToItself ? new ChunkTarget(long.MaxValue) : new(ChunkBytes, request.BatchSize);
         var bounds = await source.PlanChunksAsync(plan.Entry, target, cancellationToken).ConfigureAwait(false);
         var checkpoints = bounds.Select(chunk => new Checkpoint
         {
@@ -121,11 +129,14 @@ internal sealed class TableCopyJobs(
         return checkpoints;
     }
 
-    /// <summary>Rows keep their key but not their block: blocks of a table that was written to can't be told apart any more.</summary>
-    private void RequireUnchanged(TablePlan plan, IReadOnlyList<Checkpoint> known)
+    /// <summary>
+    /// Rows keep their key but not their block, nor SQLite's rowid that no column names (VACUUM gives new ones): what of a table that was
+    /// written to has arrived can't be told any more.
+    /// </summary>
+    private async Task RequireUnchangedAsync(TablePlan plan, IReadOnlyList<Checkpoint> known, CancellationToken cancellationToken)
     {
-        if (ledger.IsDone(plan.Entry) || ledger.IsUnchanged(plan.Entry, source)) return;
-        if (known.All(chunk => chunk.Chunk.Kind != ChunkKind.BlockRange))
+        if (ledger.IsDone(plan.Entry) || await ledger.IsUnchangedAsync(plan.Entry, source, cancellationToken).ConfigureAwait(false)) return;
+        if (known.All(chunk => chunk.Chunk.Kind == ChunkKind.Whole || chunk.Chunk.Column is not null))
         {
             observer.Warning($"{plan.Destination}: the source's table was written to since the copy began; what changed in the chunks that had arrived is not brought.");
             return;
@@ -162,6 +173,7 @@ internal sealed class TableCopyJobs(
             Moved(default);
             var translated = CopyErrors.Translate(error, tally.Plan.Destination.ToString());
             Fail(tally, translated);
+            if (!CopyErrors.IsConnectionFailure(translated)) await RecordFailureAsync(tally.Plan, chunk, translated, cancellationToken).ConfigureAwait(false);
             throw translated;
         }
 
@@ -173,11 +185,28 @@ internal sealed class TableCopyJobs(
         }
     }
 
+    private async Task RecordFailureAsync(TablePlan plan, ChunkBounds chunk, MigrationException failure, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var checkpoint = new Checkpoint { Entry = plan.Entry.Key, Chunk = chunk, Status = CheckpointStatus.Failed, ErrorMessage = failure.Message };
+            await destination.Journal.RecordFailureAsync(ledger.RunId, checkpoint, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException error)
+        {
+            // The table's failure is what matters.
+            observer.Verbose($"The journal could not be told that {plan.Destination} failed: {error.Message}");
+        }
+    }
+
+    /// <summary>
+    /// Done again where an earlier call brought the last rows: it may have been killed before it came to this. A run that completed did.
+    /// </summary>
     private async Task FinishAsync(TableTally tally, CancellationToken cancellationToken)
     {
         var table = tally.Plan.Destination;
         progress.Complete(tally);
-        if (tally.Chunks == tally.ResumedChunks) return;
+        if (ledger.IsCompleted) return;
         var sequences = catalog.Sequences.Where(sequence => sequence.ColumnsOf(table.Oid).Count > 0).ToList();
         await destination.UseAsync(
             async connection =>
@@ -194,8 +223,11 @@ internal sealed class TableCopyJobs(
         if (ledger.IsDone(entry)) return;
         var dependencies = entry.Dependencies.Where(jobs.ContainsKey).Select(id => jobs[id]);
         jobs[entry.DumpId] = graph.Add(
-            new($"restore {entry}", 0, token => EntryRestore.RunAsync(destination, ledger.RunId, entry, observer, token)),
-            dependencies);
+            new($"restore {entry}", 0, token => EntryRestore.RunAsync(destination, ledger.RunId, entry, observer, token))
+            {
+                Failed = error => untold[entry] = error,
+            },
+            [.. dependencies]);
     }
 
     /// <summary>Reports the table when its rows, its foreign keys' check and the entries that hang on it are done.</summary>
@@ -208,34 +240,33 @@ internal sealed class TableCopyJobs(
                 new($"check {key}", 0, token => CheckAsync(key, token)),
                 [finished[table.Oid], .. finished.TryGetValue(key.ParentTableOid, out var parent) ? [parent] : Array.Empty<Job>()]));
         var own = tally.Plan.Entry.Dependencies.Append(tally.Plan.Entry.DumpId).ToHashSet();
-        var after = entries.Where(entry => entry.Dependencies.Any(own.Contains) && jobs.ContainsKey(entry.DumpId)).Select(entry => jobs[entry.DumpId]);
+        var after = entries.Where(entry => entry.Dependencies.Any(own.Contains) && jobs.ContainsKey(entry.DumpId)).ToList();
         graph.Add(
             new($"report {table}", long.MaxValue, token => ReportAsync(tally, token))
             {
                 Failed = error =>
                 {
                     Fail(tally, error);
+                    foreach (var entry in after.Where(entry => untold.TryGetValue(entry, out var own) && own == error)) untold.TryRemove(entry, out _);
                     progress.Complete(tally);
                     emit(tally.ToResult(null));
                 },
             },
-            [finished[table.Oid], .. checks.ToList(), .. after]);
+            [finished[table.Oid], .. checks.ToList(), .. after.Select(entry => jobs[entry.DumpId])]);
     }
 
     private async Task CheckAsync(PgForeignKey key, CancellationToken cancellationToken) => await destination.UseAsync(
         async connection =>
         {
-            await ForeignKeyCheck.RunAsync(connection, key, cancellationToken).ConfigureAwait(false);
+            await ForeignKeyCheck.RunAsync(connection, key, catalog, cancellationToken).ConfigureAwait(false);
             return true;
         },
         cancellationToken).ConfigureAwait(false);
 
     private async Task ReportAsync(TableTally tally, CancellationToken cancellationToken)
     {
-        var rejectPath = request.OnBadRow == BadRowAction.Reject && tally.Chunks > tally.ResumedChunks
-            ? await new RejectFile(request.RejectFolder, tally.Plan.Destination.ToString())
-                .JoinAsync(Enumerable.Range(1, tally.Chunks), cancellationToken).ConfigureAwait(false)
-            : null;
+        var rejectPath = await new RejectFile(request.RejectFolder, tally.Plan.Destination.ToString())
+            .JoinAsync(tally.Arrived, observer, cancellationToken).ConfigureAwait(false);
         progress.Complete(tally);
         emit(tally.ToResult(rejectPath));
     }
@@ -243,6 +274,9 @@ internal sealed class TableCopyJobs(
     private void Fail(TableTally tally, Exception error)
     {
         hasFailed = true;
-        tally.Fail(CopyErrors.Translate(error, tally.Plan.Destination.ToString()));
+        var table = tally.Plan.Destination.ToString();
+        var failure = CopyErrors.Translate(error, table);
+        var isAnothers = failure.Subject != table && failure.Subject is { } subject && names.Contains(subject);
+        tally.Fail(isAnothers ? CopyErrors.Echo(failure, table) : failure);
     }
 }

@@ -1,3 +1,4 @@
+using Npgsql;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Journal;
@@ -14,10 +15,22 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
 
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        var entries = await TranslatedAsync(CopyErrors.Source, () => OpenSourceAsync(cancellationToken)).ConfigureAwait(false);
+        await TranslatedAsync(CopyErrors.Destination, () => CopyAllAsync(entries, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens the source and returns its entries.</summary>
+    private async Task<IReadOnlyList<TocEntry>> OpenSourceAsync(CancellationToken cancellationToken)
+    {
         source = await MigrationSources.OpenAsync(request.Source, Selection(), observer, cancellationToken).ConfigureAwait(false);
         var entries = await source.ReadEntriesAsync(cancellationToken).ConfigureAwait(false);
         if (!request.CreateTable) entries = [.. entries.Where(entry => entry.HasData)];
         RequireTables(entries);
+        return entries;
+    }
+
+    private async Task<bool> CopyAllAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    {
         destination = await OpenDestinationAsync(cancellationToken).ConfigureAwait(false);
         ledger = await RunLedger
             .OpenAsync(destination.Journal, request, source, entries, observer, cancellationToken).ConfigureAwait(false);
@@ -25,12 +38,24 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
         {
             var hasFailed = await CopyAsync(entries, cancellationToken).ConfigureAwait(false);
             await EndAsync(hasFailed ? MigrationStatus.Failed : MigrationStatus.Completed, cancellationToken).ConfigureAwait(false);
+            return hasFailed;
         }
-        catch (Exception error)
+        catch
         {
             await TryMarkFailedAsync().ConfigureAwait(false);
-            if (error is OperationCanceledException or MigrationException) throw;
-            throw CopyErrors.Translate(error, request.Destination.ToString());
+            throw;
+        }
+    }
+
+    private async Task<T> TranslatedAsync<T>(string end, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is NpgsqlException or IOException)
+        {
+            throw CopyErrors.Translate(error, (end == CopyErrors.Source ? request.Source : request.Destination).ToString(), end);
         }
     }
 
@@ -56,7 +81,7 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
         var catalog = await destination.ReadCatalogAsync(cancellationToken).ConfigureAwait(false);
         var matching = new TableMatching(source, catalog, observer);
         var plans = entries.Where(entry => entry.HasData).Select(entry => matching.Match(entry, request.DestinationSchema, request.Mode)).ToList();
-        if (!destination.CanSkipTriggers) plans = plans.ConvertAll(plan => plan with { Triggers = TriggersOf(plan.Destination, catalog) });
+        if (!destination.CanSkipTriggers) plans = plans.ConvertAll(plan => Checked(plan, catalog));
         await RequireRoomAsync(plans, cancellationToken).ConfigureAwait(false);
         if (request.Mode == CopyMode.Truncate) await TruncateAsync(plans, cancellationToken).ConfigureAwait(false);
         var jobs = new TableCopyJobs(request, source, destination, ledger, catalog, observer, emit);
@@ -90,11 +115,22 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
         };
     }
 
-    private static IReadOnlyList<PgTrigger> TriggersOf(PgTable table, PgCatalog catalog) =>
-    [
-        .. catalog.Triggers.Where(trigger => trigger.TableOid == table.Oid && !trigger.IsInternal
-            && trigger.EnabledState is TriggerEnabledState.Origin or TriggerEnabledState.Always),
-    ];
+    /// <summary>The plan for a role that can't let triggers and foreign keys rest. A partition may have triggers of its own.</summary>
+    private static TablePlan Checked(TablePlan plan, PgCatalog catalog)
+    {
+        var table = plan.Destination;
+        var parts = catalog.Tables.Where(part => part.RootOid == table.Oid).Select(part => part.Oid).Append(table.Oid).ToHashSet();
+        return plan with
+        {
+            ChecksForeignKeys = true,
+            RefersToItself = catalog.ForeignKeys.Any(key => key.IsEnforced && key.IsSelfReference && key.TableOid == table.Oid),
+            Triggers =
+            [
+                .. catalog.Triggers.Where(trigger => parts.Contains(trigger.TableOid)
+                    && trigger.EnabledState is TriggerEnabledState.Origin or TriggerEnabledState.Always),
+            ],
+        };
+    }
 
     /// <summary>Refuses tables that have rows which nobody spoke of; tables that this run has begun to fill are its own.</summary>
     private async Task RequireRoomAsync(IReadOnlyList<TablePlan> plans, CancellationToken cancellationToken)
@@ -103,12 +139,12 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
         {
             var hasRows = new Lazy<Task<bool>>(() => destination.HasRowsAsync(plan.Destination, cancellationToken));
             var chunks = ledger.ChunksOf(plan.Entry);
-            if (ledger.IsDone(plan.Entry) && chunks.Sum(chunk => chunk.Rows) > 0 && !await hasRows.Value.ConfigureAwait(false))
+            if (chunks.Where(chunk => chunk.Status == CheckpointStatus.Done).Sum(chunk => chunk.Rows) > 0 && !await hasRows.Value.ConfigureAwait(false))
             {
                 throw new MigrationException(
                     "JournalOutdated",
                     MigrationErrorCategory.InvalidOperation,
-                    $"The journal says that {plan.Destination} was copied, but the table is empty now.")
+                    $"The journal says that rows of {plan.Destination} have arrived, but the table is empty now.")
                 {
                     Subject = plan.Destination.ToString(),
                     Remedy = "Copy it anew with -Restart.",
@@ -138,9 +174,24 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
             Status = CheckpointStatus.Done,
         });
         await destination.Journal.PlanAsync(ledger.RunId, checkpoints, cancellationToken).ConfigureAwait(false);
-        await EntryRestore.ApplyAsync(
-            destination, ledger.RunId, $"TRUNCATE {string.Join(", ", waiting.Select(plan => plan.Relation))}", checkpoints, cancellationToken)
-            .ConfigureAwait(false);
+        var statement = $"TRUNCATE {string.Join(", ", waiting.Select(plan => OwnRows.Of(plan.Destination)))}";
+        try
+        {
+            await EntryRestore.ApplyAsync(destination, ledger.RunId, statement, checkpoints, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.FeatureNotSupported)
+        {
+            throw new MigrationException(
+                "TruncateRefused",
+                MigrationErrorCategory.InvalidOperation,
+                $"The tables can't be emptied, because a table that is not copied refers to one of them: {error.Detail ?? error.MessageText}",
+                error)
+            {
+                Subject = request.Destination.ToString(),
+                Remedy = "Copy the table that refers too, or use -Mode Upsert.",
+                SqlState = error.SqlState,
+            };
+        }
     }
 
     private async Task EndAsync(MigrationStatus status, CancellationToken cancellationToken)

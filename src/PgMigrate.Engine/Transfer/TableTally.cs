@@ -9,6 +9,7 @@ internal sealed class TableTally(TablePlan plan, int number)
 {
     private readonly object gate = new();
     private readonly List<Checkpoint> done = [];
+    private IReadOnlyList<Checkpoint> resumed = [];
     private long startedAt;
     private long inFlightRows;
     private long inFlightBytes;
@@ -19,9 +20,18 @@ internal sealed class TableTally(TablePlan plan, int number)
     /// <summary>Identifies the table's progress within the run; from 1.</summary>
     public int Number { get; } = number;
 
-    public int Chunks { get; set; }
+    public int Chunks { get; private set; }
 
-    public int ResumedChunks { get; set; }
+    public int ResumedChunks => resumed.Count;
+
+    /// <summary>The chunks that are in the destination, those of earlier calls too.</summary>
+    public IReadOnlyList<Checkpoint> Arrived
+    {
+        get
+        {
+            lock (gate) return [.. resumed, .. done];
+        }
+    }
 
     public bool HasFailed
     {
@@ -36,6 +46,16 @@ internal sealed class TableTally(TablePlan plan, int number)
         get
         {
             lock (gate) return new(done.Sum(chunk => chunk.Rows) + inFlightRows, done.Sum(chunk => chunk.Bytes) + inFlightBytes);
+        }
+    }
+
+    /// <summary>Takes over the table's chunks as the journal knows them.</summary>
+    public void Begin(IReadOnlyList<Checkpoint> chunks)
+    {
+        lock (gate)
+        {
+            Chunks = chunks.Count;
+            resumed = [.. chunks.Where(chunk => chunk.Status == CheckpointStatus.Done)];
         }
     }
 

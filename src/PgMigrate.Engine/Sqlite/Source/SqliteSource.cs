@@ -91,6 +91,8 @@ internal sealed class SqliteSource : IMigrationSource
         new[] { path, path + "-wal" }.Select(name => new FileInfo(name)).Where(file => file is { Exists: true, Length: > 0 })
             .Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Length}:{file.LastWriteTimeUtc.Ticks}")));
 
+    public Task<bool> IsUnchangedAsync(TocEntry entry, string state, CancellationToken cancellationToken) => Task.FromResult(state == DescribeState(entry));
+
     public Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken)
     {
         if (target.Bytes == long.MaxValue) return Task.FromResult<IReadOnlyList<ChunkBounds>>([ChunkBounds.Whole]);

@@ -23,7 +23,7 @@ internal static class SqliteChunks
         var count = (rows + chunkRows - 1) / chunkRows;
         var isDense = span <= (Int128)rows * 4;
         var starts = isDense ? EvenStarts(first, span, count) : SampledStarts(connection, table, rowid, chunkRows, (int)count);
-        return starts.Count < 2 ? whole : Ranges(starts, rows);
+        return starts.Count < 2 ? whole : Ranges(starts, rows, table.RowidAlias);
 
         long Edge(string function) => SqliteFile.ReadInteger(connection, $"SELECT {function}({rowid}) {SqliteName.From(table)}") ?? 0;
     }
@@ -44,12 +44,13 @@ internal static class SqliteChunks
         return starts;
     }
 
-    private static List<ChunkBounds> Ranges(List<long> starts, long rows) =>
+    private static List<ChunkBounds> Ranges(List<long> starts, long rows, string? alias) =>
     [
         .. starts.Select((start, index) => new ChunkBounds
         {
             Number = index + 1,
             Kind = ChunkKind.RowidRange,
+            Column = alias,
             From = index == 0 ? null : start,
             Upto = index == starts.Count - 1 ? null : starts[index + 1],
             EstimatedRows = rows / starts.Count,

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using PgMigrate;
+using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Transfer;
+
+if (args is ["lock", var path])
+{
+    // Holds a write transaction of a SQLite file until its input ends.
+    SQLitePCL.Batteries_V2.Init();
+    using var connection = new SqliteConnection($"Data Source={path};Pooling=false");
+    connection.Open();
+    using var command = connection.CreateCommand();
+    command.CommandText = "BEGIN EXCLUSIVE";
+    command.ExecuteNonQuery();
+    Console.WriteLine("locked");
+    Console.In.ReadToEnd();
+    return 0;
+}
+
+// Says that it is there, waits for the word, then copies and tells what became of each table. It is killed in between.
+var request = new TableCopyRequest
+{
+    Source = EndpointParser.Parse(Setting("SOURCE")!),
+    Destination = EndpointParser.Parse(Setting("DESTINATION")!),
+    BatchSize = long.Parse(Setting("BATCH_SIZE")!, CultureInfo.InvariantCulture),
+    ThrottleLimit = 3,
+    CreateTable = Setting("CREATE_TABLE") is not null,
+    OnBadRow = Setting("REJECT_FOLDER") is null ? BadRowAction.Stop : BadRowAction.Reject,
+    RejectFolder = Setting("REJECT_FOLDER") ?? ".",
+    Resume = true,
+};
+Console.WriteLine("ready");
+Console.In.ReadLine();
+try
+{
+    await foreach (var result in TableCopy.RunAsync(request, new SilentObserver(), CancellationToken.None)) Console.WriteLine($"{result} {result.ErrorMessage}");
+    return 0;
+}
+catch (MigrationException error)
+{
+    Console.WriteLine($"{error.ErrorId}: {error.Message}");
+    return 1;
+}
+
+static string? Setting(string name) => Environment.GetEnvironmentVariable("COPY_WORKER_" + name);
+
+internal sealed class SilentObserver : IMigrationObserver
+{
+    public void Progress(MigrationProgress progress)
+    {
+    }
+
+    public void Verbose(string message)
+    {
+    }
+
+    public void Warning(string message) => Console.WriteLine(message);
+}

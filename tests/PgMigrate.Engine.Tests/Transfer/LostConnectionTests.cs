@@ -1,0 +1,129 @@
+using PgMigrate.Engine.Tests.Servers;
+using PgMigrate.Engine.Transfer;
+using Xunit;
+
+namespace PgMigrate.Engine.Tests.Transfer;
+
+/// <summary>An end that dies while rows move.</summary>
+public sealed class LostConnectionTests(TestServers servers)
+{
+    private const string Table = "CREATE TABLE t (id int PRIMARY KEY, v text); CREATE TABLE other (id int PRIMARY KEY);";
+    private const string Rows = "INSERT INTO t SELECT g, repeat('x', 500) FROM generate_series(1, 40000) g; INSERT INTO other VALUES (1); ANALYZE";
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_source_that_dies_is_named_and_the_copy_resumes_when_it_is_back(bool isKilled)
+    {
+        await using var server = await PrivateServer.StartAsync();
+        var destination = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(server.Endpoint, Table);
+        await Sql.ExecuteAsync(server.Endpoint, Rows);
+        await Sql.ExecuteAsync(server.Endpoint, "CHECKPOINT"); // A sandbox does not wait for the disk; its rows shall survive.
+        await Sql.ExecuteAsync(destination, Table);
+
+        await DiesAsync(server, server.Endpoint, destination, isKilled, "source");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_destination_that_dies_is_named_and_the_copy_resumes_when_it_is_back(bool isKilled)
+    {
+        await using var server = await PrivateServer.StartAsync();
+        var source = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(source, Table);
+        await Sql.ExecuteAsync(source, Rows);
+        await Sql.ExecuteAsync(server.Endpoint, Table);
+
+        await DiesAsync(server, source, server.Endpoint, isKilled, "destination");
+    }
+
+    [Fact]
+    public async Task A_terminated_session_of_the_destination_is_told_and_resumed()
+    {
+        var (source, destination) = await servers.DatabasesAsync(Table);
+        await Sql.ExecuteAsync(source, Rows);
+        var request = Request(source, destination);
+        Task<MigrationException> failure;
+        await using (await Blocker.HoldAsync(destination, "LOCK TABLE t IN SHARE MODE"))
+        {
+            failure = Copying.FailsAsync(request);
+            await Blocker.KeepsWaitingAsync(destination, "COPY%");
+            await Blocker.TerminateWaitingAsync(destination, "COPY%");
+            var error = await failure;
+            Assert.Equal("ConnectionLost", error.ErrorId);
+            Assert.Contains("connection to the destination was lost while public.t was copied: terminating connection due to administrator command", error.Message, StringComparison.Ordinal);
+        }
+
+        await ResumesAsync(request);
+    }
+
+    [Fact]
+    public async Task A_terminated_session_of_the_source_is_told_and_resumed()
+    {
+        var (source, destination) = await servers.DatabasesAsync(Table);
+        await Sql.ExecuteAsync(source, Rows);
+        var request = Request(source, destination) with { BatchSize = null, Tables = ["t"] };
+        Task<MigrationException> failure;
+        await using (await Blocker.HoldAsync(destination, "LOCK TABLE t IN SHARE MODE"))
+        {
+            failure = Copying.FailsAsync(request);
+            await Blocker.KeepsWaitingAsync(destination, "COPY%");
+            // The chunk is larger than all buffers between, so that the source's session is still sending it.
+            Assert.True(await Sql.ScalarAsync<bool>(source, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE 'COPY%'"));
+        }
+
+        var error = await failure;
+        Assert.Equal("ConnectionLost", error.ErrorId);
+        Assert.Contains("connection to the source was lost while public.t was copied", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0L, await Sql.ScalarAsync<long>(destination, "SELECT count(*) FROM t"));
+        await ResumesAsync(request);
+    }
+
+    [Fact]
+    public async Task A_terminated_keeper_of_the_sources_snapshot_is_told()
+    {
+        var (source, destination) = await servers.DatabasesAsync(Table);
+        await Sql.ExecuteAsync(source, Rows);
+        var request = Request(source, destination);
+        Task<MigrationException> failure;
+        await using (await Blocker.HoldAsync(destination, "LOCK TABLE t IN ACCESS EXCLUSIVE MODE"))
+        {
+            failure = Copying.FailsAsync(request);
+            await Blocker.KeepsWaitingAsync(destination, "%");
+            Assert.True(await Sql.ScalarAsync<bool>(source, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"));
+        }
+
+        Assert.Equal("SnapshotLost", (await failure).ErrorId);
+        await ResumesAsync(request);
+    }
+
+    private static TableCopyRequest Request(DatabaseEndpoint source, DatabaseEndpoint destination)
+        => new() { Source = source, Destination = destination, BatchSize = 100, ThrottleLimit = 2 };
+
+    private static async Task DiesAsync(PrivateServer server, DatabaseEndpoint source, DatabaseEndpoint destination, bool isKilled, string end)
+    {
+        var request = Request(source, destination);
+        var failure = Copying.FailsAsync(request);
+        await Copying.ChunksArriveAsync(destination, 20);
+        await (isKilled ? server.KillPostmasterAsync() : server.StopImmediatelyAsync());
+
+        var error = await failure;
+        Assert.Equal("ConnectionLost", error.ErrorId);
+        Assert.Contains($"The connection to the {end} was lost while public.t was copied", error.Message, StringComparison.Ordinal);
+        Assert.Contains("-Resume", error.Remedy, StringComparison.Ordinal);
+
+        await server.StartAgainAsync();
+        await Copying.AssertWholeChunksAsync(destination, "t");
+        Assert.InRange(await Sql.ScalarAsync<long>(destination, "SELECT count(*) FROM t"), 1, 39_999);
+        await ResumesAsync(request);
+    }
+
+    private static async Task ResumesAsync(TableCopyRequest request)
+    {
+        var results = await Copying.RunAsync(request with { Resume = true });
+        Assert.All(results, result => Assert.NotEqual(TableCopyStatus.Failed, result.Status));
+        await Copying.AssertSameAsync(request.Source, request.Destination, "t");
+    }
+}
