@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using PgMigrate.Engine.Connections;
-using PgMigrate.Engine.Sqlite;
 using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Transfer;
 using Xunit;

@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using PgMigrate.Engine.Connections;
-using PgMigrate.Engine.Sqlite;
 using PgMigrate.Engine.Tests.Servers;
 using Xunit;
 
