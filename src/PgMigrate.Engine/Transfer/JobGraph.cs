@@ -3,7 +3,8 @@ namespace PgMigrate.Engine.Transfer;
 /// <summary>
 /// Runs jobs as soon as what they depend on is done, largest first and equals in turn, a limited number at a time. A running job may add
 /// further jobs.
-/// A failed job fails all that depends on it; the rest goes on, unless the failure is fatal to all.
+/// A failed job fails all that depends on it, as soon as whatever else they wait for has ended too; the rest goes on, unless the
+/// failure is fatal to all.
 /// </summary>
 internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal) : IDisposable
 {
@@ -13,24 +14,19 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
     private int unfinished;
     private long lastNumber;
 
-    /// <summary>Adds a job that waits for the given ones, and fails with the first of them that has failed. A job that has begun can't wait for more.</summary>
+    /// <summary>Adds a job that waits for the given ones, and fails if one of them has failed. A job that has begun can't wait for more.</summary>
     public Job Add(Job job, params IReadOnlyList<Job> dependencies)
     {
+        List<Job> failed = [];
         lock (gate)
         {
-            job.Failure = dependencies.FirstOrDefault(dependency => dependency.State == JobState.Failed)?.Failure;
-            if (job.Failure is null)
-            {
-                unfinished++;
-                Depend(job, dependencies);
-                if (job.Waiting == 0) MakeReady(job);
-                return job;
-            }
-
-            job.State = JobState.Failed;
+            unfinished++;
+            Depend(job, dependencies);
+            if (job.Waiting == 0) Release(job, failed);
+            Finish(failed.Count);
         }
 
-        job.Failed?.Invoke(job.Failure);
+        TellOf(failed);
         return job;
     }
 
@@ -107,16 +103,15 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
 
     private void Complete(Job job)
     {
+        List<Job> failed = [];
         lock (gate)
         {
             job.State = JobState.Done;
-            foreach (var dependent in job.Dependents)
-            {
-                if (--dependent.Waiting == 0 && dependent.State == JobState.Waiting) MakeReady(dependent);
-            }
-
-            Finish(1);
+            ReleaseDependents(job, failed);
+            Finish(failed.Count + 1);
         }
+
+        TellOf(failed);
     }
 
     private void Fail(Job job, Exception error)
@@ -124,27 +119,48 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
         List<Job> failed = [];
         lock (gate)
         {
-            Collect(job, error, failed);
+            job.Failure = error;
+            End(job, failed);
             Finish(failed.Count);
         }
 
-        foreach (var one in failed) one.Failed?.Invoke(error);
+        TellOf(failed);
     }
 
-    private static void Collect(Job job, Exception error, List<Job> failed)
+    /// <summary>A job that nothing is left to wait for runs, or fails with the first failure among what it waited for.</summary>
+    private void Release(Job job, List<Job> failed)
     {
-        if (job.State == JobState.Failed) return;
+        if (job.Failure is null) MakeReady(job);
+        else End(job, failed);
+    }
+
+    private void End(Job job, List<Job> failed)
+    {
         job.State = JobState.Failed;
-        job.Failure = error;
         failed.Add(job);
-        foreach (var dependent in job.Dependents) Collect(dependent, error, failed);
+        foreach (var dependent in job.Dependents) dependent.Failure ??= job.Failure;
+        ReleaseDependents(job, failed);
+    }
+
+    private void ReleaseDependents(Job job, List<Job> failed)
+    {
+        foreach (var dependent in job.Dependents)
+        {
+            if (--dependent.Waiting == 0) Release(dependent, failed);
+        }
+    }
+
+    private static void TellOf(List<Job> failed)
+    {
+        foreach (var job in failed) job.Failed?.Invoke(job.Failure!);
     }
 
     private static void Depend(Job job, IEnumerable<Job> dependencies)
     {
         foreach (var dependency in dependencies)
         {
-            if (dependency.State == JobState.Done) continue;
+            if (dependency.State == JobState.Failed) job.Failure ??= dependency.Failure;
+            if (dependency.State is JobState.Done or JobState.Failed) continue;
             dependency.Dependents.Add(job);
             job.Waiting++;
         }
