@@ -13,6 +13,12 @@ internal static class CopyErrors
     {
         MigrationException known => known,
         PostgresException server when !IsConnectionFailure(server) => FromServer(server, table, end),
+        _ when !IsConnectionFailure(error) => new(
+            "UnexpectedError", MigrationErrorCategory.NotSpecified, $"{table} at the {end}: {error.GetType().Name}: {error.Message}", error)
+        {
+            Subject = table,
+            Remedy = "Run the same command with -Resume; if it fails again, this is a fault of PgMigrate's own: report it with this message.",
+        },
         _ => new(
             "ConnectionLost",
             MigrationErrorCategory.ConnectionError,
@@ -43,7 +49,7 @@ internal static class CopyErrors
         // 57P01 to 57P03: the server shuts down, has crashed or can't be reached yet; class 08: connection exceptions.
         PostgresException server => server.SqlState is "57P01" or "57P02" or "57P03"
             || server.SqlState.StartsWith("08", StringComparison.Ordinal),
-        NpgsqlException or IOException or System.Net.Sockets.SocketException => true,
+        NpgsqlException or IOException or System.Net.Sockets.SocketException or TimeoutException => true,
         // ResourceUnavailable: the server is starting, stopping or recovering, or its disk is full.
         MigrationException { Category: MigrationErrorCategory.ConnectionError or MigrationErrorCategory.ResourceUnavailable } => true,
         _ => false,

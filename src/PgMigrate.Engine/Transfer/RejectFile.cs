@@ -31,7 +31,6 @@ internal sealed class RejectFile(string folder, string table)
             return;
         }
 
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(part)!);
         await WriteWholeAsync(part, async stream =>
         {
             foreach (var row in rows)
@@ -52,7 +51,6 @@ internal sealed class RejectFile(string folder, string table)
         if (rejecting.Count == 0) return null;
         var parts = rejecting.ConvertAll(chunk => PartPath(chunk.RejectPath!, chunk.Chunk.Number));
         if (!parts.TrueForAll(File.Exists)) return await JoinedBeforeAsync(rejecting, parts, observer, cancellationToken).ConfigureAwait(false);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         await WriteWholeAsync(Path, async stream =>
         {
             foreach (var part in parts)
@@ -84,6 +82,24 @@ internal sealed class RejectFile(string folder, string table)
 
     private static async Task WriteWholeAsync(string path, Func<FileStream, Task> write)
     {
+        try
+        {
+            await WriteBesideAsync(path, write).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new MigrationException(
+                "RejectFileNotWritten", MigrationErrorCategory.WriteError, $"The rows that were set aside could not be written: {error.Message}", error)
+            {
+                Subject = path,
+                Remedy = "Name with -RejectFolder a folder that can be written and has room, then run again with -Resume.",
+            };
+        }
+    }
+
+    private static async Task WriteBesideAsync(string path, Func<FileStream, Task> write)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         var beside = path + ".tmp";
         var stream = new FileStream(beside, FileMode.Create, FileAccess.Write);
         await using (stream.ConfigureAwait(false))

@@ -102,6 +102,7 @@ public sealed class KilledCopyTests(TestServers servers) : IDisposable
             await Copying.ChunksArriveAsync(destination, 1);
             await Blocker.KeepsWaitingAsync(destination, "%setval%");
             await worker.KillAsync();
+            await Blocker.TerminateWaitingAsync(destination, "%setval%"); // It would set the sequence when the lock is free.
         }
 
         await Copying.RunAsync(new() { Source = source, Destination = destination, Resume = true });

@@ -117,6 +117,21 @@ public sealed class RejectFileTests(TestServers servers) : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_can_not_be_written_fails_the_table_by_name_and_leaves_nothing_of_the_chunk()
+    {
+        var (source, destination) = await servers.DatabasesAsync("CREATE TABLE t (id int PRIMARY KEY, v int)");
+        await Sql.ExecuteAsync(source, "INSERT INTO t SELECT g, g FROM generate_series(1, 100) g");
+        await Sql.ExecuteAsync(destination, "ALTER TABLE t ADD CHECK (v <> 50)");
+        var file = Path.Combine(folder, "a file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+
+        var result = Assert.Single(await Copying.RunAsync(Request(source, destination) with { RejectFolder = Path.Combine(file, "below") }));
+
+        Assert.Equal("RejectFileNotWritten", result.Error!.ErrorId);
+        Assert.Equal(0L, await Sql.ScalarAsync<long>(destination, "SELECT count(*) FROM t"));
+    }
+
+    [Fact]
     public async Task No_two_tables_share_a_file()
     {
         var (left, right) = (new RejectFile(folder, "public.a/b"), new RejectFile(folder, "public.a_b"));
