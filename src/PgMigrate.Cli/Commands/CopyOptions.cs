@@ -22,6 +22,8 @@ internal sealed class CopyOptions
 
     public Option<long?> BatchSize { get; } = new("--batch-size") { Description = "The most rows in one transaction.", HelpName = "rows" };
 
+    public Option<bool> SkipAnalyze { get; } = new("--skip-analyze") { Description = "Leave the planner's statistics to autovacuum." };
+
     public Option<bool> RemoveJournal { get; } = new("--remove-journal") { Description = "Remove the journal from the destination when every table has arrived." };
 
     public Option<BadRowAction> OnBadRow { get; } = new("--on-bad-row")
@@ -46,7 +48,7 @@ internal sealed class CopyOptions
         command.Add(Source);
         command.Add(Destination);
         Selection.AddTo(command);
-        foreach (var option in new Option[] { Mode, CreateTable, BatchSize, OnBadRow, RejectFolder, InferTypes, RemoveJournal }) command.Add(option);
+        foreach (var option in new Option[] { Mode, CreateTable, BatchSize, OnBadRow, RejectFolder, InferTypes, RemoveJournal, SkipAnalyze }) command.Add(option);
     }
 
     public TableCopyRequest Read(ParseResult parsed)
@@ -64,6 +66,7 @@ internal sealed class CopyOptions
             CreateTable = parsed.GetValue(CreateTable),
             BatchSize = parsed.GetValue(BatchSize),
             RemoveJournal = parsed.GetValue(RemoveJournal),
+            SkipAnalyze = parsed.GetValue(SkipAnalyze),
             OnBadRow = parsed.GetValue(OnBadRow),
             RejectFolder = parsed.GetValue(RejectFolder) ?? ".",
             InferTypes = parsed.GetValue(InferTypes),

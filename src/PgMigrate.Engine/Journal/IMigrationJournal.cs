@@ -39,6 +39,6 @@ internal interface IMigrationJournal : IAsyncDisposable
     /// <summary>Notes, outside of any transaction, that the checkpoint's work failed.</summary>
     Task RecordFailureAsync(Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken);
 
-    /// <summary>Removes the journal and all that it remembers.</summary>
-    Task RemoveAsync(CancellationToken cancellationToken);
+    /// <summary>Forgets the runs of a source, and removes the journal itself where it remembers no other.</summary>
+    Task RemoveAsync(string source, CancellationToken cancellationToken);
 }

@@ -133,8 +133,22 @@ internal sealed class PostgresJournal : IMigrationJournal
     public Task RecordFailureAsync(Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken)
         => ExecuteAsync(Update(runId, checkpoint), cancellationToken);
 
-    public Task RemoveAsync(CancellationToken cancellationToken)
-        => ExecuteAsync(new NpgsqlCommand("DROP SCHEMA IF EXISTS pgmigrate CASCADE"), cancellationToken);
+    public async Task RemoveAsync(string source, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(
+            new NpgsqlCommand("DELETE FROM pgmigrate.migrations WHERE source = $1") { Parameters = { new() { Value = source } } },
+            cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(
+            new NpgsqlCommand(
+                """
+                DO $$
+                BEGIN
+                    IF NOT EXISTS (SELECT FROM pgmigrate.migrations) THEN DROP SCHEMA pgmigrate CASCADE; END IF;
+                END
+                $$
+                """),
+            cancellationToken).ConfigureAwait(false);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -35,9 +35,7 @@ internal sealed class RunLedger
         IMigrationObserver observer,
         CancellationToken cancellationToken)
     {
-        var identity = request.Source.Kind == DatabaseKind.Sqlite
-            ? request.Source.Database
-            : $"{string.Join(',', request.Source.Hosts)}/{request.Source.Database}";
+        var identity = IdentityOf(request.Source);
         var settings = Settings(request);
         var runs = await journal.FindRunsAsync(identity, cancellationToken).ConfigureAwait(false);
         if (request.Restart)
@@ -46,6 +44,8 @@ internal sealed class RunLedger
             runs = [];
         }
 
+        var arrived = await ArrivedAsync(journal, runs.Where(run => run.Status == MigrationStatus.Completed && IsSame(run, request)), cancellationToken)
+            .ConfigureAwait(false);
         foreach (var unfinished in runs.Where(run => run.Status is MigrationStatus.Running or MigrationStatus.Failed))
         {
             var known = await journal.ReadAsync(unfinished.Id, cancellationToken).ConfigureAwait(false);
@@ -59,20 +59,25 @@ internal sealed class RunLedger
             RequireResumable(request, unfinished, settings);
             observer.Verbose($"Resuming the run that began at {unfinished.StartedAt:u}.");
             await journal.SetStatusAsync(unfinished.Id, MigrationStatus.Running, cancellationToken).ConfigureAwait(false);
-            return new(unfinished.Id, known, unfinished.SourceState);
+            return new(unfinished.Id, With(known, arrived), unfinished.SourceState);
         }
 
-        foreach (var run in runs.Where(run => run.Status == MigrationStatus.Completed && IsSame(run, request)))
+        if (runs.FirstOrDefault(run => run.Status == MigrationStatus.Completed) is { } completed)
         {
-            var known = await journal.ReadAsync(run.Id, cancellationToken).ConfigureAwait(false);
-            var ledger = new RunLedger(run.Id, known, run.SourceState, isCompleted: true);
-            if (!entries.All(ledger.IsDone)) continue;
-            observer.Warning($"Every table was copied by the run of {run.StartedAt:u}; nothing is copied again. Use -Restart to copy anew.");
-            return ledger;
+            var ledger = new RunLedger(completed.Id, arrived, "", isCompleted: true);
+            if (entries.All(ledger.IsDone))
+            {
+                observer.Warning($"Every table was copied by {completed.StartedAt:u} at the latest; nothing is copied again. Use -Restart to copy anew.");
+                return ledger;
+            }
         }
 
-        return await StartAsync(journal, identity, settings, source, entries, cancellationToken).ConfigureAwait(false);
+        return await StartAsync(journal, identity, settings, source, entries, arrived, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The source without user and password: what makes two runs the same.</summary>
+    public static string IdentityOf(DatabaseEndpoint source)
+        => source.Kind == DatabaseKind.Sqlite ? source.Database : $"{string.Join(',', source.Hosts)}/{source.Database}";
 
     /// <summary>The chunks that an earlier call fixed, in order; empty where the entry was not planned yet.</summary>
     public IReadOnlyList<Checkpoint> ChunksOf(TocEntry entry) => [.. checkpoints[entry.Key].Where(checkpoint => checkpoint.Chunk.Number > 0)];
@@ -96,12 +101,29 @@ internal sealed class RunLedger
     private static bool IsSame(MigrationRun run, TableCopyRequest request)
         => run.Settings == Settings(request) || run.Settings == Settings(request with { CreateTable = true });
 
+    /// <summary>What completed runs brought: of an entry that several brought, the newest run's word counts.</summary>
+    private static async Task<IReadOnlyList<Checkpoint>> ArrivedAsync(
+        IMigrationJournal journal, IEnumerable<MigrationRun> newestFirst, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Checkpoint> arrived = [];
+        foreach (var run in newestFirst) arrived = With(arrived, await journal.ReadAsync(run.Id, cancellationToken).ConfigureAwait(false));
+        return arrived;
+    }
+
+    /// <summary>The checkpoints, and for entries that they don't speak of the earlier ones.</summary>
+    private static IReadOnlyList<Checkpoint> With(IReadOnlyList<Checkpoint> checkpoints, IReadOnlyList<Checkpoint> earlier)
+    {
+        var known = checkpoints.Select(checkpoint => checkpoint.Entry).ToHashSet();
+        return [.. checkpoints, .. earlier.Where(checkpoint => !known.Contains(checkpoint.Entry))];
+    }
+
     private static async Task<RunLedger> StartAsync(
         IMigrationJournal journal,
         string identity,
         string settings,
         IMigrationSource source,
         IReadOnlyList<TocEntry> entries,
+        IReadOnlyList<Checkpoint> arrived,
         CancellationToken cancellationToken)
     {
         var run = new MigrationRun
@@ -115,7 +137,7 @@ internal sealed class RunLedger
             Holder = DestinationLock.Holder,
         };
         await journal.StartAsync(run, cancellationToken).ConfigureAwait(false);
-        return new(run.Id, [], run.SourceState);
+        return new(run.Id, arrived, run.SourceState);
     }
 
     private static void RequireResumable(TableCopyRequest request, MigrationRun unfinished, string settings)

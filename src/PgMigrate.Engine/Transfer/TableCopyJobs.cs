@@ -215,7 +215,7 @@ internal sealed class TableCopyJobs(
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
-        await destination.ExecuteAsync($"ANALYZE {table.QualifiedName.Sql}", cancellationToken).ConfigureAwait(false);
+        if (!request.SkipAnalyze) await destination.ExecuteAsync($"ANALYZE {table.QualifiedName.Sql}", cancellationToken).ConfigureAwait(false);
     }
 
     private void AddEntry(JobGraph graph, TocEntry entry)

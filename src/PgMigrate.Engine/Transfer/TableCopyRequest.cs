@@ -36,6 +36,9 @@ public sealed record TableCopyRequest
     /// <summary>Removes the journal when every table has arrived.</summary>
     public bool RemoveJournal { get; init; }
 
+    /// <summary>Leaves the planner's statistics to autovacuum or to a later ANALYZE, as pg_restore does.</summary>
+    public bool SkipAnalyze { get; init; }
+
     public BadRowAction OnBadRow { get; init; }
 
     /// <summary>The folder for reject files.</summary>

@@ -199,7 +199,7 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
         foreach (var finding in source.Findings) observer.Warning(finding.ToString());
         if (request.RemoveJournal && status == MigrationStatus.Completed)
         {
-            await destination.Journal.RemoveAsync(cancellationToken).ConfigureAwait(false);
+            await destination.Journal.RemoveAsync(RunLedger.IdentityOf(request.Source), cancellationToken).ConfigureAwait(false);
             return;
         }
 

@@ -77,6 +77,9 @@ public sealed class CopyTableDataCommand : AsyncCmdlet
     public SwitchParameter RemoveJournal { get; set; }
 
     [Parameter]
+    public SwitchParameter SkipAnalyze { get; set; }
+
+    [Parameter]
     public BadRowAction OnBadRow { get; set; }
 
     [Parameter]
@@ -143,6 +146,7 @@ public sealed class CopyTableDataCommand : AsyncCmdlet
             Resume = Resume,
             Restart = Restart,
             RemoveJournal = RemoveJournal,
+            SkipAnalyze = SkipAnalyze,
             OnBadRow = OnBadRow,
             RejectFolder = GetUnresolvedProviderPathFromPSPath(RejectPath),
             CreateTable = CreateTable,

@@ -78,6 +78,36 @@ public sealed class TableCopyTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_call_for_more_tables_copies_those_that_no_earlier_call_brought()
+    {
+        var (source, destination) = await DatabasesAsync(Orders);
+        await Sql.ExecuteAsync(source, Rows);
+        var request = new TableCopyRequest { Source = source, Destination = destination };
+        await CopyAsync(request with { Tables = ["customers"] });
+
+        var all = await CopyAsync(request);
+
+        Assert.Equal(TableCopyStatus.AlreadyCopied, all.Single(result => result.Table == "customers").Status);
+        Assert.Equal(5000, all.Single(result => result.Table == "orders").Rows);
+        Assert.All(await CopyAsync(request), result => Assert.Equal(TableCopyStatus.AlreadyCopied, result.Status));
+        await AssertSameAsync(source, destination, "orders", "customers");
+    }
+
+    [Fact]
+    public async Task The_journal_goes_when_asked_to_and_only_what_it_remembers_of_this_source()
+    {
+        var (source, destination) = await DatabasesAsync("CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY);");
+        var (other, _) = await DatabasesAsync("CREATE TABLE b (id int PRIMARY KEY);");
+        await CopyAsync(new() { Source = other, Destination = destination });
+
+        await CopyAsync(new() { Source = source, Destination = destination, Tables = ["a"], RemoveJournal = true });
+        Assert.Equal(1L, await Sql.ScalarAsync<long>(destination, "SELECT count(*) FROM pgmigrate.migrations"));
+
+        await CopyAsync(new() { Source = other, Destination = destination, Restart = true, RemoveJournal = true });
+        Assert.True(await Sql.ScalarAsync<bool>(destination, "SELECT to_regnamespace('pgmigrate') IS NULL"));
+    }
+
+    [Fact]
     public async Task Refuses_a_table_with_rows_unless_told_what_to_do_with_them()
     {
         var (source, destination) = await DatabasesAsync(Orders);
