@@ -86,7 +86,14 @@ internal sealed class TableCopyJobs(
     {
         var plan = tally.Plan;
         names.Add(plan.Destination.ToString());
-        var finish = new Job($"finish {plan.Destination}", long.MaxValue, token => FinishAsync(tally, token)) { Failed = error => Fail(tally, error) };
+        var finish = new Job($"finish {plan.Destination}", long.MaxValue, token => FinishAsync(tally, token))
+        {
+            Failed = error =>
+            {
+                Fail(tally, error);
+                EmitFailed(tally, tally.EndWork());
+            },
+        };
         var parents = waitsForParents
             ? catalog.ForeignKeys.Where(key => key.TableOid == plan.Destination.Oid && key.IsEnforced && !key.IsSelfReference)
                 .Select(key => key.ParentTableOid).Distinct().Where(finished.ContainsKey).Select(oid => finished[oid]).ToList()
@@ -199,13 +206,15 @@ internal sealed class TableCopyJobs(
         }
     }
 
-    /// <summary>
-    /// Done again where an earlier call brought the last rows: it may have been killed before it came to this. A run that completed did.
-    /// </summary>
+    /// <summary>Done again on resuming: the call that brought the last rows may have been killed before it came to this.</summary>
     private async Task FinishAsync(TableTally tally, CancellationToken cancellationToken)
     {
-        var table = tally.Plan.Destination;
-        if (ledger.IsCompleted) return;
+        if (!ledger.IsCompleted) await AdvanceAsync(tally.Plan.Destination, cancellationToken).ConfigureAwait(false);
+        EmitFailed(tally, tally.EndWork());
+    }
+
+    private async Task AdvanceAsync(PgTable table, CancellationToken cancellationToken)
+    {
         var sequences = catalog.Sequences.Where(sequence => sequence.OwnerTableOid == table.Oid).ToList();
         await destination.UseAsync(
             async connection =>
@@ -245,10 +254,8 @@ internal sealed class TableCopyJobs(
             {
                 Failed = error =>
                 {
-                    Fail(tally, error);
                     foreach (var entry in after.Where(entry => untold.TryGetValue(entry, out var own) && own == error)) untold.TryRemove(entry, out _);
-                    progress.Complete(tally);
-                    emit(tally.ToResult(null));
+                    EmitFailed(tally, tally.ComeDue(error));
                 },
             },
             [finished[table.Oid], .. checks.ToList(), .. after.Select(entry => jobs[entry.DumpId])]);
@@ -268,6 +275,15 @@ internal sealed class TableCopyJobs(
             .JoinAsync(tally.Arrived, observer, cancellationToken).ConfigureAwait(false);
         progress.Complete(tally);
         emit(tally.ToResult(rejectPath));
+    }
+
+    /// <summary>Reports the table as failed once its own rows have ended: another table's failure does not keep them away.</summary>
+    private void EmitFailed(TableTally tally, Exception? due)
+    {
+        if (due is null) return;
+        Fail(tally, due);
+        progress.Complete(tally);
+        emit(tally.ToResult(null));
     }
 
     private void Fail(TableTally tally, Exception error)

@@ -14,6 +14,8 @@ internal sealed class TableTally(TablePlan plan, int number)
     private long inFlightRows;
     private long inFlightBytes;
     private MigrationException? failure;
+    private bool hasEnded;
+    private Exception? due;
 
     public TablePlan Plan { get; } = plan;
 
@@ -83,6 +85,26 @@ internal sealed class TableTally(TablePlan plan, int number)
     public void Fail(MigrationException error)
     {
         lock (gate) failure ??= error;
+    }
+
+    /// <summary>Notes that nothing more is done for the table's rows; returns the failure to report, if one has waited for that.</summary>
+    public Exception? EndWork()
+    {
+        lock (gate)
+        {
+            hasEnded = true;
+            return due;
+        }
+    }
+
+    /// <summary>Notes the failure to report; returns it where nothing more is done for the table's rows, else null: it waits for their end.</summary>
+    public Exception? ComeDue(Exception error)
+    {
+        lock (gate)
+        {
+            due = error;
+            return hasEnded ? error : null;
+        }
     }
 
     public TableCopyResult ToResult(string? rejectPath)
