@@ -61,11 +61,12 @@ public sealed class ChangedTableTests(TestServers servers)
     [Fact]
     public async Task A_child_whose_parent_failed_says_so_in_its_own_name()
     {
-        var (source, destination) = await servers.DatabasesAsync("CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child (id int REFERENCES parent)");
-        await Sql.ExecuteAsync(source, "INSERT INTO parent VALUES (1); INSERT INTO child VALUES (1)");
+        var (source, destination) = await servers.DatabasesAsync("CREATE TABLE parent (id int PRIMARY KEY, v text); CREATE TABLE child (id int REFERENCES parent)");
+        await Sql.ExecuteAsync(source, "INSERT INTO parent VALUES (1, repeat('x', 100000)); INSERT INTO child VALUES (1)");
         await Sql.ExecuteAsync(destination, "ALTER TABLE parent ADD CHECK (id > 1)");
 
-        var results = await Copying.RunAsync(new() { Source = source, Destination = destination });
+        // One worker, and the parent first because it is larger: the child's rows come after the failure.
+        var results = await Copying.RunAsync(new() { Source = source, Destination = destination, ThrottleLimit = 1 });
 
         Assert.Equal("ConstraintViolated", results.Single(result => result.Table == "parent").Error!.ErrorId);
         var child = results.Single(result => result.Table == "child");
