@@ -27,23 +27,23 @@ internal sealed class SqliteTableLister : ITableLister
 
     private static MigrationTable Describe(
         TableListingRequest request, SqliteListingSession session, SqliteTable table, ForeignKeyOrder order) => new()
-    {
-        Source = request.Source,
-        Schema = Schema,
-        Name = table.Name,
-        Kind = TableKind.Table,
-        EstimatedRows = session.ReadEstimate(table.Name),
-        Rows = request.Exact ? session.CountRows(table.Name) : null,
-        Bytes = session.ReadBytes(table.Name) ?? 0,
-        PrimaryKey = table.PrimaryKey,
-        ForeignKeyOrder = order.PlaceOf(Name(table.Name)),
-        IsInForeignKeyCycle = order.IsInCycle(Name(table.Name)),
-        GeneratedColumns = [.. table.Columns.Where(column => column.Generated != SqliteGeneration.None).Select(column => column.Name)],
-        // SQLite hands out values for every INTEGER PRIMARY KEY; AUTOINCREMENT only forbids to hand one out again.
-        IdentityColumns = table.RowidAlias is { } alias ? [alias] : [],
-        // The rows are encoded by PgMigrate itself.
-        IsBinaryCopySafe = true,
-    };
+        {
+            Source = request.Source,
+            Schema = Schema,
+            Name = table.Name,
+            Kind = TableKind.Table,
+            EstimatedRows = session.ReadEstimate(table.Name),
+            Rows = request.Exact ? session.CountRows(table.Name) : null,
+            Bytes = session.ReadBytes(table.Name) ?? 0,
+            PrimaryKey = table.PrimaryKey,
+            ForeignKeyOrder = order.PlaceOf(Name(table.Name)),
+            IsInForeignKeyCycle = order.IsInCycle(Name(table.Name)),
+            GeneratedColumns = [.. table.Columns.Where(column => column.Generated != SqliteGeneration.None).Select(column => column.Name)],
+            // SQLite hands out values for every INTEGER PRIMARY KEY; AUTOINCREMENT only forbids to hand one out again.
+            IdentityColumns = table.RowidAlias is { } alias ? [alias] : [],
+            // The rows are encoded by PgMigrate itself.
+            IsBinaryCopySafe = true,
+        };
 
     private static ForeignKeyOrder Order(IReadOnlyList<SqliteTable> tables)
     {

@@ -157,6 +157,14 @@ internal sealed class DemoRows
 
     private static string Ascii(string text) => string.Concat(text.ToLowerInvariant().Select(letter => letter switch
     {
-        'ä' => "ae", 'ö' => "oe", 'ü' => "ue", 'ß' => "ss", 'é' or 'è' => "e", 'ł' => "l", 'ñ' => "n", 'ø' => "o", _ => letter.ToString(),
+        'ä' => "ae",
+        'ö' => "oe",
+        'ü' => "ue",
+        'ß' => "ss",
+        'é' or 'è' => "e",
+        'ł' => "l",
+        'ñ' => "n",
+        'ø' => "o",
+        _ => letter.ToString(),
     }));
 }
