@@ -8,6 +8,17 @@ namespace PgMigrate.Engine.Tests.Cli;
 /// <summary><c>pgmigrate</c> as its users run it: a process of its own, with its output in a pipe.</summary>
 internal sealed class CliProcess : IAsyncDisposable
 {
+    /// <summary>
+    /// A shell starts what runs in its background with Ctrl+C ignored, and so do its children, unless env (GNU) restores it.
+    /// </summary>
+    private static readonly Lazy<bool> CanRestoreInterrupt = new(() =>
+    {
+        if (!OperatingSystem.IsLinux()) return false;
+        using var trial = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "true"]) { RedirectStandardError = true })!;
+        trial.WaitForExit();
+        return trial.ExitCode == 0;
+    });
+
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly StringBuilder error = new();
@@ -28,8 +39,13 @@ internal sealed class CliProcess : IAsyncDisposable
 
     public static CliProcess Start(string[] args, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
-        foreach (var argument in args.Prepend(ProgramPath()).Prepend("exec")) start.ArgumentList.Add(argument);
+        string[] command = [.. CanRestoreInterrupt.Value ? ["env", "--default-signal=INT"] : Array.Empty<string>(), "dotnet", "exec", ProgramPath(), .. args];
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return new(Process.Start(start)!);
     }
