@@ -11,7 +11,7 @@ internal sealed class Arena(BenchmarkServer server, string folder)
     public async Task<Contest> SqliteAsync(int scale, CancellationToken cancellationToken)
     {
         var file = Path.Combine(folder, $"shop{scale}.db");
-        await ShopFile.CreateAsync(file, scale, cancellationToken);
+        if (!File.Exists(file)) await ShopFile.CreateAsync(file, scale, cancellationToken);
         return Create(
             $"SQLite to PostgreSQL, {ShopFile.RowCount(scale):N0} rows in 13 tables",
             ShopFile.RowCount(scale),
