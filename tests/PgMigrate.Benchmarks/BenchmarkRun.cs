@@ -1,4 +1,5 @@
 using PgMigrate.Benchmarks.Contests;
+using PgMigrate.Benchmarks.Programs;
 using PgMigrate.Benchmarks.Reports;
 using Spectre.Console;
 
@@ -22,7 +23,9 @@ internal static class BenchmarkRun
         try
         {
             await using var server = await BenchmarkServer.StartAsync(cancellationToken);
-            var (arena, runner, options) = (new Arena(server, folder), new ContestRunner(server, AnsiConsole.WriteLine), report.Options);
+            var ours = await PgMigrateProgram.PublishAsync(folder, cancellationToken);
+            if (!ours.IsNative) report = report with { Missing = ["PgMigrate could not be published as native code: its times include .NET's compilation."] };
+            var (arena, runner, options) = (new Arena(server, ours, folder), new ContestRunner(server, AnsiConsole.WriteLine), report.Options);
             var results = new List<ContestResult>();
             if (chosen.Contains(Benchmark.Sqlite)) await RunAsync(await arena.SqliteAsync(options.Scale, cancellationToken));
             if (chosen.Contains(Benchmark.Copy)) await RunAsync(await arena.BigTableAsync(options.Scale, cancellationToken));
@@ -42,8 +45,8 @@ internal static class BenchmarkRun
 
             async Task RunMemoryAsync(Contest contest)
             {
-                var ours = contest with { Title = $"Memory: {contest.Title}", Contenders = [.. contest.Contenders.Where(one => one.IsOurs)], Absent = [] };
-                results.Add(await runner.RunAsync(ours, rounds: 0, cancellationToken));
+                var alone = contest with { Title = $"Memory: {contest.Title}", Contenders = [.. contest.Contenders.Where(one => one.IsOurs)], Absent = [] };
+                results.Add(await runner.RunAsync(alone, rounds: 0, cancellationToken));
             }
         }
         finally

@@ -27,18 +27,11 @@ internal static class ModuleImport
         return new(Median.Of(imports)!.Value, Median.Of(nothings)!.Value, imports);
     }
 
-    /// <summary>The module that the build has laid out, in the repository that this program was built in.</summary>
+    /// <summary>The module that the build has laid out.</summary>
     private static string? FindModule()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "PgMigrate.sln"))) continue;
-            var manifest = Path.Combine(folder.FullName, "out", "PgMigrate", "PgMigrate.psd1");
-            return File.Exists(manifest) ? manifest : null;
-        }
-
-        return null;
-    }
+        => Repository.Find() is { } repository && Path.Combine(repository, "out", "PgMigrate", "PgMigrate.psd1") is var manifest && File.Exists(manifest)
+            ? manifest
+            : null;
 
     private static async Task<double> MeasureAsync(string pwsh, string script, CancellationToken cancellationToken)
     {

@@ -100,7 +100,8 @@ internal sealed class CanonicalRow
                 text.Append('{');
                 foreach (var (name, value) in members)
                 {
-                    text.Append(JsonSerializer.Serialize(name)).Append(':');
+                    Quote(name, text);
+                    text.Append(':');
                     Write(value, text);
                     text.Append(',');
                 }
@@ -118,7 +119,7 @@ internal sealed class CanonicalRow
                 text.Append(']');
                 break;
             case JsonValueKind.String:
-                text.Append(JsonSerializer.Serialize(element.GetString()));
+                Quote(element.GetString()!, text);
                 break;
             case JsonValueKind.Number:
                 text.Append(JsonNumber.Canonical(element.GetRawText()));
@@ -128,6 +129,8 @@ internal sealed class CanonicalRow
                 break;
         }
     }
+
+    private static void Quote(string value, StringBuilder text) => text.Append('"').Append(JsonEncodedText.Encode(value).Value).Append('"');
 
     private void Append(int size, ReadOnlySpan<byte> field, ref int length)
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace PgMigrate.Engine.Sandbox;
 
@@ -50,7 +50,7 @@ internal sealed class DemoRows
     {
         var (given, family) = (Pick(DemoWords.GivenNames), Pick(DemoWords.FamilyNames));
         var email = string.Create(CultureInfo.InvariantCulture, $"{Ascii(given)}.{Ascii(family)}{id}@example.com");
-        var preferences = Chance(0.7) ? Json(new { newsletter = Chance(0.4), language = Pick(DemoWords.Languages), sizes = new[] { random.Next(36, 47) } }) : null;
+        var preferences = Chance(0.7) ? Preferences() : null;
         var createdAt = At(random.NextInt64(Year / 2));
         customers.Add(
         [
@@ -77,12 +77,17 @@ internal sealed class DemoRows
     private void AddProduct(int id)
     {
         var title = $"{Pick(DemoWords.Adjectives)} {Pick(DemoWords.Things)}";
-        var attributes = Json(new { color = Pick(DemoWords.Colors), materials = new[] { Pick(DemoWords.Materials), Pick(DemoWords.Materials) }, rating = random.Next(10, 51) / 10.0 });
+        var attributes = new JsonObject
+        {
+            ["color"] = Pick(DemoWords.Colors),
+            ["materials"] = new JsonArray(Pick(DemoWords.Materials), Pick(DemoWords.Materials)),
+            ["rating"] = random.Next(10, 51) / 10.0,
+        };
         products.Add(
         [
             id, random.Next(1, Categories + 1), string.Create(CultureInfo.InvariantCulture, $"{Ascii(title)[..3].ToUpperInvariant()}-{id:D5}"), title,
             Chance(0.8) ? $"{title}, {Pick(DemoWords.Colors)}. It’s made of {Pick(DemoWords.Materials)}." : null, Price(), random.Next(50, 9_000) / 1000.0,
-            Flag(0.9), attributes, Chance(0.6) ? Thumbnail() : null, Chance(0.9) ? At(random.NextInt64(Year)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+            Flag(0.9), attributes.ToJsonString(), Chance(0.6) ? Thumbnail() : null, Chance(0.9) ? At(random.NextInt64(Year)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
         ]);
     }
 
@@ -117,7 +122,7 @@ internal sealed class DemoRows
 
     private void AddEvent(int id)
     {
-        var payload = Chance(0.9) ? Json(new { path = $"/products/{random.Next(1, Products + 1)}", ms = random.Next(3, 900), referrer = Pick(DemoWords.Referrers) }) : null;
+        var payload = Chance(0.9) ? Payload() : null;
         events.Add([id, Chance(0.8) ? random.Next(1, Customers + 1) : null, Pick(DemoWords.EventKinds), payload, Flag(0.6), FirstDay + random.NextInt64(Year)]);
     }
 
@@ -153,7 +158,19 @@ internal sealed class DemoRows
 
     private static long Milliseconds(DateTimeOffset moment) => moment.ToUnixTimeMilliseconds();
 
-    private static string Json(object value) => JsonSerializer.Serialize(value);
+    private string Preferences() => new JsonObject
+    {
+        ["newsletter"] = Chance(0.4),
+        ["language"] = Pick(DemoWords.Languages),
+        ["sizes"] = new JsonArray(random.Next(36, 47)),
+    }.ToJsonString();
+
+    private string Payload() => new JsonObject
+    {
+        ["path"] = $"/products/{random.Next(1, Products + 1)}",
+        ["ms"] = random.Next(3, 900),
+        ["referrer"] = Pick(DemoWords.Referrers),
+    }.ToJsonString();
 
     private static string Ascii(string text) => string.Concat(text.ToLowerInvariant().Select(letter => letter switch
     {

@@ -87,8 +87,8 @@ internal static class EmbeddedPostgres
     {
         var list = Path.Combine(root, "native", "pg-symlinks.json");
         if (!File.Exists(list)) return;
-        var links = JsonSerializer.Deserialize<EmbeddedLink[]>(
-            await File.ReadAllTextAsync(list, cancellationToken).ConfigureAwait(false)) ?? [];
+        var links = JsonSerializer.Deserialize(
+            await File.ReadAllTextAsync(list, cancellationToken).ConfigureAwait(false), SandboxJson.Default.EmbeddedLinkArray) ?? [];
         foreach (var link in links)
         {
             var target = Inside(root, link.Target);

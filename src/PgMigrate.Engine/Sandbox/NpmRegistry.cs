@@ -17,7 +17,8 @@ internal static class NpmRegistry
             var result = await ProgramRunner.RunAsync(command, workingDirectory, cancellationToken).ConfigureAwait(false);
             if (result.Succeeded)
             {
-                return [.. JsonSerializer.Deserialize<string[]>(result.Output)!.Select(EmbeddedVersion.Parse).OfType<EmbeddedVersion>()];
+                var versions = JsonSerializer.Deserialize(result.Output, SandboxJson.Default.StringArray)!;
+                return [.. versions.Select(EmbeddedVersion.Parse).OfType<EmbeddedVersion>()];
             }
 
             observer.Verbose($"npm does not list the versions of {package}: {result.LastLine}");

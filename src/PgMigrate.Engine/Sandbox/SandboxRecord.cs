@@ -50,7 +50,8 @@ internal sealed record SandboxRecord
     {
         try
         {
-            return JsonSerializer.Deserialize<SandboxRecord>(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false));
+            return JsonSerializer.Deserialize(
+                await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false), SandboxJson.Default.SandboxRecord);
         }
         catch (Exception exception) when (exception is IOException or JsonException)
         {
@@ -61,7 +62,8 @@ internal sealed record SandboxRecord
     public async Task<string> WriteAsync(CancellationToken cancellationToken)
     {
         var file = FileOf(Folder);
-        await File.WriteAllTextAsync(file + ".new", JsonSerializer.Serialize(this), cancellationToken).ConfigureAwait(false);
+        var text = JsonSerializer.Serialize(this, SandboxJson.Default.SandboxRecord);
+        await File.WriteAllTextAsync(file + ".new", text, cancellationToken).ConfigureAwait(false);
         File.Move(file + ".new", file, overwrite: true);
         return file;
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using PgMigrate.Engine.Journal;
 using PgMigrate.Engine.Toc;
@@ -12,12 +11,6 @@ namespace PgMigrate.Engine.Transfer;
 /// </summary>
 internal sealed class RejectFile(string folder, string table)
 {
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>The joined file, named after the table.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, FileName(table) + ".rejects.jsonl"));
 
@@ -35,7 +28,7 @@ internal sealed class RejectFile(string folder, string table)
         {
             foreach (var row in rows)
             {
-                await JsonSerializer.SerializeAsync(stream, row, Format, cancellationToken).ConfigureAwait(false);
+                await JsonSerializer.SerializeAsync(stream, row, TransferJson.Readable.RejectedRow, cancellationToken).ConfigureAwait(false);
                 await stream.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
             }
         }).ConfigureAwait(false);

@@ -15,7 +15,7 @@ internal sealed class RunLedger
         RunId = runId;
         IsCompleted = isCompleted;
         this.checkpoints = checkpoints.ToLookup(checkpoint => checkpoint.Entry);
-        states = sourceState.Length == 0 ? new Dictionary<string, string>() : JsonSerializer.Deserialize<Dictionary<string, string>>(sourceState)!;
+        states = sourceState.Length == 0 ? new Dictionary<string, string>() : JsonSerializer.Deserialize(sourceState, TransferJson.Default.DictionaryStringString)!;
     }
 
     public Guid RunId { get; }
@@ -131,7 +131,8 @@ internal sealed class RunLedger
             Id = Guid.NewGuid(),
             Source = identity,
             Settings = settings,
-            SourceState = JsonSerializer.Serialize(entries.Where(entry => entry.HasData).ToDictionary(entry => entry.Key, source.DescribeState)),
+            SourceState = JsonSerializer.Serialize(
+                entries.Where(entry => entry.HasData).ToDictionary(entry => entry.Key, source.DescribeState), TransferJson.Default.DictionaryStringString),
             Status = MigrationStatus.Running,
             StartedAt = DateTimeOffset.UtcNow,
             Holder = DestinationLock.Holder,

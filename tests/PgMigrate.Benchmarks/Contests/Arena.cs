@@ -6,7 +6,7 @@ namespace PgMigrate.Benchmarks.Contests;
 /// <summary>
 /// Makes the data of each contest, once, and names who takes part. PgMigrate leaves out ANALYZE, as its peers do.
 /// </summary>
-internal sealed class Arena(BenchmarkServer server, string folder)
+internal sealed class Arena(BenchmarkServer server, PgMigrateProgram ours, string folder)
 {
     public async Task<Contest> SqliteAsync(int scale, CancellationToken cancellationToken)
     {
@@ -17,8 +17,7 @@ internal sealed class Arena(BenchmarkServer server, string folder)
             ShopFile.RowCount(scale),
             template: null,
             ("pgloader", Pgloader.Find(server, file)),
-            PgMigrateProgram.Create(server, "PgMigrate, 1 job", file, "--create-table", "--skip-analyze", "--jobs", "1"),
-            PgMigrateProgram.Create(server, "PgMigrate, 2 jobs", file, "--create-table", "--skip-analyze", "--jobs", "2"));
+            Ours(file, "--create-table"));
     }
 
     public async Task<Contest> BigTableAsync(int scale, CancellationToken cancellationToken)
@@ -30,8 +29,7 @@ internal sealed class Arena(BenchmarkServer server, string folder)
             rows,
             source + "_shape",
             ("psql", ClientPipes.FindCopy(server, source, "public.events")),
-            PgMigrateProgram.Create(server, "PgMigrate, 1 job", server.UrlOf(source), "--skip-analyze", "--jobs", "1"),
-            PgMigrateProgram.Create(server, "PgMigrate, 2 jobs", server.UrlOf(source), "--skip-analyze", "--jobs", "2"));
+            Ours(server.UrlOf(source)));
     }
 
     public async Task<Contest> ManyTablesAsync(int scale, CancellationToken cancellationToken)
@@ -43,8 +41,7 @@ internal sealed class Arena(BenchmarkServer server, string folder)
             rows,
             source + "_shape",
             ("pg_dump", ClientPipes.FindDump(server, source)),
-            PgMigrateProgram.Create(server, "PgMigrate, 1 job", server.UrlOf(source), "--skip-analyze", "--jobs", "1"),
-            PgMigrateProgram.Create(server, "PgMigrate, 2 jobs", server.UrlOf(source), "--skip-analyze", "--jobs", "2"));
+            Ours(server.UrlOf(source)));
     }
 
     /// <summary>Makes a source and a database of the same shape without rows; returns the source's rows.</summary>
@@ -60,7 +57,14 @@ internal sealed class Arena(BenchmarkServer server, string folder)
         return (await server.CountAsync(source, cancellationToken)).Rows;
     }
 
-    private static Contest Create(string title, long rows, string? template, (string Name, Contender? Program) peer, params Contender[] ours) => new()
+    private Contender[] Ours(string source, params string[] options)
+    {
+        string[] all = [.. options, "--skip-analyze"];
+        var contenders = new[] { ours.With(1, server, source, all), ours.With(2, server, source, all) };
+        return ours.IsNative ? [.. contenders, PgMigrateProgram.OnDotnet(2, server, source, all)] : contenders;
+    }
+
+    private static Contest Create(string title, long rows, string? template, (string Name, Contender? Program) peer, Contender[] ours) => new()
     {
         Title = title,
         Rows = rows,

@@ -1,24 +1,61 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using PgMigrate.Benchmarks.Measuring;
 
 namespace PgMigrate.Benchmarks.Programs;
 
 /// <summary>PgMigrate's own command line, a process from start to exit as every peer.</summary>
-internal static class PgMigrateProgram
+/// <param name="path">The native program; null where only the .NET one is there.</param>
+internal sealed class PgMigrateProgram(string? path)
 {
     private const string SourceVariable = "BENCHMARK_SOURCE";
     private const string DestinationVariable = "BENCHMARK_DESTINATION";
 
-    public static Contender Create(BenchmarkServer server, string name, string source, params string[] options)
-        => new(name, IsOurs: true, destination => Start(server, source, destination, options));
+    /// <summary>Whether it is native code, as it is published.</summary>
+    public bool IsNative => path is not null;
 
-    private static ProcessStartInfo Start(BenchmarkServer server, string source, string destination, string[] options)
+    /// <summary>Publishes the command line as native code into the folder; without that, for want of a linker, it is the one that .NET compiles as it runs.</summary>
+    public static async Task<PgMigrateProgram> PublishAsync(string folder, CancellationToken cancellationToken)
     {
-        // The build lays the command line beside this program.
-        var program = Path.Combine(AppContext.BaseDirectory, "pgmigrate.dll");
-        return new("dotnet", [program, "migrate", $"env:{SourceVariable}", $"env:{DestinationVariable}", .. options])
+        if (Repository.Find() is not { } repository) return new(path: null);
+        var output = Path.Combine(folder, "pgmigrate");
+        string[] arguments =
+        [
+            "publish", Path.Combine(repository, "src", "PgMigrate.Cli"), "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier,
+            // Beside the repository's own build, whose files it would replace.
+            "--artifacts-path", Path.Combine(folder, "artifacts"), "--output", output,
+        ];
+        try
         {
-            // The URLs hold passwords, so they are no arguments.
-            Environment = { [SourceVariable] = source, [DestinationVariable] = server.UrlOf(destination) },
-        };
+            await MeasuredProcess.RunAsync(new("dotnet", arguments), cancellationToken);
+            return new(Path.Combine(output, OperatingSystem.IsWindows() ? "pgmigrate.exe" : "pgmigrate"));
+        }
+        catch (BenchmarkException error)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return new(path: null);
+        }
+    }
+
+    /// <summary>With so many connections a side.</summary>
+    public Contender With(int jobs, BenchmarkServer server, string source, params string[] options)
+        => Create($"PgMigrate, {jobs} job{(jobs == 1 ? "" : "s")}", path, server, source, [.. options, "--jobs", $"{jobs}"]);
+
+    /// <summary>Compiled by .NET as it runs, which the module pays once a session.</summary>
+    public static Contender OnDotnet(int jobs, BenchmarkServer server, string source, params string[] options)
+        => Create($"PgMigrate on .NET, {jobs} jobs", path: null, server, source, [.. options, "--jobs", $"{jobs}"]);
+
+    private static Contender Create(string name, string? path, BenchmarkServer server, string source, string[] options)
+        => new(name, IsOurs: true, destination => Start(path, server, source, destination, options));
+
+    private static ProcessStartInfo Start(string? path, BenchmarkServer server, string source, string destination, string[] options)
+    {
+        string[] arguments = ["migrate", $"env:{SourceVariable}", $"env:{DestinationVariable}", .. options];
+        // The build lays the .NET program beside this one.
+        var start = path is null ? new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "pgmigrate.dll"), .. arguments]) : new(path, arguments);
+        // The URLs hold passwords, so they are no arguments.
+        start.Environment[SourceVariable] = source;
+        start.Environment[DestinationVariable] = server.UrlOf(destination);
+        return start;
     }
 }
