@@ -39,7 +39,7 @@ internal sealed class CliProcess : IAsyncDisposable
 
     public static CliProcess Start(string[] args, IReadOnlyDictionary<string, string>? environment = null)
     {
-        string[] command = [.. CanRestoreInterrupt.Value ? ["env", "--default-signal=INT"] : Array.Empty<string>(), "dotnet", "exec", ProgramPath(), .. args];
+        string[] command = [.. CanRestoreInterrupt.Value ? ["env", "--default-signal=INT"] : Array.Empty<string>(), .. Program(), .. args];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
@@ -77,12 +77,16 @@ internal sealed class CliProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    /// <summary>The program that was built with these tests, in the same configuration: …/tests/this project/bin/Debug/net8.0.</summary>
-    private static string ProgramPath()
+    /// <summary>
+    /// The program that PGMIGRATE_PROGRAM names, such as the native one; else the one that was built with these tests, in the same
+    /// configuration: …/tests/this project/bin/Debug/net8.0.
+    /// </summary>
+    private static string[] Program()
     {
+        if (Environment.GetEnvironmentVariable("PGMIGRATE_PROGRAM") is { Length: > 0 } program) return [program];
         var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var repository = framework.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(repository, "src", "PgMigrate.Cli", "bin", framework.Parent.Name, framework.Name, "pgmigrate.dll");
+        return ["dotnet", "exec", Path.Combine(repository, "src", "PgMigrate.Cli", "bin", framework.Parent.Name, framework.Name, "pgmigrate.dll")];
     }
 
     private static void Append(StringBuilder text, string? line)
