@@ -18,8 +18,6 @@ internal sealed partial class RejectingLoader(
     private const int BatchRows = 10_000;
     private const int BatchBytes = 4 * 1024 * 1024;
 
-    private static readonly byte[] Header = [.. "PGCOPY\n"u8, 0xff, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
-
     private readonly List<ReadOnlyMemory<byte>> batch = [];
 
     /// <summary>The number of each row of the batch within its chunk.</summary>
@@ -133,14 +131,14 @@ internal sealed partial class RejectingLoader(
             .OpenWriteAsync(connection, target, plan.ColumnNames, plan.Rows.Format, cancellationToken).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
-            if (isBinary) await writer.WriteAsync(Header, cancellationToken).ConfigureAwait(false);
+            if (isBinary) await writer.WriteAsync(CopyBinaryWriter.Header, cancellationToken).ConfigureAwait(false);
             for (var row = from; row < upto; row++)
             {
                 await writer.WriteAsync(batch[row], cancellationToken).ConfigureAwait(false);
                 bytes += batch[row].Length;
             }
 
-            if (isBinary) await writer.WriteAsync(new byte[] { 0xff, 0xff }, cancellationToken).ConfigureAwait(false);
+            if (isBinary) await writer.WriteAsync(CopyBinaryWriter.Trailer, cancellationToken).ConfigureAwait(false);
         }
 
         return bytes;
