@@ -134,7 +134,7 @@ public sealed class FileJournalTests(TestServers servers) : IDisposable
     [Fact]
     public async Task Tables_that_were_about_to_commit_are_created_once()
     {
-        using using var file = new Sqlite.SqliteTestFile("""CREATE TABLE "A" ("Id" INTEGER PRIMARY KEY); CREATE TABLE "B" ("Id" INTEGER PRIMARY KEY REFERENCES "A"); INSERT INTO "A" VALUES (1); INSERT INTO "B" VALUES (1)""");
+        using var file = new Sqlite.SqliteTestFile("""CREATE TABLE "A" ("Id" INTEGER PRIMARY KEY); CREATE TABLE "B" ("Id" INTEGER PRIMARY KEY REFERENCES "A"); INSERT INTO "A" VALUES (1); INSERT INTO "B" VALUES (1)""");
         var destination = await RoleAsync(await servers.CreateDatabaseAsync());
         var request = Request(file.Endpoint, destination) with { CreateTable = true };
         await Copying.RunAsync(request);
