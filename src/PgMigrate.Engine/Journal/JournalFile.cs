@@ -146,8 +146,8 @@ internal sealed class JournalFile : IDisposable
         }
 
         if (Number("PRAGMA user_version") > SqliteJournalSchema.Version) throw JournalFileErrors.TooNew(Path);
-        var check = Query("PRAGMA integrity_check(1)", row => row.GetString(0)).FirstOrDefault();
-        if (check != "ok") throw JournalFileErrors.Damaged(Path, check ?? "SQLite finds no fault and no soundness");
+        var check = Query("PRAGMA integrity_check(1)", row => row.GetString(0)).Single();
+        if (check != "ok") throw JournalFileErrors.Damaged(Path, check);
         var owner = Query("SELECT name, database_oid, system_identifier, timeline FROM destination", ReadIdentity).SingleOrDefault()
             ?? throw JournalFileErrors.Damaged(Path, "it does not say whose it is");
         if (!owner.IsSameDatabase(destination)) throw JournalFileErrors.OfAnother(Path, owner, destination);
