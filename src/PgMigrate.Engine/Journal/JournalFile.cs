@@ -130,7 +130,8 @@ internal sealed class JournalFile : IDisposable
         InTransaction(() =>
         {
             RequireJournal(destination);
-            Execute("UPDATE destination SET holder = $1, opened_at = $2", DestinationLock.Holder, DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture));
+            var now = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
+            Execute("UPDATE destination SET holder = $1, opened_at = $2", DestinationLock.Holder, now);
         });
     }
 
@@ -168,7 +169,12 @@ internal sealed class JournalFile : IDisposable
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        for (var index = 0; index < values.Count; index++) command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"${index + 1}"), values[index] ?? DBNull.Value);
+        foreach (var value in values)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"${command.Parameters.Count + 1}");
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
         return command;
     }
 

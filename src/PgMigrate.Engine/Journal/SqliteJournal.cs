@@ -55,7 +55,9 @@ internal sealed class SqliteJournal : IMigrationJournal
         await SettleAsync(runId, cancellationToken).ConfigureAwait(false);
         return await TakeTurnAsync(
             () => file.Query(
-                $"SELECT {JournalRows.CheckpointColumns} FROM migration_checkpoints WHERE migration_id = $1 ORDER BY entry, batch_number", JournalRows.ReadCheckpoint, Text(runId)),
+                $"SELECT {JournalRows.CheckpointColumns} FROM migration_checkpoints WHERE migration_id = $1 ORDER BY entry, batch_number",
+                JournalRows.ReadCheckpoint,
+                Text(runId)),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -91,7 +93,9 @@ internal sealed class SqliteJournal : IMigrationJournal
             Text(runId), checkpoint.Entry, checkpoint.Chunk.Number, Now),
         CancellationToken.None);
 
-    /// <summary>What failed while it was committed may have arrived all the same: only the reason is noted, and the server asked when the run resumes.</summary>
+    /// <summary>
+    /// What failed while it was committed may have arrived all the same: only the reason is noted, and the server asked when the run resumes.
+    /// </summary>
     public Task RecordFailureAsync(Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken) => TakeTurnAsync(
         () =>
         {
@@ -147,7 +151,8 @@ internal sealed class SqliteJournal : IMigrationJournal
             var change = outcome switch
             {
                 TransactionOutcome.Committed => "status = 'Done'",
-                TransactionOutcome.Aborted => "status = 'Planned', records_migrated = 0, records_rejected = 0, bytes = 0, reject_path = NULL, last_record_id = NULL",
+                TransactionOutcome.Aborted =>
+                    "status = 'Planned', records_migrated = 0, records_rejected = 0, bytes = 0, reject_path = NULL, last_record_id = NULL",
                 _ => throw JournalFileErrors.OutcomeUnknown(file.Path, what, outcome),
             };
             await ExecuteAsync(

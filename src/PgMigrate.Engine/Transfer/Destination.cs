@@ -123,7 +123,7 @@ internal sealed class Destination : IAsyncDisposable
             // A crash that loses the last commits loses their checkpoints with them, if they are kept there; the run's own end is written
             // synchronously. A journal elsewhere would call rows arrived that are gone: then a server's own "off" is not good enough.
             // The driver's own process id is the pooler's where there is one.
-            var commit = Journal.IsInDestination ? "'off'" : "CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END";
+            var commit = Journal.IsInDestination ? "'off'" : "coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on')";
             using var command = new NpgsqlCommand(
                 $"SELECT pg_catalog.pg_backend_pid() FROM pg_catalog.set_config('synchronous_commit', {commit}, false)", connection);
             var processId = (int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;

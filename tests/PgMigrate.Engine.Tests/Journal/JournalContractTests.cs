@@ -1,4 +1,3 @@
-using Npgsql;
 using PgMigrate.Engine.Journal;
 using PgMigrate.Engine.Tests.Servers;
 using Xunit;

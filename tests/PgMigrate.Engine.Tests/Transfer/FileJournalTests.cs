@@ -117,7 +117,7 @@ public sealed class FileJournalTests(TestServers servers) : IDisposable
         var (source, destination) = await DatabasesAsync(Table);
         await Sql.ExecuteAsync(source, "INSERT INTO t SELECT g, 'x' FROM generate_series(1, 1000) g; ANALYZE");
         await Copying.RunAsync(Request(source, destination));
-        TestJournal.Edit(JournalPath, "UPDATE migrations SET status = 'Running'; UPDATE migration_checkpoints SET status = 'Committing' WHERE batch_number = 4");
+        BreakOff("batch_number = 4");
         if (!hasCommitted)
         {
             await Sql.ExecuteAsync(destination, "DELETE FROM t WHERE id BETWEEN 301 AND 400");
@@ -132,13 +132,36 @@ public sealed class FileJournalTests(TestServers servers) : IDisposable
     }
 
     [Fact]
+    public async Task A_chunk_of_which_the_destination_knows_nothing_any_more_is_refused_until_all_is_copied_anew()
+    {
+        var (source, destination) = await DatabasesAsync(Table);
+        await Sql.ExecuteAsync(source, "INSERT INTO t SELECT g, 'x' FROM generate_series(1, 1000) g; ANALYZE");
+        var request = Request(source, destination);
+        await Copying.RunAsync(request);
+        BreakOff("batch_number = 4");
+        TestJournal.Edit(JournalPath, "UPDATE migration_checkpoints SET transaction_id = 3 WHERE batch_number = 4"); // Every cluster's first.
+
+        var refusal = await Copying.FailsAsync(request with { Resume = true });
+        Assert.Equal(("ChunkOutcomeUnknown", "public.t"), (refusal.ErrorId, refusal.Subject));
+        var anew = Assert.Single(await Copying.RunAsync(request with { Restart = true, Mode = CopyMode.Truncate }));
+
+        Assert.Equal(1000L, anew.Rows);
+        await Copying.AssertSameAsync(source, destination, "t");
+    }
+
+    [Fact]
     public async Task Tables_that_were_about_to_commit_are_created_once()
     {
-        using var file = new Sqlite.SqliteTestFile("""CREATE TABLE "A" ("Id" INTEGER PRIMARY KEY); CREATE TABLE "B" ("Id" INTEGER PRIMARY KEY REFERENCES "A"); INSERT INTO "A" VALUES (1); INSERT INTO "B" VALUES (1)""");
+        using var file = new Sqlite.SqliteTestFile("""
+            CREATE TABLE "A" ("Id" INTEGER PRIMARY KEY);
+            CREATE TABLE "B" ("Id" INTEGER PRIMARY KEY REFERENCES "A");
+            INSERT INTO "A" VALUES (1);
+            INSERT INTO "B" VALUES (1);
+            """);
         var destination = await RoleAsync(await servers.CreateDatabaseAsync());
         var request = Request(file.Endpoint, destination) with { CreateTable = true };
         await Copying.RunAsync(request);
-        TestJournal.Edit(JournalPath, "UPDATE migrations SET status = 'Running'; UPDATE migration_checkpoints SET status = 'Committing'");
+        BreakOff("true");
 
         var results = await Copying.RunAsync(request with { Resume = true });
 
@@ -174,6 +197,11 @@ public sealed class FileJournalTests(TestServers servers) : IDisposable
 
     private TableCopyRequest Request(DatabaseEndpoint source, DatabaseEndpoint destination)
         => new() { Source = source, Destination = destination, JournalPath = JournalPath, BatchSize = 100, ThrottleLimit = 3 };
+
+    /// <summary>Leaves the file as a process does that ends while it commits those checkpoints.</summary>
+    private void BreakOff(string checkpoints) => TestJournal.Edit(
+        JournalPath,
+        $"UPDATE migrations SET status = 'Running'; UPDATE migration_checkpoints SET status = 'Committing' WHERE {checkpoints}");
 
     /// <summary>Both ends with the schema; the destination as a role that owns the tables and may not create a schema.</summary>
     private async Task<(DatabaseEndpoint Source, DatabaseEndpoint Destination)> DatabasesAsync(string schema)
