@@ -84,6 +84,34 @@ INSERT INTO Orders (Customer, Placed) VALUES (1, '2024-05-06 07:08:09'), (2, NUL
         $row.sqlState | Should -Be '23514'
     }
 
+    It 'keeps the journal in a file for a role that may create no schema' {
+        $destination = New-Destination
+        $role = "r$([guid]::NewGuid().ToString('N'))"
+        $null = Invoke-Sql $destination "CREATE ROLE $role LOGIN PASSWORD '$role'; ALTER TABLE customers OWNER TO $role; ALTER TABLE orders OWNER TO $role; ALTER TABLE logs OWNER TO $role; GRANT USAGE ON SCHEMA public TO $role"
+        $guest = $destination -replace '//[^@]+@', "//${role}:$role@"
+        { Copy-TableData $source $guest } | Should -Throw -ErrorId 'JournalNotAllowed,*' -PassThru |
+            ForEach-Object { $_.ErrorDetails.RecommendedAction } | Should -BeLike '*-JournalPath*'
+
+        Push-Location $TestDrive
+        try {
+            $results = Copy-TableData $source $guest -JournalPath shop.journal
+            $again = Copy-TableData $source $guest -JournalPath shop.journal -RemoveJournal -WarningAction SilentlyContinue
+        }
+        finally { Pop-Location }
+        $results.Status | Should -Be 'Completed', 'Completed', 'Completed'
+        $again.Status | Should -Be 'AlreadyCopied', 'AlreadyCopied', 'AlreadyCopied'
+        Join-Path $TestDrive shop.journal | Should -Not -Exist
+        Test-MigrationIntegrity $source $destination -Quiet | Should -BeTrue
+    }
+
+    It 'refuses a file that is no journal, or another destination''s' {
+        $file = Join-Path $TestDrive 'other.journal'
+        $null = Copy-TableData $source (New-Destination) -Table customers -JournalPath $file
+        { Copy-TableData $source (New-Destination) -JournalPath $file } | Should -Throw -ErrorId 'JournalOfAnotherDestination,*'
+        Set-Content $file ('no journal ' * 1000)
+        { Copy-TableData $source (New-Destination) -JournalPath $file } | Should -Throw -ErrorId 'NotAJournal,*'
+    }
+
     It 'ends in order when the pipeline takes the first result only' {
         $destination = New-Destination
         $first = Copy-TableData $source $destination -ThrottleLimit 1 -BatchSize 500 | Select-Object -First 1

@@ -28,6 +28,7 @@ var request = new TableCopyRequest
     CreateTable = Setting("CREATE_TABLE") is not null,
     OnBadRow = Setting("REJECT_FOLDER") is null ? BadRowAction.Stop : BadRowAction.Reject,
     RejectFolder = Setting("REJECT_FOLDER") ?? ".",
+    JournalPath = Setting("JOURNAL_PATH"),
     Resume = true,
 };
 Console.WriteLine("ready");

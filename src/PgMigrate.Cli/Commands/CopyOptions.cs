@@ -24,7 +24,13 @@ internal sealed class CopyOptions
 
     public Option<bool> SkipAnalyze { get; } = new("--skip-analyze") { Description = "Leave the planner's statistics to autovacuum." };
 
-    public Option<bool> RemoveJournal { get; } = new("--remove-journal") { Description = "Remove the journal from the destination when every table has arrived." };
+    public Option<string> JournalPath { get; } = new("--journal-path")
+    {
+        Description = "Keep the journal in this file, where the destination's role may create no schema.",
+        HelpName = "file",
+    };
+
+    public Option<bool> RemoveJournal { get; } = new("--remove-journal") { Description = "Remove the journal when every table has arrived." };
 
     public Option<BadRowAction> OnBadRow { get; } = new("--on-bad-row")
     {
@@ -48,7 +54,7 @@ internal sealed class CopyOptions
         command.Add(Source);
         command.Add(Destination);
         Selection.AddTo(command);
-        foreach (var option in new Option[] { Mode, CreateTable, BatchSize, OnBadRow, RejectFolder, InferTypes, RemoveJournal, SkipAnalyze }) command.Add(option);
+        foreach (var option in new Option[] { Mode, CreateTable, BatchSize, OnBadRow, RejectFolder, InferTypes, JournalPath, RemoveJournal, SkipAnalyze }) command.Add(option);
     }
 
     public TableCopyRequest Read(ParseResult parsed)
@@ -65,6 +71,7 @@ internal sealed class CopyOptions
             Mode = parsed.GetValue(Mode),
             CreateTable = parsed.GetValue(CreateTable),
             BatchSize = parsed.GetValue(BatchSize),
+            JournalPath = parsed.GetValue(JournalPath),
             RemoveJournal = parsed.GetValue(RemoveJournal),
             SkipAnalyze = parsed.GetValue(SkipAnalyze),
             OnBadRow = parsed.GetValue(OnBadRow),

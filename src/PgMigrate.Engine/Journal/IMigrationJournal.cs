@@ -3,11 +3,14 @@ using Npgsql;
 namespace PgMigrate.Engine.Journal;
 
 /// <summary>
-/// Remembers what has arrived. A chunk's rows and its checkpoint commit in one transaction, so that after any crash
-/// a chunk is wholly there or wholly absent.
+/// Remembers what has arrived. A chunk's rows and its checkpoint commit in one transaction, or the journal knows which transaction it was
+/// and asks what became of it, so that after any crash a chunk is wholly there or wholly absent.
 /// </summary>
 internal interface IMigrationJournal : IAsyncDisposable
 {
+    /// <summary>Whether the destination holds the journal: a crash of its server that loses the last commits loses their checkpoints with them.</summary>
+    bool IsInDestination { get; }
+
     /// <summary>The runs of a source that were neither abandoned nor forgotten, newest first.</summary>
     Task<IReadOnlyList<MigrationRun>> FindRunsAsync(string source, CancellationToken cancellationToken);
 
@@ -30,11 +33,11 @@ internal interface IMigrationJournal : IAsyncDisposable
     /// </summary>
     Task<Checkpoint> ClaimAsync(NpgsqlConnection connection, Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken);
 
-    /// <summary>Notes in the connection's open transaction that the checkpoint's work is done.</summary>
-    Task RecordAsync(NpgsqlConnection connection, Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken);
+    /// <summary>Notes that the checkpoints' work is done if the connection's open transaction commits. Nothing but the commit may follow.</summary>
+    Task RecordAsync(NpgsqlConnection connection, Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken);
 
     /// <summary>Called when the transaction of <see cref="RecordAsync"/> has committed.</summary>
-    Task ConfirmAsync(Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken);
+    Task ConfirmAsync(Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken);
 
     /// <summary>Notes, outside of any transaction, that the checkpoint's work failed.</summary>
     Task RecordFailureAsync(Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken);

@@ -1,17 +1,11 @@
 using Npgsql;
 using NpgsqlTypes;
-using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Journal;
 
 /// <summary>The journal in the destination's schema <c>pgmigrate</c>, on a connection of its own.</summary>
 internal sealed class PostgresJournal : IMigrationJournal
 {
-    private const string CheckpointColumns = """
-        entry, table_name, batch_number, chunk_kind, chunk_relation, chunk_column, chunk_from, chunk_upto,
-        status, records_migrated, records_rejected, bytes, reject_path, error_message
-        """;
-
     private readonly NpgsqlConnection connection;
 
     /// <summary>One command at a time: workers share the journal's connection for planning and failures.</summary>
@@ -22,26 +16,44 @@ internal sealed class PostgresJournal : IMigrationJournal
     /// <summary>Opens the journal, making its tables if they are not there. The journal disposes of the connection.</summary>
     public static async Task<PostgresJournal> OpenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        using var command = new NpgsqlCommand("SELECT to_regclass('pgmigrate.migration_checkpoints') IS NOT NULL", connection);
-        if (!(bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!)
+        try
         {
-            command.CommandText = JournalSchema.Create;
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
+            using var command = new NpgsqlCommand("SELECT to_regclass('pgmigrate.migration_checkpoints') IS NOT NULL", connection);
+            if (!(bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!)
+            {
+                command.CommandText = JournalSchema.Create;
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
 
-        return new(connection);
+            // Another role's journal may be there and not for this one.
+            command.CommandText = "SELECT FROM pgmigrate.migrations, pgmigrate.migration_checkpoints LIMIT 0";
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return new(connection);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new MigrationException(
+                "JournalNotAllowed",
+                MigrationErrorCategory.PermissionDenied,
+                $"The role may not keep the journal in the schema pgmigrate of {connection.Database}: {error.MessageText}.",
+                error)
+            {
+                Subject = connection.Database,
+                Remedy = "Keep the journal in a file with -JournalPath, or grant the role CREATE on the database.",
+                SqlState = error.SqlState,
+            };
+        }
     }
+
+    public bool IsInDestination => true;
 
     public async Task<IReadOnlyList<MigrationRun>> FindRunsAsync(string source, CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand(
-            """
-            SELECT migration_id, source, settings, source_state, status, created_at, holder
-            FROM pgmigrate.migrations WHERE source = $1 AND status <> 'Abandoned' ORDER BY created_at DESC
-            """,
+            $"SELECT {JournalRows.RunColumns} FROM pgmigrate.migrations WHERE source = $1 AND status <> 'Abandoned' ORDER BY created_at DESC",
             connection)
         { Parameters = { new() { Value = source } } };
-        return await QueryAsync(command, ReadRun, cancellationToken).ConfigureAwait(false);
+        return await QueryAsync(command, JournalRows.ReadRun, cancellationToken).ConfigureAwait(false);
     }
 
     public Task StartAsync(MigrationRun run, CancellationToken cancellationToken) => ExecuteAsync(
@@ -74,10 +86,10 @@ internal sealed class PostgresJournal : IMigrationJournal
     public async Task<IReadOnlyList<Checkpoint>> ReadAsync(Guid runId, CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand(
-            $"SELECT {CheckpointColumns} FROM pgmigrate.migration_checkpoints WHERE migration_id = $1 ORDER BY entry, batch_number FOR UPDATE",
+            $"SELECT {JournalRows.CheckpointColumns} FROM pgmigrate.migration_checkpoints WHERE migration_id = $1 ORDER BY entry, batch_number FOR UPDATE",
             connection)
         { Parameters = { new() { Value = runId } } };
-        return await QueryAsync(command, ReadCheckpoint, cancellationToken).ConfigureAwait(false);
+        return await QueryAsync(command, JournalRows.ReadCheckpoint, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task PlanAsync(Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken)
@@ -100,7 +112,7 @@ internal sealed class PostgresJournal : IMigrationJournal
     {
         using var command = new NpgsqlCommand(
             $"""
-            SELECT {CheckpointColumns} FROM pgmigrate.migration_checkpoints
+            SELECT {JournalRows.CheckpointColumns} FROM pgmigrate.migration_checkpoints
             WHERE migration_id = $1 AND entry = $2 AND batch_number = $3 FOR UPDATE
             """,
             connection)
@@ -110,7 +122,7 @@ internal sealed class PostgresJournal : IMigrationJournal
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
-            if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) return ReadCheckpoint(reader);
+            if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) return JournalRows.ReadCheckpoint(reader);
         }
 
         throw new MigrationException(
@@ -121,14 +133,18 @@ internal sealed class PostgresJournal : IMigrationJournal
         };
     }
 
-    public async Task RecordAsync(NpgsqlConnection connection, Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken)
+    public async Task RecordAsync(
+        NpgsqlConnection connection, Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken)
     {
-        using var command = Update(runId, checkpoint);
-        command.Connection = connection;
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var checkpoint in checkpoints)
+        {
+            using var command = Update(runId, checkpoint);
+            command.Connection = connection;
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    public Task ConfirmAsync(Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ConfirmAsync(Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task RecordFailureAsync(Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken)
         => ExecuteAsync(Update(runId, checkpoint), cancellationToken);
@@ -203,38 +219,6 @@ internal sealed class PostgresJournal : IMigrationJournal
     private static NpgsqlParameter Text(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };
 
     private static NpgsqlParameter Number(long? value) => new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = (object?)value ?? DBNull.Value };
-
-    private static MigrationRun ReadRun(NpgsqlDataReader row) => new()
-    {
-        Id = row.GetGuid(0),
-        Source = row.GetString(1),
-        Settings = row.GetString(2),
-        SourceState = row.GetString(3),
-        Status = Enum.Parse<MigrationStatus>(row.GetString(4)),
-        StartedAt = row.GetFieldValue<DateTimeOffset>(5),
-        Holder = row.GetString(6),
-    };
-
-    private static Checkpoint ReadCheckpoint(NpgsqlDataReader row) => new()
-    {
-        Entry = row.GetString(0),
-        TableName = row.GetString(1),
-        Chunk = new()
-        {
-            Number = row.GetInt32(2),
-            Kind = Enum.Parse<ChunkKind>(row.GetString(3)),
-            Relation = row.IsDBNull(4) ? null : row.GetString(4),
-            Column = row.IsDBNull(5) ? null : row.GetString(5),
-            From = row.IsDBNull(6) ? null : row.GetInt64(6),
-            Upto = row.IsDBNull(7) ? null : row.GetInt64(7),
-        },
-        Status = Enum.Parse<CheckpointStatus>(row.GetString(8)),
-        Rows = row.GetInt64(9),
-        Rejected = row.GetInt64(10),
-        Bytes = row.GetInt64(11),
-        RejectPath = row.IsDBNull(12) ? null : row.GetString(12),
-        ErrorMessage = row.IsDBNull(13) ? null : row.GetString(13),
-    };
 
     private async Task ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {

@@ -42,9 +42,9 @@ internal sealed class ChunkLoader(IMigrationSource source, IMigrationJournal jou
                 Bytes = count.Bytes,
                 RejectPath = rejected.Count > 0 ? rejectFile.Path : null,
             };
-            await journal.RecordAsync(connection, runId, checkpoint, cancellationToken).ConfigureAwait(false);
+            await journal.RecordAsync(connection, runId, [checkpoint], cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
-            await journal.ConfirmAsync(runId, checkpoint, cancellationToken).ConfigureAwait(false);
+            await journal.ConfirmAsync(runId, [checkpoint], cancellationToken).ConfigureAwait(false);
             return checkpoint;
         }
     }

@@ -26,8 +26,8 @@ internal sealed class Destination : IAsyncDisposable
     /// <summary>Whether the role may set session_replication_role to <c>replica</c>: triggers and foreign keys rest for its sessions.</summary>
     public bool CanSkipTriggers { get; }
 
-    /// <summary>Takes the lock and opens the journal. The destination disposes of the connector, also where opening fails.</summary>
-    public static async Task<Destination> OpenAsync(PostgresConnector connector, CancellationToken cancellationToken)
+    /// <summary>Takes the lock and opens the journal, in a file where a path is given. The destination disposes of the connector, also where opening fails.</summary>
+    public static async Task<Destination> OpenAsync(PostgresConnector connector, string? journalPath, CancellationToken cancellationToken)
     {
         // What is open already must not outlive a failure: the lock would keep this very process from trying again.
         var opened = new Stack<IAsyncDisposable>([connector]);
@@ -36,7 +36,10 @@ internal sealed class Destination : IAsyncDisposable
             var holding = await OpenSessionAsync(connector, opened, cancellationToken).ConfigureAwait(false);
             var hold = await DestinationLock.TakeAsync(holding, cancellationToken).ConfigureAwait(false);
             var writing = await OpenSessionAsync(connector, opened, cancellationToken).ConfigureAwait(false);
-            var journal = await PostgresJournal.OpenAsync(writing, cancellationToken).ConfigureAwait(false);
+            IMigrationJournal journal = journalPath is null
+                ? await PostgresJournal.OpenAsync(writing, cancellationToken).ConfigureAwait(false)
+                : await SqliteJournal.OpenAsync(journalPath, writing, connector.Endpoint, cancellationToken).ConfigureAwait(false);
+            opened.Push(journal);
             var probe = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using (probe.ConfigureAwait(false))
             {
@@ -117,10 +120,12 @@ internal sealed class Destination : IAsyncDisposable
         try
         {
             var connection = await OpenSessionAsync(connector, opened, cancellationToken).ConfigureAwait(false);
-            // A crash that loses the last commits loses their checkpoints with them; the run's own end is written synchronously.
+            // A crash that loses the last commits loses their checkpoints with them, if they are kept there; the run's own end is written
+            // synchronously. A journal elsewhere would call rows arrived that are gone: then a server's own "off" is not good enough.
             // The driver's own process id is the pooler's where there is one.
+            var commit = Journal.IsInDestination ? "'off'" : "coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on')";
             using var command = new NpgsqlCommand(
-                "SELECT pg_catalog.pg_backend_pid() FROM pg_catalog.set_config('synchronous_commit', 'off', false)", connection);
+                $"SELECT pg_catalog.pg_backend_pid() FROM pg_catalog.set_config('synchronous_commit', {commit}, false)", connection);
             var processId = (int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
             if (CanSkipTriggers) await TrySkipTriggersAsync(connection, cancellationToken).ConfigureAwait(false);
             return new(connection, processId);

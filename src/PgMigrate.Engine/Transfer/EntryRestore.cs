@@ -61,19 +61,11 @@ internal static class EntryRestore
                 await using (transaction.ConfigureAwait(false))
                 {
                     await connection.ExecuteAsync(statements, cancellationToken).ConfigureAwait(false);
-                    foreach (var checkpoint in checkpoints)
-                    {
-                        await destination.Journal.RecordAsync(connection, runId, checkpoint, cancellationToken).ConfigureAwait(false);
-                    }
-
+                    await destination.Journal.RecordAsync(connection, runId, checkpoints, cancellationToken).ConfigureAwait(false);
                     await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
                 }
 
-                foreach (var checkpoint in checkpoints)
-                {
-                    await destination.Journal.ConfirmAsync(runId, checkpoint, cancellationToken).ConfigureAwait(false);
-                }
-
+                await destination.Journal.ConfirmAsync(runId, checkpoints, cancellationToken).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);

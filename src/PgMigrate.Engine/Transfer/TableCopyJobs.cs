@@ -192,9 +192,9 @@ internal sealed class TableCopyJobs(
             var checkpoint = new Checkpoint { Entry = plan.Entry.Key, Chunk = chunk, Status = CheckpointStatus.Failed, ErrorMessage = failure.Message };
             await destination.Journal.RecordFailureAsync(ledger.RunId, checkpoint, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException or MigrationException)
         {
-            // The journal's connection may be gone. The table's failure is what matters.
+            // The journal's connection may be gone, or its disk full. The table's failure is what matters.
             observer.Verbose($"The journal could not be told that {plan.Destination} failed: {error.Message}");
         }
     }

@@ -33,6 +33,9 @@ public sealed record TableCopyRequest
     /// <summary>Forgets what the journal remembers of this source and starts anew.</summary>
     public bool Restart { get; init; }
 
+    /// <summary>The SQLite file that holds the journal; null to keep it in the destination's schema pgmigrate.</summary>
+    public string? JournalPath { get; init; }
+
     /// <summary>Removes the journal when every table has arrived.</summary>
     public bool RemoveJournal { get; init; }
 

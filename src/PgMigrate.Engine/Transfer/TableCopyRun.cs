@@ -101,7 +101,8 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
         }
 
         var connector = new PostgresConnector(MigrationRoute.Prepare(request.Destination, observer), MigrationSources.ConnectorOptions, observer);
-        return await Destination.OpenAsync(connector, cancellationToken).ConfigureAwait(false);
+        if (request is { Resume: true, JournalPath: { } path } && !File.Exists(path)) observer.Warning($"There is no journal '{path}': nothing is resumed.");
+        return await Destination.OpenAsync(connector, request.JournalPath, cancellationToken).ConfigureAwait(false);
     }
 
     private void RequireTables(IReadOnlyList<TocEntry> entries)

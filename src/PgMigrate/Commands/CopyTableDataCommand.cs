@@ -74,6 +74,10 @@ public sealed class CopyTableDataCommand : AsyncCmdlet
     public SwitchParameter Restart { get; set; }
 
     [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    [Parameter]
     public SwitchParameter RemoveJournal { get; set; }
 
     [Parameter]
@@ -145,6 +149,7 @@ public sealed class CopyTableDataCommand : AsyncCmdlet
             BatchSize = BatchSize,
             Resume = Resume,
             Restart = Restart,
+            JournalPath = JournalPath is null ? null : GetUnresolvedProviderPathFromPSPath(JournalPath),
             RemoveJournal = RemoveJournal,
             SkipAnalyze = SkipAnalyze,
             OnBadRow = OnBadRow,

@@ -39,6 +39,25 @@ public sealed class MigrateCommandTests(TestServers servers) : IDisposable
     }
 
     [Fact]
+    public async Task Keeps_the_journal_in_a_file_and_resumes_from_it()
+    {
+        Make("CREATE TABLE a (id INTEGER PRIMARY KEY); INSERT INTO a VALUES (1); CREATE TABLE b (n INTEGER); INSERT INTO b VALUES (1), (-1)");
+        var destination = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(destination, "CREATE TABLE a (id bigint PRIMARY KEY); CREATE TABLE b (n bigint CONSTRAINT positive CHECK (n > 0))");
+        var journal = Path.Combine(folder, "shop.journal");
+
+        var failed = await RunAsync(destination, "migrate", "--journal-path", journal);
+        await Sql.ExecuteAsync(destination, "ALTER TABLE b DROP CONSTRAINT positive");
+        var resumed = await RunAsync(destination, "resume", "--journal-path", journal);
+
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Equal((0, ""), (resumed.ExitCode, resumed.Error));
+        Assert.Contains("public.a: copied before", resumed.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(journal));
+        Assert.False(await Sql.ScalarAsync<bool>(destination, "SELECT to_regnamespace('pgmigrate') IS NOT NULL"));
+    }
+
+    [Fact]
     public async Task A_table_that_fails_is_told_with_its_remedy_and_resumed_when_it_is_mended()
     {
         Make("CREATE TABLE a (id INTEGER PRIMARY KEY); INSERT INTO a VALUES (1); CREATE TABLE b (n INTEGER); INSERT INTO b VALUES (1), (-1)");

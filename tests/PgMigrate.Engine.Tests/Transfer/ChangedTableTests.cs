@@ -135,7 +135,8 @@ public sealed class ChangedTableTests(TestServers servers)
 
         var refusal = await Copying.FailsAsync(new() { Source = source, Destination = guest });
 
-        Assert.Equal("PermissionDenied", refusal.ErrorId);
+        Assert.Equal("JournalNotAllowed", refusal.ErrorId);
+        Assert.Contains("-JournalPath", refusal.Remedy, StringComparison.Ordinal);
         Assert.Equal(TableCopyStatus.Completed, Assert.Single(await Copying.RunAsync(new() { Source = source, Destination = destination })).Status);
     }
 

@@ -12,7 +12,8 @@ internal sealed class CopyWorker : IAsyncDisposable
     private CopyWorker(Process process) => this.process = process;
 
     /// <summary>Starts the process; it copies nothing before <see cref="GoAsync"/>.</summary>
-    public static CopyWorker Start(DatabaseEndpoint source, DatabaseEndpoint destination, int batchSize, bool createTable = false, string? rejectFolder = null)
+    public static CopyWorker Start(
+        DatabaseEndpoint source, DatabaseEndpoint destination, int batchSize, bool createTable = false, string? rejectFolder = null, string? journalPath = null)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -25,6 +26,7 @@ internal sealed class CopyWorker : IAsyncDisposable
         start.Environment["COPY_WORKER_BATCH_SIZE"] = batchSize.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (createTable) start.Environment["COPY_WORKER_CREATE_TABLE"] = "yes";
         if (rejectFolder is not null) start.Environment["COPY_WORKER_REJECT_FOLDER"] = rejectFolder;
+        if (journalPath is not null) start.Environment["COPY_WORKER_JOURNAL_PATH"] = journalPath;
         return new(Process.Start(start)!);
     }
 
