@@ -57,9 +57,7 @@ internal sealed class CopyOptions
         {
             Source = Source.Read(parsed),
             Destination = Destination.Read(parsed),
-            Tables = parsed.GetValue(Selection.Table) ?? [],
-            ExcludeTables = parsed.GetValue(Selection.ExcludeTable) ?? [],
-            Schemas = parsed.GetValue(Selection.Schema) ?? [],
+            Selection = Selection.Read(parsed),
             DestinationSchema = parsed.GetValue(Selection.DestinationSchema),
             IdentifierCase = parsed.GetValue(Selection.IdentifierCase),
             Mode = parsed.GetValue(Mode),

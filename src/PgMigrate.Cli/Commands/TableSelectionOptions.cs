@@ -1,15 +1,16 @@
 using System.CommandLine;
+using PgMigrate.Engine.Catalog;
 
 namespace PgMigrate.Cli.Commands;
 
 /// <summary>The options that choose tables and say where they are in the destination: the same for copying and for comparing.</summary>
 internal sealed class TableSelectionOptions
 {
-    public Option<string[]> Table { get; } = new("--table") { Description = "Only these tables; * and ? are wildcards. May be repeated.", HelpName = "pattern" };
+    private readonly Option<string[]> table = new("--table") { Description = "Only these tables; * and ? are wildcards. May be repeated.", HelpName = "pattern" };
 
-    public Option<string[]> ExcludeTable { get; } = new("--exclude-table") { Description = "Not these tables.", HelpName = "pattern" };
+    private readonly Option<string[]> excludeTable = new("--exclude-table") { Description = "Not these tables.", HelpName = "pattern" };
 
-    public Option<string[]> Schema { get; } = new("--schema") { Description = "Only tables of these schemas.", HelpName = "pattern" };
+    private readonly Option<string[]> schema = new("--schema") { Description = "Only tables of these schemas.", HelpName = "pattern" };
 
     public Option<string?> DestinationSchema { get; } = new("--destination-schema") { Description = "The destination's schema, if not the source's own.", HelpName = "name" };
 
@@ -27,8 +28,16 @@ internal sealed class TableSelectionOptions
         Jobs.AcceptPositive();
     }
 
+    /// <summary>What was said of the tables.</summary>
+    public TableSelection Read(ParseResult parsed) => new()
+    {
+        Tables = parsed.GetValue(table) ?? [],
+        ExcludeTables = parsed.GetValue(excludeTable) ?? [],
+        Schemas = parsed.GetValue(schema) ?? [],
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Table, ExcludeTable, Schema, DestinationSchema, IdentifierCase, Jobs }) command.Add(option);
+        foreach (var option in new Option[] { table, excludeTable, schema, DestinationSchema, IdentifierCase, Jobs }) command.Add(option);
     }
 }

@@ -44,9 +44,7 @@ internal sealed class VerifyCommand : Command
         {
             Source = source.Read(parsed),
             Destination = destination.Read(parsed),
-            Tables = parsed.GetValue(selection.Table) ?? [],
-            ExcludeTables = parsed.GetValue(selection.ExcludeTable) ?? [],
-            Schemas = parsed.GetValue(selection.Schema) ?? [],
+            Selection = selection.Read(parsed),
             DestinationSchema = parsed.GetValue(selection.DestinationSchema),
             IdentifierCase = parsed.GetValue(selection.IdentifierCase),
         };

@@ -15,8 +15,12 @@ public static class RowComparison
     public static async IAsyncEnumerable<TableIntegrity> RunAsync(
         RowComparisonRequest request, IMigrationObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = new ObjectFilter(request.Tables, request.ExcludeTables, request.Schemas, request.ExcludeSchemas);
-        var selection = new SourceSelection { Filter = filter, DestinationSchema = request.DestinationSchema, IdentifierCase = request.IdentifierCase };
+        var selection = new SourceSelection
+        {
+            Filter = new(request.Selection),
+            DestinationSchema = request.DestinationSchema,
+            IdentifierCase = request.IdentifierCase,
+        };
         var source = await MigrationSources.OpenAsync(request.Source, selection, observer, cancellationToken).ConfigureAwait(false);
         await using var closingSource = source.ConfigureAwait(false);
         var destination = await MigrationSources

@@ -61,7 +61,7 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
 
     private SourceSelection Selection() => new()
     {
-        Filter = new(request.Tables, request.ExcludeTables, request.Schemas, request.ExcludeSchemas),
+        Filter = new(request.Selection),
         DestinationSchema = request.DestinationSchema,
         InferTypes = request.InferTypes,
         IdentifierCase = request.IdentifierCase,
