@@ -13,6 +13,9 @@ public enum MigrationFindingKind
     UniqueConstraint,
     ForeignKey,
 
+    /// <summary>A sequence does not stand in the destination where it stands in the source.</summary>
+    Sequence,
+
     /// <summary>A column or index compares text in another way than the destination does.</summary>
     Collation,
 

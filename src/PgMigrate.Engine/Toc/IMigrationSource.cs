@@ -12,6 +12,9 @@ public interface IMigrationSource : IAsyncDisposable
     /// </summary>
     RowSet DescribeRows(TocEntry entry, IReadOnlyList<RowColumn>? destination);
 
+    /// <summary>Where the source stands in numbering the columns of a TABLE DATA entry, as far as it tells.</summary>
+    IReadOnlyList<ColumnNumbering> DescribeNumbering(TocEntry entry);
+
     /// <summary>What has no equivalent in the destination. Complete once the entries are read.</summary>
     IReadOnlyList<MigrationFinding> Findings { get; }
 

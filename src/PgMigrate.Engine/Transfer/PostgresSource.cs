@@ -34,7 +34,11 @@ internal sealed class PostgresSource : IMigrationSource
         this.filter = filter;
     }
 
-    public IReadOnlyList<MigrationFinding> Findings => [];
+    public IReadOnlyList<MigrationFinding> Findings =>
+    [
+        .. tables.Values.SelectMany(table => table.Columns.SelectMany(column => NumberingOf(table, column)))
+            .Where(sequence => sequence.LastValue is null).DistinctBy(sequence => sequence.Oid).Select(Unreadable),
+    ];
 
     /// <summary>Takes the snapshot and reads the catalog in it. The source disposes of the connector, also where opening fails.</summary>
     public static async Task<PostgresSource> OpenAsync(
@@ -97,6 +101,32 @@ internal sealed class PostgresSource : IMigrationSource
             Format = isBinary ? RowFormat.Binary : RowFormat.Text,
             KeyColumns = table.PrimaryKey?.Columns ?? [],
         };
+    }
+
+    public IReadOnlyList<ColumnNumbering> DescribeNumbering(TocEntry entry)
+    {
+        var table = tables[entry.Key];
+        return
+        [
+            .. table.Columns.SelectMany(column => NumberingOf(table, column)
+                .Where(sequence => sequence.LastValue is not null)
+                .Select(sequence => new ColumnNumbering
+                {
+                    Column = column.Name,
+                    LastValue = sequence.LastValue!.Value,
+                    IsCalled = sequence.IsCalled,
+                    IsDescending = sequence.Increment < 0,
+                    IsCycling = sequence.IsCycling,
+                })),
+        ];
+    }
+
+    /// <summary>The sequences that a column's default draws from; those that it merely owns only where there is no such.</summary>
+    private List<PgSequence> NumberingOf(PgTable table, PgColumn column)
+    {
+        var all = catalog.Sequences.Where(sequence => sequence.ColumnsOf(table.Oid).Contains(column.Name)).ToList();
+        var drawn = all.Where(sequence => sequence.Uses.Contains(new(table.Oid, column.Name))).ToList();
+        return drawn.Count > 0 ? drawn : all;
     }
 
     public string DescribeState(TocEntry entry) => $"{Files(entry)} {view}";
@@ -217,6 +247,14 @@ internal sealed class PostgresSource : IMigrationSource
             };
         }
     }
+
+    private static MigrationFinding Unreadable(PgSequence sequence) => new()
+    {
+        Kind = MigrationFindingKind.Sequence,
+        Object = sequence.ToString(),
+        What = "The role may not read where the sequence stands, so that the destination's was set past the highest value that arrived.",
+        Remedy = "Grant the role SELECT on the sequence and copy again, or set the destination's with setval.",
+    };
 
     private IReadOnlyList<PgTable> Leaves(PgTable table) => table.IsPartitioned
         ? [.. catalog.Tables.Where(part => part.ParentOid == table.Oid).SelectMany(Leaves).Where(leaf => leaf.HoldsRows)]

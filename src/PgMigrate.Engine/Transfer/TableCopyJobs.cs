@@ -208,10 +208,11 @@ internal sealed class TableCopyJobs(
         progress.Complete(tally);
         if (ledger.IsCompleted) return;
         var sequences = catalog.Sequences.Where(sequence => sequence.ColumnsOf(table.Oid).Count > 0).ToList();
+        var positions = source.DescribeNumbering(tally.Plan.Entry);
         await destination.UseAsync(
             async connection =>
             {
-                await SequenceAdvance.RunAsync(connection, table, sequences, cancellationToken).ConfigureAwait(false);
+                await SequenceAdvance.RunAsync(connection, table, sequences, positions, observer, cancellationToken).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);

@@ -85,6 +85,14 @@ internal sealed class SqliteSource : IMigrationSource
         };
     }
 
+    public IReadOnlyList<ColumnNumbering> DescribeNumbering(TocEntry entry)
+    {
+        var table = tables[entry.Key];
+        if (table.AutoIncrementValue is not { } value) return [];
+        var column = entrySet!.CopiedColumns[entry.DumpId].First(column => column.Column.Name == table.RowidAlias);
+        return [new() { Column = column.Name, LastValue = value, IsCalled = true }];
+    }
+
     /// <summary>The file as a whole: SQLite tells nothing of single tables.</summary>
     public string DescribeState(TocEntry entry) => string.Join(
         ',',
