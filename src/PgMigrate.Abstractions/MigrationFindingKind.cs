@@ -13,6 +13,12 @@ public enum MigrationFindingKind
     UniqueConstraint,
     ForeignKey,
 
+    /// <summary>A table whose rows live on another server.</summary>
+    ForeignTable,
+
+    /// <summary>A partition whose rows live on another server.</summary>
+    ForeignPartition,
+
     /// <summary>A sequence does not stand in the destination where it stands in the source.</summary>
     Sequence,
 

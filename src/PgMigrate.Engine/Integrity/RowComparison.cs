@@ -27,6 +27,7 @@ public static class RowComparison
             .OpenAsync(request.Destination, new() { Filter = ObjectFilter.Everything }, observer, cancellationToken).ConfigureAwait(false);
         await using var closingDestination = destination.ConfigureAwait(false);
         var pairs = await PairAsync(request, source, destination, cancellationToken).ConfigureAwait(false);
+        WarnOfForeignRows(source, destination, observer);
         var results = Channel.CreateUnbounded<TableIntegrity>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(request.ThrottleLimit, 1), CancellationToken = stop.Token };
@@ -64,6 +65,16 @@ public static class RowComparison
         }
 
         return pairs;
+    }
+
+    /// <summary>Rows on other servers were not copied, and are compared at neither end.</summary>
+    private static void WarnOfForeignRows(IMigrationSource source, IMigrationSource destination, IMigrationObserver observer)
+    {
+        var atSource = source.Findings
+            .Where(finding => finding.Kind is MigrationFindingKind.ForeignTable or MigrationFindingKind.ForeignPartition).ToList();
+        var atDestination = destination.Findings.Where(finding => finding.Kind == MigrationFindingKind.ForeignPartition).Except(atSource);
+        foreach (var finding in atSource) observer.Warning(finding.ToString());
+        foreach (var finding in atDestination) observer.Warning($"At the destination: {finding}");
     }
 
     private static async Task<TableIntegrity> CompareAsync(

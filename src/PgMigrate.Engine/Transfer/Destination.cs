@@ -93,11 +93,12 @@ internal sealed class Destination : IAsyncDisposable
         },
         cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Whether the table has a row.</summary>
-    public async Task<bool> HasRowsAsync(PgTable table, CancellationToken cancellationToken) => await UseAsync(
+    /// <summary>Whether one of the tables has a row of its own.</summary>
+    public async Task<bool> HasRowsAsync(IReadOnlyList<PgTable> tables, CancellationToken cancellationToken) => await UseAsync(
         async connection =>
         {
-            using var command = new NpgsqlCommand($"SELECT EXISTS (SELECT FROM {OwnRows.Of(table)})", connection);
+            var conditions = tables.Select(table => $"EXISTS (SELECT FROM {OwnRows.Of(table)})").Append("false");
+            using var command = new NpgsqlCommand($"SELECT {string.Join(" OR ", conditions)}", connection);
             return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         },
         cancellationToken).ConfigureAwait(false);

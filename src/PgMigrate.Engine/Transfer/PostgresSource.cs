@@ -37,7 +37,10 @@ internal sealed class PostgresSource : IMigrationSource
     public IReadOnlyList<MigrationFinding> Findings =>
     [
         .. tables.Values.SelectMany(table => table.Columns.SelectMany(column => NumberingOf(table, column)))
-            .Where(sequence => sequence.LastValue is null).DistinctBy(sequence => sequence.Oid).Select(Unreadable),
+            .Where(sequence => sequence.LastValue is null).DistinctBy(sequence => sequence.Oid).Select(PostgresFindings.UnreadableSequence),
+        .. catalog.Tables.Where(table => table.Kind == TableKind.Foreign && filter.Includes(table.QualifiedName)).Select(PostgresFindings.ForeignTable),
+        .. tables.Where(table => described.ContainsKey(table.Key)).SelectMany(table => catalog.LeavesOf(table.Value).Where(leaf => leaf.IsForeign)
+            .Select(leaf => PostgresFindings.ForeignPartition(leaf, table.Value))),
     ];
 
     /// <summary>Takes the snapshot and reads the catalog in it. The source disposes of the connector, also where opening fails.</summary>
@@ -134,7 +137,7 @@ internal sealed class PostgresSource : IMigrationSource
     public async Task<bool> IsUnchangedAsync(TocEntry entry, string state, CancellationToken cancellationToken)
     {
         if (state.Split(' ') is not [var files, var before] || files != Files(entry)) return false;
-        foreach (var leaf in Leaves(tables[entry.Key]).Where(PostgresChunks.IsCutByBlocks))
+        foreach (var leaf in catalog.LeavesOf(tables[entry.Key]).Where(PostgresChunks.IsCutByBlocks))
         {
             var isWritten = await WithConnectionAsync(
                 connection => SnapshotAge.HasNewerRowsAsync(connection, leaf, before, cancellationToken), leaf, cancellationToken).ConfigureAwait(false);
@@ -147,13 +150,13 @@ internal sealed class PostgresSource : IMigrationSource
     /// <summary>Another file node means that the table was rewritten; another size, that rows were added.</summary>
     private string Files(TocEntry entry) => string.Join(
         ',',
-        Leaves(tables[entry.Key]).Select(leaf => string.Create(CultureInfo.InvariantCulture, $"{leaf.RelFileNode}:{leaf.Bytes}")));
+        catalog.LeavesOf(tables[entry.Key]).Where(leaf => leaf.HoldsRows).Select(leaf => string.Create(CultureInfo.InvariantCulture, $"{leaf.RelFileNode}:{leaf.Bytes}")));
 
     public Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken)
     {
         var table = tables[entry.Key];
         return WithConnectionAsync(
-            connection => PostgresChunks.PlanAsync(connection, table, Leaves(table), target, cancellationToken), table, cancellationToken);
+            connection => PostgresChunks.PlanAsync(connection, table, catalog.LeavesOf(table), target, cancellationToken), table, cancellationToken);
     }
 
     private async Task<T> WithConnectionAsync<T>(Func<NpgsqlConnection, Task<T>> work, PgTable table, CancellationToken cancellationToken)
@@ -182,7 +185,7 @@ internal sealed class PostgresSource : IMigrationSource
         {
             connection = await TakeConnectionAsync(cancellationToken).ConfigureAwait(false);
             var columns = options.Columns ?? [.. described[entry.Key].Columns.Select(column => column.Name)];
-            var selection = PostgresChunks.Selection(tables[entry.Key], columns, chunk);
+            var selection = PostgresChunks.Selection(tables[entry.Key], catalog.LeavesOf(tables[entry.Key]), columns, chunk);
             var stream = await CopyStreams.OpenReadAsync(connection, selection, options.Format, cancellationToken).ConfigureAwait(false);
             return new PooledRowStream(this, connection, new PostgresRowStream(stream), tables[entry.Key].ToString());
         }
@@ -247,18 +250,6 @@ internal sealed class PostgresSource : IMigrationSource
             };
         }
     }
-
-    private static MigrationFinding Unreadable(PgSequence sequence) => new()
-    {
-        Kind = MigrationFindingKind.Sequence,
-        Object = sequence.ToString(),
-        What = "The role may not read where the sequence stands, so that the destination's was set past the highest value that arrived.",
-        Remedy = "Grant the role SELECT on the sequence and copy again, or set the destination's with setval.",
-    };
-
-    private IReadOnlyList<PgTable> Leaves(PgTable table) => table.IsPartitioned
-        ? [.. catalog.Tables.Where(part => part.ParentOid == table.Oid).SelectMany(Leaves).Where(leaf => leaf.HoldsRows)]
-        : [table];
 
     /// <summary>Gives its connection back when its rows were read to the end, and closes it when they were not.</summary>
     private sealed class PooledRowStream(PostgresSource source, NpgsqlConnection connection, PostgresRowStream rows, string table) : IRowStream

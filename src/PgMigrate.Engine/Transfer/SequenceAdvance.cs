@@ -16,7 +16,7 @@ internal static class SequenceAdvance
 
     public static async Task RunAsync(
         NpgsqlConnection connection,
-        PgTable table,
+        TablePlan plan,
         IEnumerable<PgSequence> sequences,
         IReadOnlyList<ColumnNumbering> positions,
         IMigrationObserver observer,
@@ -24,12 +24,12 @@ internal static class SequenceAdvance
     {
         foreach (var sequence in sequences)
         {
-            foreach (var column in sequence.ColumnsOf(table.Oid))
+            foreach (var column in sequence.ColumnsOf(plan.Destination.Oid))
             {
                 var ofColumn = positions.Where(position => position.Column == column && position.IsDescending == sequence.Increment < 0).ToList();
                 foreach (var position in ofColumn.Where(position => !Holds(sequence, position))) WarnOf(position, sequence, observer);
-                var statement = Statement(table, column, sequence, ofColumn.FindAll(position => Holds(sequence, position)));
-                await connection.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+                var statement = Statement(plan, column, sequence, ofColumn.FindAll(position => Holds(sequence, position)));
+                if (statement.Length > 0) await connection.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -46,7 +46,7 @@ internal static class SequenceAdvance
     /// where nothing lies ahead. The lock is for tables that share a sequence: what one of them sets must be seen by the next. It ends
     /// with the statements' own transaction.
     /// </summary>
-    private static string Statement(PgTable table, string columnName, PgSequence sequence, List<ColumnNumbering> positions)
+    private static string Statement(TablePlan plan, string columnName, PgSequence sequence, List<ColumnNumbering> positions)
     {
         var column = SqlText.Identifier(columnName);
         var name = SqlText.Literal(sequence.QualifiedName.Sql);
@@ -54,8 +54,9 @@ internal static class SequenceAdvance
         var bounds = string.Create(CultureInfo.InvariantCulture, $"{sequence.MinValue} AND {sequence.MaxValue}");
         // One that begins anew stands where the source's does: the highest row says nothing of it.
         var isCycling = sequence.IsCycling && positions.Exists(position => position.IsCycling);
-        var candidates = positions.Select(Candidate);
-        if (!isCycling) candidates = candidates.Prepend($"SELECT {extreme}({column})::bigint, true FROM {table.QualifiedName.Sql}");
+        var candidates = positions.ConvertAll(Candidate);
+        if (!isCycling) candidates.AddRange(plan.Holders.Select(holder => $"SELECT {extreme}({column})::bigint, true FROM {holder.QualifiedName.Sql}"));
+        if (candidates.Count == 0) return "";
         return $"""
             SELECT pg_catalog.pg_advisory_xact_lock({LockClass}, pg_catalog.hashtext({name}));
             SELECT pg_catalog.setval({name}, ahead.value, ahead.is_called)

@@ -212,11 +212,13 @@ internal sealed class TableCopyJobs(
         await destination.UseAsync(
             async connection =>
             {
-                await SequenceAdvance.RunAsync(connection, table, sequences, positions, observer, cancellationToken).ConfigureAwait(false);
+                await SequenceAdvance.RunAsync(connection, tally.Plan, sequences, positions, observer, cancellationToken).ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
-        if (!request.SkipAnalyze) await destination.ExecuteAsync($"ANALYZE {table.QualifiedName.Sql}", cancellationToken).ConfigureAwait(false);
+        if (request.SkipAnalyze || tally.Plan.Holders.Count == 0) return;
+        var holders = string.Join(", ", tally.Plan.Holders.Select(holder => holder.QualifiedName.Sql));
+        await destination.ExecuteAsync($"ANALYZE {holders}", cancellationToken).ConfigureAwait(false);
     }
 
     private void AddEntry(JobGraph graph, TocEntry entry)

@@ -14,6 +14,7 @@ internal sealed class TableMatching(IMigrationSource source, PgCatalog destinati
         RequireSameColumns(natural, table);
         var columns = natural.Columns.Select(column => table.Columns.First(other => other.Name == column.Name)).ToList();
         WarnOfOtherTypes(natural, table);
+        WarnOfForeignPartitions(table);
         var key = mode == CopyMode.Upsert ? UpsertKey(natural, table) : [];
         if (mode == CopyMode.Upsert) RequireUpdatable(columns, key, table);
         return new()
@@ -21,6 +22,7 @@ internal sealed class TableMatching(IMigrationSource source, PgCatalog destinati
             Entry = entry,
             Rows = source.DescribeRows(entry, [.. columns.Select(column => new RowColumn(column.Name, column.Type))]),
             Destination = table,
+            Holders = OwnRows.Holders(destination, table),
             Mode = mode,
             UpsertKey = key,
         };
@@ -59,6 +61,17 @@ internal sealed class TableMatching(IMigrationSource source, PgCatalog destinati
             if (type == column.Type) continue;
             observer.Verbose(
                 $"{table}.{column.Name} is {column.Type} in the source and {type} in the destination: a value that does not fit stops the table.");
+        }
+    }
+
+    private void WarnOfForeignPartitions(PgTable table)
+    {
+        foreach (var leaf in destination.LeavesOf(table).Where(leaf => leaf.IsForeign))
+        {
+            // PostgreSQL's releases of August 2024 and later keep restrict_nonsystem_relation_kind, which SessionSettings sets.
+            observer.Warning(
+                $"The destination's {leaf} is a foreign table and a partition of {table}: rows that belong there are refused, "
+                + "or by servers older than August 2024 written to the other server, and are not compared.");
         }
     }
 

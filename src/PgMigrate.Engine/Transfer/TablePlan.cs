@@ -14,6 +14,9 @@ internal sealed record TablePlan
     /// <summary>The destination's table.</summary>
     public required PgTable Destination { get; init; }
 
+    /// <summary>The destination's tables that hold the rows: itself, or the partitions that are not foreign where one is.</summary>
+    public required IReadOnlyList<PgTable> Holders { get; init; }
+
     public required CopyMode Mode { get; init; }
 
     /// <summary>The columns that ON CONFLICT names; empty unless rows are updated.</summary>
