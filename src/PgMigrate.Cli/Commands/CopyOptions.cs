@@ -10,7 +10,7 @@ internal sealed class CopyOptions
 
     public EndpointArgument Destination { get; } = new("destination", "The PostgreSQL database to copy to.");
 
-    public TableSelectionOptions Selection { get; } = new();
+    public SharedOptions Shared { get; } = new();
 
     public Option<CopyMode> Mode { get; } = new("--mode")
     {
@@ -47,7 +47,7 @@ internal sealed class CopyOptions
     {
         command.Add(Source);
         command.Add(Destination);
-        Selection.AddTo(command);
+        Shared.AddTo(command);
         foreach (var option in new Option[] { Mode, CreateTable, BatchSize, OnBadRow, RejectFolder, InferTypes, RemoveJournal, SkipAnalyze }) command.Add(option);
     }
 
@@ -57,9 +57,9 @@ internal sealed class CopyOptions
         {
             Source = Source.Read(parsed),
             Destination = Destination.Read(parsed),
-            Selection = Selection.Read(parsed),
-            DestinationSchema = parsed.GetValue(Selection.DestinationSchema),
-            IdentifierCase = parsed.GetValue(Selection.IdentifierCase),
+            Selection = Shared.ReadSelection(parsed),
+            DestinationSchema = parsed.GetValue(Shared.DestinationSchema),
+            IdentifierCase = parsed.GetValue(Shared.IdentifierCase),
             Mode = parsed.GetValue(Mode),
             CreateTable = parsed.GetValue(CreateTable),
             BatchSize = parsed.GetValue(BatchSize),
@@ -69,6 +69,6 @@ internal sealed class CopyOptions
             RejectFolder = parsed.GetValue(RejectFolder) ?? ".",
             InferTypes = parsed.GetValue(InferTypes),
         };
-        return parsed.GetValue(Selection.Jobs) is { } jobs ? request with { ThrottleLimit = jobs } : request;
+        return parsed.GetValue(Shared.Jobs) is { } jobs ? request with { ThrottleLimit = jobs } : request;
     }
 }

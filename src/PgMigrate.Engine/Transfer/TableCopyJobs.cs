@@ -24,7 +24,7 @@ internal sealed class TableCopyJobs(
     private const long ChunkBytes = 256L * 1024 * 1024;
 
     private readonly ChunkLoader loader = new(source, destination.Journal, ledger.RunId, request.OnBadRow);
-    private readonly CopyProgress progress = new(observer);
+    private readonly RunProgress progress = new(observer, "Copying tables");
 
     /// <summary>By dump id: what entries that depend on one wait for.</summary>
     private readonly Dictionary<int, Job> jobs = [];
