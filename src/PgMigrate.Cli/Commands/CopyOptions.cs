@@ -18,13 +18,19 @@ internal sealed class CopyOptions
         HelpName = "empty|append|truncate|upsert",
     };
 
-    public Option<bool> CreateTable { get; } = new("--create-table") { Description = "Create a SQLite source's tables, with keys, indexes and constraints." };
+    public Option<bool> CreateTable { get; } = new("--create-table")
+    {
+        Description = "Create a SQLite source's tables, with keys, indexes and constraints.",
+    };
 
     public Option<long?> BatchSize { get; } = new("--batch-size") { Description = "The most rows in one transaction.", HelpName = "rows" };
 
     public Option<bool> SkipAnalyze { get; } = new("--skip-analyze") { Description = "Leave the planner's statistics to autovacuum." };
 
-    public Option<bool> RemoveJournal { get; } = new("--remove-journal") { Description = "Remove the journal from the destination when every table has arrived." };
+    public Option<bool> RemoveJournal { get; } = new("--remove-journal")
+    {
+        Description = "Remove the journal from the destination when every table has arrived.",
+    };
 
     public Option<BadRowAction> OnBadRow { get; } = new("--on-bad-row")
     {
@@ -32,9 +38,16 @@ internal sealed class CopyOptions
         HelpName = "stop|reject",
     };
 
-    public Option<string> RejectFolder { get; } = new("--reject-folder") { Description = "The folder for files of rejected rows.", HelpName = "folder" };
+    public Option<string> RejectFolder { get; } = new("--reject-folder")
+    {
+        Description = "The folder for files of rejected rows.",
+        HelpName = "folder",
+    };
 
-    public Option<bool> InferTypes { get; } = new("--infer-types") { Description = "Let a SQLite column whose values are all UUIDs or all JSON become uuid or jsonb." };
+    public Option<bool> InferTypes { get; } = new("--infer-types")
+    {
+        Description = "Let a SQLite column whose values are all UUIDs or all JSON become uuid or jsonb.",
+    };
 
     public CopyOptions()
     {
@@ -48,7 +61,8 @@ internal sealed class CopyOptions
         command.Add(Source);
         command.Add(Destination);
         Shared.AddTo(command);
-        foreach (var option in new Option[] { Mode, CreateTable, BatchSize, OnBadRow, RejectFolder, InferTypes, RemoveJournal, SkipAnalyze }) command.Add(option);
+        Option[] options = [Mode, CreateTable, BatchSize, OnBadRow, RejectFolder, InferTypes, RemoveJournal, SkipAnalyze];
+        foreach (var option in options) command.Add(option);
     }
 
     public TableCopyRequest Read(ParseResult parsed)

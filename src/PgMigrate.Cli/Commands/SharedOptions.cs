@@ -4,18 +4,32 @@ using PgMigrate.Engine.Catalog;
 
 namespace PgMigrate.Cli.Commands;
 
-/// <summary>The options that copying and comparing share: which tables, where they are in the destination, and how the work is done.</summary>
+/// <summary>
+/// The options that copying and comparing share: which tables, where they are in the destination, and how the work is done.
+/// </summary>
 internal sealed class SharedOptions
 {
-    private readonly Option<string[]> table = new("--table") { Description = "Only these tables; * and ? are wildcards. May be repeated.", HelpName = "pattern" };
+    private readonly Option<string[]> table = new("--table")
+    {
+        Description = "Only these tables; * and ? are wildcards. May be repeated.",
+        HelpName = "pattern",
+    };
 
     private readonly Option<string[]> excludeTable = new("--exclude-table") { Description = "Not these tables.", HelpName = "pattern" };
 
     private readonly Option<string[]> schema = new("--schema") { Description = "Only tables of these schemas.", HelpName = "pattern" };
 
-    private readonly Option<string[]> excludeSchema = new("--exclude-schema") { Description = "No tables of these schemas.", HelpName = "pattern" };
+    private readonly Option<string[]> excludeSchema = new("--exclude-schema")
+    {
+        Description = "No tables of these schemas.",
+        HelpName = "pattern",
+    };
 
-    public Option<string?> DestinationSchema { get; } = new("--destination-schema") { Description = "The destination's schema, if not the source's own.", HelpName = "name" };
+    public Option<string?> DestinationSchema { get; } = new("--destination-schema")
+    {
+        Description = "The destination's schema, if not the source's own.",
+        HelpName = "name",
+    };
 
     public Option<IdentifierCase> IdentifierCase { get; } = new("--identifier-case")
     {
@@ -23,7 +37,11 @@ internal sealed class SharedOptions
         HelpName = "keep|lower",
     };
 
-    public Option<int?> Jobs { get; } = new("--jobs") { Description = "The number of connections at the same time, on each side.", HelpName = "number" };
+    public Option<int?> Jobs { get; } = new("--jobs")
+    {
+        Description = "The number of connections at the same time, on each side.",
+        HelpName = "number",
+    };
 
     private readonly Option<bool> verbose = new("--verbose") { Description = "Say what is done and why, on the standard error." };
 

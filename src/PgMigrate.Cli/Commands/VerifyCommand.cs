@@ -21,7 +21,8 @@ internal sealed class VerifyCommand : Command
     }
 
     /// <summary>Compares and adds each table's outcome as soon as it is known.</summary>
-    public static async Task CollectAsync(RowComparisonRequest request, ProgressView view, List<TableIntegrity> tables, CancellationToken cancellationToken)
+    public static async Task CollectAsync(
+        RowComparisonRequest request, ProgressView view, List<TableIntegrity> tables, CancellationToken cancellationToken)
     {
         await foreach (var table in RowComparison.RunAsync(request, view, cancellationToken))
         {

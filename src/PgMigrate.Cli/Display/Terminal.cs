@@ -53,7 +53,12 @@ internal sealed class Terminal
             .HideCompleted(true)
             .Columns(
                 labels.Names,
-                new ProgressBarColumn { Width = IsWide ? 24 : 20, CompletedStyle = new Style(Color.Blue), IndeterminateStyle = new Style(Color.Blue) },
+                new ProgressBarColumn
+                {
+                    Width = IsWide ? 24 : 20,
+                    CompletedStyle = new Style(Color.Blue),
+                    IndeterminateStyle = new Style(Color.Blue),
+                },
                 labels.Figures)
             .StartAsync(context => work(new ProgressBars(context, labels, this, activity)));
     }
@@ -64,11 +69,14 @@ internal sealed class Terminal
 
     /// <summary>A step that was done, with its details and its time.</summary>
     public void Step(string done, string details, TimeSpan elapsed)
-        => Output.MarkupLineInterpolated($"[green]✓[/] {done}[grey]{(details.Length > 0 ? ": " : "")}[/]{details} [grey]({Figures.Seconds(elapsed)} s)[/]");
+        => Output.MarkupLineInterpolated(
+            $"[green]✓[/] {done}[grey]{(details.Length > 0 ? ": " : "")}[/]{details} [grey]({Figures.Seconds(elapsed)} s)[/]");
 
     public void Warning(string message) => error.MarkupLine(WarningText(message));
 
-    /// <summary>A warning on the console that the bars are on. It fills its lines, because what is left of a bar there is not wiped away.</summary>
+    /// <summary>
+    /// A warning on the console that the bars are on. It fills its lines, because what is left of a bar there is not wiped away.
+    /// </summary>
     public void WarningAboveBars(string message) => AboveBars(WarningText(message));
 
     /// <summary>What explains the work, where it was asked for.</summary>

@@ -43,7 +43,9 @@ internal static class PartitionTree
         : [table];
 
     /// <summary>
-    /// The rows of a foreign partition are another server's, and none of these. A partition that was never analyzed but has no blocks yet holds no rows, so that one new partition does not hide the sum.
+    /// The rows of a foreign partition are another server's, and none of these. A partition that was never analyzed but has no blocks yet
+    /// holds no rows, so that one new partition does not hide the sum.
     /// </summary>
-    private static long? Estimate(PgTable part) => part.IsForeign ? 0 : part.EstimatedRows ?? (part is { HoldsRows: true, Bytes: 0 } ? 0 : null);
+    private static long? Estimate(PgTable part)
+        => part.IsForeign ? 0 : part.EstimatedRows ?? (part is { HoldsRows: true, Bytes: 0 } ? 0 : null);
 }

@@ -57,7 +57,8 @@ public static class RowComparison
         {
             progress.Begin(pairs);
             await Parallel.ForEachAsync(
-                pairs, options, async (pair, token) => results.TryWrite(await CompareAsync(pair, progress, observer, token).ConfigureAwait(false)))
+                pairs, options,
+                async (pair, token) => results.TryWrite(await CompareAsync(pair, progress, observer, token).ConfigureAwait(false)))
                 .ConfigureAwait(false);
             results.Complete();
         }

@@ -31,7 +31,8 @@ internal sealed class PostgresTableLister : ITableLister
             foreach (var leaf in PartitionTree.LeavesOf(table, tables).Where(leaf => leaf.IsForeign && leaf != table && told.Add(leaf.Oid)))
             {
                 observer.Warning(
-                    $"{leaf} is a foreign table and a partition of {table}: its rows live on another server, and are not counted, copied or compared.");
+                    $"{leaf} is a foreign table and a partition of {table}: its rows live on another server, and are not counted, copied "
+                        + "or compared.");
             }
 
             var rows = counter is null ? null : await counter.CountAsync(table, cancellationToken).ConfigureAwait(false);

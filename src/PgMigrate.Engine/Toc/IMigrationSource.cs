@@ -22,8 +22,8 @@ public interface IMigrationSource : IAsyncDisposable
     string DescribeState(TocEntry entry);
 
     /// <summary>
-    /// Whether an entry's rows are as they were when <see cref="DescribeState"/> gave that fingerprint, as far as it tells; certain for rows
-    /// that are cut by their place, because there a row that has moved would be lost or doubled.
+    /// Whether an entry's rows are as they were when <see cref="DescribeState"/> gave that fingerprint, as far as it tells; certain for
+    /// rows that are cut by their place, because there a row that has moved would be lost or doubled.
     /// </summary>
     Task<bool> IsUnchangedAsync(TocEntry entry, string state, CancellationToken cancellationToken);
 

@@ -23,7 +23,9 @@ internal sealed class Destination : IAsyncDisposable
 
     public IMigrationJournal Journal { get; }
 
-    /// <summary>Whether the role may set session_replication_role to <c>replica</c>: triggers and foreign keys rest for its sessions.</summary>
+    /// <summary>
+    /// Whether the role may set session_replication_role to <c>replica</c>: triggers and foreign keys rest for its sessions.
+    /// </summary>
     public bool CanSkipTriggers { get; }
 
     /// <summary>Takes the lock and opens the journal. The destination disposes of the connector, also where opening fails.</summary>
@@ -142,7 +144,9 @@ internal sealed class Destination : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>The setting is a superuser's, unless it was granted (PostgreSQL 15) or the host's own extension lets the role: only trying tells.</summary>
+    /// <summary>
+    /// The setting is a superuser's, unless it was granted (PostgreSQL 15) or the host's own extension lets the role: only trying tells.
+    /// </summary>
     private static async Task<bool> TrySkipTriggersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         try

@@ -2,7 +2,9 @@ using PgMigrate.Engine.Catalog;
 
 namespace PgMigrate.Engine.Transfer;
 
-/// <summary>Names a table in a statement so that its own rows are meant: its partitions' too, but not those of tables that inherit from it.</summary>
+/// <summary>
+/// Names a table in a statement so that its own rows are meant: its partitions' too, but not those of tables that inherit from it.
+/// </summary>
 internal static class OwnRows
 {
     public static string Of(PgTable table) => table.IsPartitioned ? table.QualifiedName.Sql : "ONLY " + table.QualifiedName.Sql;

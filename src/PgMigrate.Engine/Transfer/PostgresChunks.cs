@@ -44,7 +44,11 @@ internal static class PostgresChunks
         var names = SqlText.List(columns);
         if (chunk.Relation is null && table.IsPartitioned && leaves.Any(leaf => leaf.IsForeign)) return OfHolders(table, leaves, names);
         var relation = chunk.Relation ?? SqlText.Qualified(table.Schema, table.Name);
-        if (chunk.Kind == ChunkKind.Whole && !(table.IsPartitioned && chunk.Relation is null)) return relation + CopyStreams.Columns(columns);
+        if (chunk.Kind == ChunkKind.Whole && !(table.IsPartitioned && chunk.Relation is null))
+        {
+            return relation + CopyStreams.Columns(columns);
+        }
+
         var only = table.IsPartitioned && chunk.Relation is null ? "" : "ONLY ";
         return $"(SELECT {names} FROM {only}{relation}{Condition(chunk)})";
     }

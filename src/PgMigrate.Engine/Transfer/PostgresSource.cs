@@ -38,9 +38,11 @@ internal sealed class PostgresSource : IMigrationSource
     [
         .. tables.Values.SelectMany(table => table.Columns.SelectMany(column => NumberingOf(table, column)))
             .Where(sequence => sequence.LastValue is null).DistinctBy(sequence => sequence.Oid).Select(PostgresFindings.UnreadableSequence),
-        .. catalog.Tables.Where(table => table.Kind == TableKind.Foreign && filter.Includes(table.QualifiedName)).Select(PostgresFindings.ForeignTable),
-        .. tables.Where(table => described.ContainsKey(table.Key)).SelectMany(table => catalog.LeavesOf(table.Value).Where(leaf => leaf.IsForeign)
-            .Select(leaf => PostgresFindings.ForeignPartition(leaf, table.Value))),
+        .. catalog.Tables.Where(table => table.Kind == TableKind.Foreign && filter.Includes(table.QualifiedName))
+            .Select(PostgresFindings.ForeignTable),
+        .. tables.Where(table => described.ContainsKey(table.Key)).Select(table => table.Value)
+            .SelectMany(catalog.LeavesOf, (table, leaf) => (Table: table, Leaf: leaf)).Where(pair => pair.Leaf.IsForeign)
+            .Select(pair => PostgresFindings.ForeignPartition(pair.Leaf, pair.Table)),
     ];
 
     /// <summary>Takes the snapshot and reads the catalog in it. The source disposes of the connector, also where opening fails.</summary>
@@ -57,7 +59,8 @@ internal sealed class PostgresSource : IMigrationSource
             var catalog = await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
             using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
             var snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-            return new(connector, keeper, snapshot, await SnapshotAge.ReadAsync(keeper, cancellationToken).ConfigureAwait(false), catalog, filter);
+            return new(
+                connector, keeper, snapshot, await SnapshotAge.ReadAsync(keeper, cancellationToken).ConfigureAwait(false), catalog, filter);
         }
         catch
         {
@@ -140,7 +143,8 @@ internal sealed class PostgresSource : IMigrationSource
         foreach (var leaf in catalog.LeavesOf(tables[entry.Key]).Where(PostgresChunks.IsCutByBlocks))
         {
             var isWritten = await WithConnectionAsync(
-                connection => SnapshotAge.HasNewerRowsAsync(connection, leaf, before, cancellationToken), leaf, cancellationToken).ConfigureAwait(false);
+                connection => SnapshotAge.HasNewerRowsAsync(connection, leaf, before, cancellationToken), leaf,
+                cancellationToken).ConfigureAwait(false);
             if (isWritten) return false;
         }
 
@@ -150,13 +154,15 @@ internal sealed class PostgresSource : IMigrationSource
     /// <summary>Another file node means that the table was rewritten; another size, that rows were added.</summary>
     private string Files(TocEntry entry) => string.Join(
         ',',
-        catalog.LeavesOf(tables[entry.Key]).Where(leaf => leaf.HoldsRows).Select(leaf => string.Create(CultureInfo.InvariantCulture, $"{leaf.RelFileNode}:{leaf.Bytes}")));
+        catalog.LeavesOf(tables[entry.Key]).Where(leaf => leaf.HoldsRows)
+            .Select(leaf => string.Create(CultureInfo.InvariantCulture, $"{leaf.RelFileNode}:{leaf.Bytes}")));
 
     public Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken)
     {
         var table = tables[entry.Key];
         return WithConnectionAsync(
-            connection => PostgresChunks.PlanAsync(connection, table, catalog.LeavesOf(table), target, cancellationToken), table, cancellationToken);
+            connection => PostgresChunks.PlanAsync(connection, table, catalog.LeavesOf(table), target, cancellationToken), table,
+            cancellationToken);
     }
 
     private async Task<T> WithConnectionAsync<T>(Func<NpgsqlConnection, Task<T>> work, PgTable table, CancellationToken cancellationToken)
@@ -234,7 +240,8 @@ internal sealed class PostgresSource : IMigrationSource
     {
         try
         {
-            await ExecuteAsync(connection, $"SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}", cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, $"SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}", cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (PostgresException error) when (!CopyErrors.IsConnectionFailure(error))
         {
@@ -252,7 +259,8 @@ internal sealed class PostgresSource : IMigrationSource
     }
 
     /// <summary>Gives its connection back when its rows were read to the end, and closes it when they were not.</summary>
-    private sealed class PooledRowStream(PostgresSource source, NpgsqlConnection connection, PostgresRowStream rows, string table) : IRowStream
+    private sealed class PooledRowStream(
+        PostgresSource source, NpgsqlConnection connection, PostgresRowStream rows, string table) : IRowStream
     {
         private bool isAtEnd;
 

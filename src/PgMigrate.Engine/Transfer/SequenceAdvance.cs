@@ -26,7 +26,8 @@ internal static class SequenceAdvance
         {
             foreach (var column in sequence.ColumnsOf(plan.Destination.Oid))
             {
-                var ofColumn = positions.Where(position => position.Column == column && position.IsDescending == sequence.Increment < 0).ToList();
+                var ofColumn = positions.Where(position => position.Column == column
+                    && position.IsDescending == sequence.Increment < 0).ToList();
                 foreach (var position in ofColumn.Where(position => !Holds(sequence, position))) WarnOf(position, sequence, observer);
                 var statement = Statement(plan, column, sequence, ofColumn.FindAll(position => Holds(sequence, position)));
                 if (statement.Length > 0) await connection.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
@@ -37,13 +38,15 @@ internal static class SequenceAdvance
     private static bool Holds(PgSequence sequence, ColumnNumbering position)
         => position.LastValue >= sequence.MinValue && position.LastValue <= sequence.MaxValue;
 
-    private static void WarnOf(ColumnNumbering position, PgSequence sequence, IMigrationObserver observer) => observer.Warning(string.Create(
+    private static void WarnOf(ColumnNumbering position, PgSequence sequence, IMigrationObserver observer)
+        => observer.Warning(string.Create(
         CultureInfo.InvariantCulture,
-        $"The sequence {sequence} can't stand at {position.LastValue}, as the source's does: it gives {sequence.MinValue} to {sequence.MaxValue}. Widen it with ALTER SEQUENCE, then set it with setval."));
+        $"The sequence {sequence} can't stand at {position.LastValue}, as the source's does: it gives {sequence.MinValue} to "
+            + $"{sequence.MaxValue}. Widen it with ALTER SEQUENCE, then set it with setval."));
 
     /// <summary>
-    /// Of what the rows and the source say the furthest in the sequence's direction counts. A sequence is never set back, and stays as it is
-    /// where nothing lies ahead. The lock is for tables that share a sequence: what one of them sets must be seen by the next. It ends
+    /// Of what the rows and the source say the furthest in the sequence's direction counts. A sequence is never set back, and stays as it
+    /// is where nothing lies ahead. The lock is for tables that share a sequence: what one of them sets must be seen by the next. It ends
     /// with the statements' own transaction.
     /// </summary>
     private static string Statement(TablePlan plan, string columnName, PgSequence sequence, List<ColumnNumbering> positions)
@@ -55,7 +58,11 @@ internal static class SequenceAdvance
         // One that begins anew stands where the source's does: the highest row says nothing of it.
         var isCycling = sequence.IsCycling && positions.Exists(position => position.IsCycling);
         var candidates = positions.ConvertAll(Candidate);
-        if (!isCycling) candidates.AddRange(plan.Holders.Select(holder => $"SELECT {extreme}({column})::bigint, true FROM {holder.QualifiedName.Sql}"));
+        if (!isCycling)
+        {
+            candidates.AddRange(plan.Holders.Select(holder => $"SELECT {extreme}({column})::bigint, true FROM {holder.QualifiedName.Sql}"));
+        }
+
         if (candidates.Count == 0) return "";
         return $"""
             SELECT pg_catalog.pg_advisory_xact_lock({LockClass}, pg_catalog.hashtext({name}));

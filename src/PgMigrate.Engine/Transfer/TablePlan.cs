@@ -22,7 +22,9 @@ internal sealed record TablePlan
     /// <summary>The columns that ON CONFLICT names; empty unless rows are updated.</summary>
     public IReadOnlyList<string> UpsertKey { get; init; } = [];
 
-    /// <summary>Whether the server checks foreign keys as the rows come; false where the session's replication role lets them rest.</summary>
+    /// <summary>
+    /// Whether the server checks foreign keys as the rows come; false where the session's replication role lets them rest.
+    /// </summary>
     public bool ChecksForeignKeys { get; init; }
 
     /// <summary>Whether rows refer to rows of the same table by a foreign key that is checked as they come.</summary>

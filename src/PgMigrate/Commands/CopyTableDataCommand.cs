@@ -140,6 +140,7 @@ public sealed class CopyTableDataCommand : TableSelectionCmdlet
     };
 
     /// <summary>Quoted, a name is no pattern.</summary>
-    private static string Literal(MigrationTable table)
-        => $"\"{table.Schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\".\"{table.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Literal(MigrationTable table) => $"{Quoted(table.Schema)}.{Quoted(table.Name)}";
+
+    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }
