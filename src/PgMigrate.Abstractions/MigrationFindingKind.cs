@@ -13,6 +13,15 @@ public enum MigrationFindingKind
     UniqueConstraint,
     ForeignKey,
 
+    /// <summary>A table whose rows live on another server.</summary>
+    ForeignTable,
+
+    /// <summary>A partition whose rows live on another server.</summary>
+    ForeignPartition,
+
+    /// <summary>A sequence does not stand in the destination where it stands in the source.</summary>
+    Sequence,
+
     /// <summary>A column or index compares text in another way than the destination does.</summary>
     Collation,
 

@@ -10,7 +10,8 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         var terminal = Terminal.Create();
-        var root = new RootCommand("Moves databases between PostgreSQL hosts and from SQLite to PostgreSQL, and proves that every row arrived.")
+        var root = new RootCommand(
+            "Moves databases between PostgreSQL hosts and from SQLite to PostgreSQL, and proves that every row arrived.")
         {
             new DemoCommand(terminal),
             new MigrateCommand(terminal),

@@ -5,7 +5,9 @@ internal static class ExitCode
 {
     public const int Ok = 0;
 
-    /// <summary>The work was done, and not everything is as it should be: a table failed, rows were rejected, or the two ends differ.</summary>
+    /// <summary>
+    /// The work was done, and not everything is as it should be: a table failed, rows were rejected, or the two ends differ.
+    /// </summary>
     public const int Different = 1;
 
     /// <summary>The command line cannot be understood.</summary>

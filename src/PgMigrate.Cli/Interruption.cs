@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace PgMigrate.Cli;
 
-/// <summary>Turns Ctrl+C and a request to terminate into cancellation, so that the process ends when its cleanup has. The second Ctrl+C ends it at once.</summary>
+/// <summary>
+/// Turns Ctrl+C and a request to terminate into cancellation, so that the process ends when its cleanup has. The second Ctrl+C ends it at
+/// once.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
@@ -10,7 +13,8 @@ internal sealed class Interruption : IDisposable
 
     public Interruption() => registrations =
     [
-        .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Handle)),
+        .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(
+            signal => PosixSignalRegistration.Create(signal, Handle)),
     ];
 
     public CancellationToken Token => source.Token;

@@ -10,7 +10,7 @@ internal sealed class CopyOptions
 
     public EndpointArgument Destination { get; } = new("destination", "The PostgreSQL database to copy to.");
 
-    public TableSelectionOptions Selection { get; } = new();
+    public SharedOptions Shared { get; } = new();
 
     public Option<CopyMode> Mode { get; } = new("--mode")
     {
@@ -18,7 +18,10 @@ internal sealed class CopyOptions
         HelpName = "empty|append|truncate|upsert",
     };
 
-    public Option<bool> CreateTable { get; } = new("--create-table") { Description = "Create a SQLite source's tables, with keys, indexes and constraints." };
+    public Option<bool> CreateTable { get; } = new("--create-table")
+    {
+        Description = "Create a SQLite source's tables, with keys, indexes and constraints.",
+    };
 
     public Option<long?> BatchSize { get; } = new("--batch-size") { Description = "The most rows in one transaction.", HelpName = "rows" };
 
@@ -38,9 +41,16 @@ internal sealed class CopyOptions
         HelpName = "stop|reject",
     };
 
-    public Option<string> RejectFolder { get; } = new("--reject-folder") { Description = "The folder for files of rejected rows.", HelpName = "folder" };
+    public Option<string> RejectFolder { get; } = new("--reject-folder")
+    {
+        Description = "The folder for files of rejected rows.",
+        HelpName = "folder",
+    };
 
-    public Option<bool> InferTypes { get; } = new("--infer-types") { Description = "Let a SQLite column whose values are all UUIDs or all JSON become uuid or jsonb." };
+    public Option<bool> InferTypes { get; } = new("--infer-types")
+    {
+        Description = "Let a SQLite column whose values are all UUIDs or all JSON become uuid or jsonb.",
+    };
 
     public CopyOptions()
     {
@@ -53,8 +63,9 @@ internal sealed class CopyOptions
     {
         command.Add(Source);
         command.Add(Destination);
-        Selection.AddTo(command);
-        foreach (var option in new Option[] { Mode, CreateTable, BatchSize, OnBadRow, RejectFolder, InferTypes, JournalPath, RemoveJournal, SkipAnalyze }) command.Add(option);
+        Shared.AddTo(command);
+        Option[] options = [Mode, CreateTable, BatchSize, OnBadRow, RejectFolder, InferTypes, JournalPath, RemoveJournal, SkipAnalyze];
+        foreach (var option in options) command.Add(option);
     }
 
     public TableCopyRequest Read(ParseResult parsed)
@@ -63,11 +74,9 @@ internal sealed class CopyOptions
         {
             Source = Source.Read(parsed),
             Destination = Destination.Read(parsed),
-            Tables = parsed.GetValue(Selection.Table) ?? [],
-            ExcludeTables = parsed.GetValue(Selection.ExcludeTable) ?? [],
-            Schemas = parsed.GetValue(Selection.Schema) ?? [],
-            DestinationSchema = parsed.GetValue(Selection.DestinationSchema),
-            IdentifierCase = parsed.GetValue(Selection.IdentifierCase),
+            Selection = Shared.ReadSelection(parsed),
+            DestinationSchema = parsed.GetValue(Shared.DestinationSchema),
+            IdentifierCase = parsed.GetValue(Shared.IdentifierCase),
             Mode = parsed.GetValue(Mode),
             CreateTable = parsed.GetValue(CreateTable),
             BatchSize = parsed.GetValue(BatchSize),
@@ -78,6 +87,6 @@ internal sealed class CopyOptions
             RejectFolder = parsed.GetValue(RejectFolder) ?? ".",
             InferTypes = parsed.GetValue(InferTypes),
         };
-        return parsed.GetValue(Selection.Jobs) is { } jobs ? request with { ThrottleLimit = jobs } : request;
+        return parsed.GetValue(Shared.Jobs) is { } jobs ? request with { ThrottleLimit = jobs } : request;
     }
 }

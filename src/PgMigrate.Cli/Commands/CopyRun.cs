@@ -17,17 +17,24 @@ internal static class CopyRun
         catch (Exception failure) when (failure is MigrationException or OperationCanceledException)
         {
             CopyReport.Write(terminal, results);
-            if (failure is OperationCanceledException) terminal.Hint("What has arrived stays: 'pgmigrate resume' with the same arguments continues.");
+            if (failure is OperationCanceledException)
+            {
+                terminal.Hint("What has arrived stays: 'pgmigrate resume' with the same arguments continues.");
+            }
+
             throw;
         }
 
         CopyReport.Write(terminal, results);
         foreach (var result in results.Where(result => result.Status == TableCopyStatus.Failed)) CopyReport.WriteFailure(terminal, result);
-        return results.All(result => result.Status is TableCopyStatus.Completed or TableCopyStatus.AlreadyCopied) ? ExitCode.Ok : ExitCode.Different;
+        return results.All(result => result.Status is TableCopyStatus.Completed or TableCopyStatus.AlreadyCopied)
+            ? ExitCode.Ok
+            : ExitCode.Different;
     }
 
     /// <summary>Copies and adds each result as soon as it is known.</summary>
-    public static async Task CollectAsync(TableCopyRequest request, ProgressView view, List<TableCopyResult> results, CancellationToken cancellationToken)
+    public static async Task CollectAsync(
+        TableCopyRequest request, ProgressView view, List<TableCopyResult> results, CancellationToken cancellationToken)
     {
         await foreach (var result in TableCopy.RunAsync(request, view, cancellationToken))
         {

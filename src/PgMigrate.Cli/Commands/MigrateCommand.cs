@@ -22,7 +22,7 @@ internal sealed class MigrateCommand : Command
         SetAction((parsed, cancellationToken) =>
         {
             var request = options.Read(parsed) with { Resume = parsed.GetValue(resume), Restart = parsed.GetValue(restart) };
-            return CopyRun.ExecuteAsync(terminal, request, cancellationToken);
+            return CopyRun.ExecuteAsync(options.Shared.Choose(terminal, parsed), request, cancellationToken);
         });
     }
 }

@@ -12,8 +12,14 @@ internal static class OptionRules
     {
         var word = result.Tokens.Single().Value;
         // Enum.TryParse would take numbers too.
-        if (Enum.GetNames<T>().FirstOrDefault(name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } name) return Enum.Parse<T>(name);
-        result.AddError($"{option.Name} takes {string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()))}; '{word}' is none of them.");
+        if (Enum.GetNames<T>().FirstOrDefault(name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } name)
+        {
+            return Enum.Parse<T>(name);
+        }
+
+        result.AddError(
+            $"{option.Name} takes {string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()))}; '{word}' is none of "
+                + "them.");
         return default;
     };
 

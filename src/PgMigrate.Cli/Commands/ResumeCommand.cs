@@ -11,6 +11,7 @@ internal sealed class ResumeCommand : Command
     {
         var options = new CopyOptions();
         options.AddTo(this);
-        SetAction((parsed, cancellationToken) => CopyRun.ExecuteAsync(terminal, options.Read(parsed) with { Resume = true }, cancellationToken));
+        SetAction((parsed, cancellationToken) => CopyRun.ExecuteAsync(
+            options.Shared.Choose(terminal, parsed), options.Read(parsed) with { Resume = true }, cancellationToken));
     }
 }

@@ -9,19 +9,20 @@ internal sealed class VerifyCommand : Command
 {
     private readonly EndpointArgument source = new("source", "The database that was copied from.");
     private readonly EndpointArgument destination = new("destination", "The database that was copied to.");
-    private readonly TableSelectionOptions selection = new();
+    private readonly SharedOptions shared = new();
 
     public VerifyCommand(Terminal terminal)
         : base("verify", "Compares every row of both ends, and exits with 1 where they differ.")
     {
         Add(source);
         Add(destination);
-        selection.AddTo(this);
-        SetAction((parsed, cancellationToken) => RunAsync(terminal, Read(parsed), cancellationToken));
+        shared.AddTo(this);
+        SetAction((parsed, cancellationToken) => RunAsync(shared.Choose(terminal, parsed), Read(parsed), cancellationToken));
     }
 
     /// <summary>Compares and adds each table's outcome as soon as it is known.</summary>
-    public static async Task CollectAsync(RowComparisonRequest request, ProgressView view, List<TableIntegrity> tables, CancellationToken cancellationToken)
+    public static async Task CollectAsync(
+        RowComparisonRequest request, ProgressView view, List<TableIntegrity> tables, CancellationToken cancellationToken)
     {
         await foreach (var table in RowComparison.RunAsync(request, view, cancellationToken))
         {
@@ -44,12 +45,10 @@ internal sealed class VerifyCommand : Command
         {
             Source = source.Read(parsed),
             Destination = destination.Read(parsed),
-            Tables = parsed.GetValue(selection.Table) ?? [],
-            ExcludeTables = parsed.GetValue(selection.ExcludeTable) ?? [],
-            Schemas = parsed.GetValue(selection.Schema) ?? [],
-            DestinationSchema = parsed.GetValue(selection.DestinationSchema),
-            IdentifierCase = parsed.GetValue(selection.IdentifierCase),
+            Selection = shared.ReadSelection(parsed),
+            DestinationSchema = parsed.GetValue(shared.DestinationSchema),
+            IdentifierCase = parsed.GetValue(shared.IdentifierCase),
         };
-        return parsed.GetValue(selection.Jobs) is { } jobs ? request with { ThrottleLimit = jobs } : request;
+        return parsed.GetValue(shared.Jobs) is { } jobs ? request with { ThrottleLimit = jobs } : request;
     }
 }

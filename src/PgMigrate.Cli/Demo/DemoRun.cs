@@ -16,7 +16,9 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
 
     private PgSandbox? sandbox;
 
-    /// <summary>Runs the demo in a temporary folder and returns the exit code. Server and folder are gone afterwards, however it ended.</summary>
+    /// <summary>
+    /// Runs the demo in a temporary folder and returns the exit code. Server and folder are gone afterwards, however it ended.
+    /// </summary>
     public static async Task<int> ExecuteAsync(Terminal terminal, CancellationToken cancellationToken)
     {
         terminal.Title("PgMigrate moves a SQLite shop to PostgreSQL");
@@ -63,7 +65,10 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
         await terminal.WatchAsync("Making a SQLite shop", async view =>
         {
             source = await DemoDatabase.CreateAsync(path, cancellationToken);
-            await foreach (var table in TableListing.ReadAsync(new() { Source = source, Exact = true }, view, cancellationToken)) tables.Add(table);
+            await foreach (var table in TableListing.ReadAsync(new() { Source = source, Exact = true }, view, cancellationToken))
+            {
+                tables.Add(table);
+            }
         });
         var rows = Figures.Count(tables.Sum(table => table.Rows ?? 0));
         Step("Made a SQLite shop", $"{tables.Count} tables, {rows} rows, {Figures.MiB(new FileInfo(path).Length)} MiB", startedAt);
@@ -84,7 +89,13 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
     {
         var startedAt = Stopwatch.GetTimestamp();
         var results = new List<TableCopyResult>();
-        var request = new Engine.Transfer.TableCopyRequest { Source = source, Destination = destination, CreateTable = true, InferTypes = true };
+        var request = new Engine.Transfer.TableCopyRequest
+        {
+            Source = source,
+            Destination = destination,
+            CreateTable = true,
+            InferTypes = true,
+        };
         await terminal.WatchAsync("Moving schema and rows", view => CopyRun.CollectAsync(request, view, results, cancellationToken));
         Step("Moved schema and rows", $"{Figures.Count(results.Sum(result => result.Rows))} rows", startedAt);
         return results;
@@ -105,7 +116,9 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
         var startedAt = Stopwatch.GetTimestamp();
         var path = Path.Combine(folder, ".env");
         var old = DatabaseUrl.Format(source, DatabaseUrlDialect.Sqlite).Text;
-        await File.WriteAllTextAsync(path, $"# The shop's settings\nSHOP_NAME=\"Corner Shop\"\n{Variable}=\"{old}\"  # moved by pgmigrate\nDEBUG=false\n", cancellationToken);
+        await File.WriteAllTextAsync(
+            path, $"# The shop's settings\nSHOP_NAME=\"Corner Shop\"\n{Variable}=\"{old}\"  # moved by pgmigrate\nDEBUG=false\n",
+            cancellationToken);
         var switched = await EnvironmentFile.SwitchAsync(path, Variable, destination, dialect: null, whatIf: false, cancellationToken);
         Step($"Switched {Variable} in .env", "", startedAt);
         terminal.Line($"    before  {switched.OldUrl}");

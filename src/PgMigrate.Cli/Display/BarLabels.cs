@@ -23,5 +23,6 @@ internal sealed class BarLabels
 
     public void Describe(ProgressTask bar, string text) => figures[bar.Id] = text;
 
-    private static string Percent(ProgressTask bar) => bar.IsIndeterminate ? "" : FormattableString.Invariant($"{Math.Floor(bar.Percentage),3:N0}%  ");
+    private static string Percent(ProgressTask bar)
+        => bar.IsIndeterminate ? "" : FormattableString.Invariant($"{Math.Floor(bar.Percentage),3:N0}%  ");
 }

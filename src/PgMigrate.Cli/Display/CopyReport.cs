@@ -9,22 +9,27 @@ internal static class CopyReport
     {
         if (results.Count == 0) return;
         var table = ResultTable.Create("Table", "Result", "Rows", "MiB", "Seconds", "Rows/s");
-        foreach (var result in results.OrderBy(result => result.Schema, StringComparer.Ordinal).ThenBy(result => result.Table, StringComparer.Ordinal))
+        foreach (var result in results.OrderBy(result => result.Schema, StringComparer.Ordinal)
+            .ThenBy(result => result.Table, StringComparer.Ordinal))
         {
             table.AddRow(
-                new Text($"{result.Schema}.{result.Table}"), new Text(Outcome(result), Style(result.Status)), new Text(Figures.Count(result.Rows)),
-                new Text(Figures.MiB(result.Bytes)), new Text(Figures.Seconds(result.Elapsed)), new Text(Figures.Count(result.RowsPerSecond)));
+                new Text($"{result.Schema}.{result.Table}"), new Text(Outcome(result), Style(result.Status)),
+                new Text(Figures.Count(result.Rows)),
+                new Text(Figures.MiB(result.Bytes)), new Text(Figures.Seconds(result.Elapsed)),
+                new Text(Figures.Count(result.RowsPerSecond)));
         }
 
         terminal.Output.Write(table);
         foreach (var result in results.Where(result => result.RejectPath is not null))
         {
-            terminal.Warning($"{result.Schema}.{result.Table}: {Figures.Count(result.Rejected)} rows were rejected; see {result.RejectPath}.");
+            terminal.Warning(
+                $"{result.Schema}.{result.Table}: {Figures.Count(result.Rejected)} rows were rejected; see {result.RejectPath}.");
         }
     }
 
     /// <summary>One line for a log.</summary>
-    public static string Line(TableCopyResult result) => $"{result.Schema}.{result.Table}: {Outcome(result)}, {Figures.Count(result.Rows)} rows, "
+    public static string Line(TableCopyResult result)
+        => $"{result.Schema}.{result.Table}: {Outcome(result)}, {Figures.Count(result.Rows)} rows, "
         + $"{Figures.MiB(result.Bytes)} MiB in {Figures.Seconds(result.Elapsed)} s";
 
     public static void WriteFailure(Terminal terminal, TableCopyResult result)

@@ -18,7 +18,9 @@ internal static class Figures
         var rate = elapsed > TimeSpan.FromSeconds(0.3) ? $"  {Count((long)(progress.Rows / elapsed.TotalSeconds))}/s" : "";
         var text = $"{Count(progress.Rows)} rows{rate}";
         if (!isWide) return text;
-        var left = progress.Remaining is { } time && time > TimeSpan.FromSeconds(1) ? $"  {time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)} left" : "";
+        var left = progress.Remaining is { } time && time > TimeSpan.FromSeconds(1)
+            ? $"  {time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)} left"
+            : "";
         return $"{text}  {MiB(progress.Bytes)} MiB{left}";
     }
 }

@@ -8,11 +8,13 @@ internal static class IntegrityReport
     public static void Write(Terminal terminal, IReadOnlyList<TableIntegrity> tables)
     {
         var report = ResultTable.Create("Table", "Result", "Source rows", "Destination rows", "Seconds");
-        foreach (var table in tables.OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Table, StringComparer.Ordinal))
+        foreach (var table in tables.OrderBy(table => table.Schema, StringComparer.Ordinal)
+            .ThenBy(table => table.Table, StringComparer.Ordinal))
         {
             report.AddRow(
                 new Text($"{table.Schema}.{table.Table}"), new Text(Outcome(table), new Style(table.IsMatch ? Color.Green : Color.Red)),
-                new Text(Figures.Count(table.SourceRows)), new Text(Figures.Count(table.DestinationRows)), new Text(Figures.Seconds(table.Elapsed)));
+                new Text(Figures.Count(table.SourceRows)), new Text(Figures.Count(table.DestinationRows)),
+                new Text(Figures.Seconds(table.Elapsed)));
         }
 
         terminal.Output.Write(report);
@@ -23,7 +25,8 @@ internal static class IntegrityReport
     }
 
     /// <summary>One line for a log.</summary>
-    public static string Line(TableIntegrity table) => $"{table.Schema}.{table.Table}: {Outcome(table)}, {Figures.Count(table.SourceRows)} rows";
+    public static string Line(TableIntegrity table)
+        => $"{table.Schema}.{table.Table}: {Outcome(table)}, {Figures.Count(table.SourceRows)} rows";
 
     private static string Outcome(TableIntegrity table) => table.IsMatch ? "✓ same" : "✗ different";
 }

@@ -31,6 +31,8 @@ internal sealed class ProgressBars : ProgressView
         }
     }
 
+    public override void Verbose(string message) => terminal.VerboseAboveBars(message);
+
     public override void Warning(string message) => terminal.WarningAboveBars(message);
 
     public override void Finished(string line)

@@ -22,6 +22,8 @@ internal sealed class ProgressLines(Terminal terminal) : ProgressView
         terminal.Line($"{progress.Activity}: {progress.Status}");
     }
 
+    public override void Verbose(string message) => terminal.Verbose(message);
+
     public override void Warning(string message) => terminal.Warning(message);
 
     public override void Finished(string line) => terminal.Line(line);

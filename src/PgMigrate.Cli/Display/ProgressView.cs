@@ -7,10 +7,7 @@ internal abstract class ProgressView : IMigrationObserver
 
     public abstract void Warning(string message);
 
-    /// <summary>Not shown: there is no option that asks for it.</summary>
-    public void Verbose(string message)
-    {
-    }
+    public abstract void Verbose(string message);
 
     /// <summary>Says that a part of the activity has ended, where the view does not show it by itself.</summary>
     public abstract void Finished(string line);

@@ -13,12 +13,14 @@ internal sealed class Terminal
 
     private readonly IAnsiConsole error;
     private readonly bool isLive;
+    private readonly bool isTalkative;
 
-    private Terminal(IAnsiConsole output, IAnsiConsole error, bool isLive)
+    private Terminal(IAnsiConsole output, IAnsiConsole error, bool isLive, bool isTalkative)
     {
         Output = output;
         this.error = error;
         this.isLive = isLive;
+        this.isTalkative = isTalkative;
     }
 
     public IAnsiConsole Output { get; }
@@ -30,8 +32,11 @@ internal sealed class Terminal
     {
         if (OperatingSystem.IsWindows()) Console.OutputEncoding = Encoding.UTF8;
         var isLive = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb";
-        return new(Open(Console.Out, isLive), Open(Console.Error, !Console.IsErrorRedirected && isLive), isLive);
+        return new(Open(Console.Out, isLive), Open(Console.Error, !Console.IsErrorRedirected && isLive), isLive, isTalkative: false);
     }
+
+    /// <summary>The same terminal, which also shows what explains the work.</summary>
+    public Terminal Talkative() => new(Output, error, isLive, isTalkative: true);
 
     /// <summary>Runs the work while its progress is shown; nothing of that is left on a terminal.</summary>
     public async Task WatchAsync(string activity, Func<ProgressView, Task> work)
@@ -48,7 +53,12 @@ internal sealed class Terminal
             .HideCompleted(true)
             .Columns(
                 labels.Names,
-                new ProgressBarColumn { Width = IsWide ? 24 : 20, CompletedStyle = new Style(Color.Blue), IndeterminateStyle = new Style(Color.Blue) },
+                new ProgressBarColumn
+                {
+                    Width = IsWide ? 24 : 20,
+                    CompletedStyle = new Style(Color.Blue),
+                    IndeterminateStyle = new Style(Color.Blue),
+                },
                 labels.Figures)
             .StartAsync(context => work(new ProgressBars(context, labels, this, activity)));
     }
@@ -59,12 +69,27 @@ internal sealed class Terminal
 
     /// <summary>A step that was done, with its details and its time.</summary>
     public void Step(string done, string details, TimeSpan elapsed)
-        => Output.MarkupLineInterpolated($"[green]✓[/] {done}[grey]{(details.Length > 0 ? ": " : "")}[/]{details} [grey]({Figures.Seconds(elapsed)} s)[/]");
+        => Output.MarkupLineInterpolated(
+            $"[green]✓[/] {done}[grey]{(details.Length > 0 ? ": " : "")}[/]{details} [grey]({Figures.Seconds(elapsed)} s)[/]");
 
     public void Warning(string message) => error.MarkupLine(WarningText(message));
 
-    /// <summary>A warning on the console that the bars are on. It fills its lines, because what is left of a bar there is not wiped away.</summary>
-    public void WarningAboveBars(string message) => Output.Write(new Padder(new Markup(WarningText(message)), new Padding(0)).Expand());
+    /// <summary>
+    /// A warning on the console that the bars are on. It fills its lines, because what is left of a bar there is not wiped away.
+    /// </summary>
+    public void WarningAboveBars(string message) => AboveBars(WarningText(message));
+
+    /// <summary>What explains the work, where it was asked for.</summary>
+    public void Verbose(string message)
+    {
+        if (isTalkative) error.MarkupLine(VerboseText(message));
+    }
+
+    /// <summary>The same on the console that the bars are on.</summary>
+    public void VerboseAboveBars(string message)
+    {
+        if (isTalkative) AboveBars(VerboseText(message));
+    }
 
     public void Error(string message) => error.MarkupLineInterpolated($"[red]error:[/] {message}");
 
@@ -81,6 +106,10 @@ internal sealed class Terminal
     public void Hint(string remedy) => error.WriteLine("  → " + remedy);
 
     public void ErrorLine(string line) => error.WriteLine(line);
+
+    private void AboveBars(string markup) => Output.Write(new Padder(new Markup(markup), new Padding(0)).Expand());
+
+    private static string VerboseText(string message) => $"[grey]verbose: {Markup.Escape(OptionNames.Translate(message))}[/]";
 
     private static string WarningText(string message) => $"[yellow]warning:[/] {Markup.Escape(OptionNames.Translate(message))}";
 

@@ -5,8 +5,8 @@ namespace PgMigrate.Engine.Catalog;
 /// <list type="bullet">
 /// <item>Built-in types whose OID is fixed (below 10000, assigned by hand in pg_type.dat) and that have send and receive functions: safe,
 /// ranges and multiranges included.</item>
-/// <item>But not <c>reg*</c>, which send the OID of an object of this database; nor <c>money</c>, an integer whose decimal places lc_monetary
-/// sets; nor the internal types whose receive functions always fail.</item>
+/// <item>But not <c>reg*</c>, which send the OID of an object of this database; nor <c>money</c>, an integer whose decimal places
+/// lc_monetary sets; nor the internal types whose receive functions always fail.</item>
 /// <item>Arrays: their binary form names the element's type by OID, so only those of a safe built-in type are safe.</item>
 /// <item>Enums: safe, the binary form is the label.</item>
 /// <item>Domains: as their base type.</item>

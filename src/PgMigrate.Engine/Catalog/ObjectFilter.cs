@@ -17,19 +17,18 @@ public sealed class ObjectFilter
     private readonly List<ObjectPattern> schemas;
     private readonly List<ObjectPattern> excludedSchemas;
 
-    /// <summary>Reads the patterns; empty lists choose everything.</summary>
+    /// <summary>Reads the patterns.</summary>
     /// <exception cref="MigrationException">ObjectPatternInvalid: a quote or bracket is not closed, or a name is empty.</exception>
-    public ObjectFilter(
-        IEnumerable<string> tables, IEnumerable<string> excludedTables, IEnumerable<string> schemas, IEnumerable<string> excludedSchemas)
+    public ObjectFilter(TableSelection selection)
     {
-        this.tables = [.. tables.Select(ObjectPattern.OfObject)];
-        this.excludedTables = [.. excludedTables.Select(ObjectPattern.OfObject)];
-        this.schemas = [.. schemas.Select(ObjectPattern.OfName)];
-        this.excludedSchemas = [.. excludedSchemas.Select(ObjectPattern.OfName)];
+        tables = [.. selection.Tables.Select(ObjectPattern.OfObject)];
+        excludedTables = [.. selection.ExcludeTables.Select(ObjectPattern.OfObject)];
+        schemas = [.. selection.Schemas.Select(ObjectPattern.OfName)];
+        excludedSchemas = [.. selection.ExcludeSchemas.Select(ObjectPattern.OfName)];
     }
 
     /// <summary>Chooses everything.</summary>
-    public static ObjectFilter Everything { get; } = new([], [], [], []);
+    public static ObjectFilter Everything { get; } = new(TableSelection.All);
 
     /// <summary>Whether the object is chosen.</summary>
     public bool Includes(QualifiedName name)

@@ -37,8 +37,15 @@ internal static class PartitionTree
         }
     }
 
+    /// <summary>The partitions of the lowest level, foreign ones too; the table itself where it is not partitioned.</summary>
+    public static IReadOnlyList<PgTable> LeavesOf(PgTable table, IReadOnlyList<PgTable> tables) => table.IsPartitioned
+        ? [.. tables.Where(part => part.ParentOid == table.Oid).SelectMany(part => LeavesOf(part, tables))]
+        : [table];
+
     /// <summary>
-    /// A partition that was never analyzed but has no blocks yet holds no rows, so that one new partition does not hide the sum.
+    /// The rows of a foreign partition are another server's, and none of these. A partition that was never analyzed but has no blocks yet
+    /// holds no rows, so that one new partition does not hide the sum.
     /// </summary>
-    private static long? Estimate(PgTable part) => part.EstimatedRows ?? (part is { HoldsRows: true, Bytes: 0 } ? 0 : null);
+    private static long? Estimate(PgTable part)
+        => part.IsForeign ? 0 : part.EstimatedRows ?? (part is { HoldsRows: true, Bytes: 0 } ? 0 : null);
 }

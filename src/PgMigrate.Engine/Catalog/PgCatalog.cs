@@ -14,4 +14,9 @@ public sealed record PgCatalog
     public required IReadOnlyList<PgTrigger> Triggers { get; init; }
 
     public required IReadOnlyList<PgSequence> Sequences { get; init; }
+
+    /// <summary>
+    /// Where a table's rows are: in its partitions of the lowest level, foreign ones too, or in itself where it has none.
+    /// </summary>
+    public IReadOnlyList<PgTable> LeavesOf(PgTable table) => PartitionTree.LeavesOf(table, Tables);
 }

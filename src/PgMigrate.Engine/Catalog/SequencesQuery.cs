@@ -39,28 +39,8 @@ internal static class SequencesQuery
         var read = session.ServerVersion >= 180000
             ? sequences.ConvertAll(row => row.Sequence)
             : await WithPositionsAsync(session, sequences, cancellationToken).ConfigureAwait(false);
-        var uses = await ReadUsesAsync(session, cancellationToken).ConfigureAwait(false);
+        var uses = await SequenceUsesQuery.ReadAsync(session, read, cancellationToken).ConfigureAwait(false);
         return read.ConvertAll(sequence => sequence with { Uses = [.. uses[sequence.Oid]] });
-    }
-
-    /// <summary>The columns whose default names a sequence, by the sequence's OID.</summary>
-    private static async Task<ILookup<uint, SequenceUse>> ReadUsesAsync(CatalogSession session, CancellationToken cancellationToken)
-    {
-        const string Sql = """
-            SELECT DISTINCT used.refobjid, a.attrelid, a.attname::text
-            FROM pg_catalog.pg_depend used
-            JOIN pg_catalog.pg_sequence s ON s.seqrelid = used.refobjid
-            JOIN pg_catalog.pg_attrdef ad ON ad.oid = used.objid
-            JOIN pg_catalog.pg_attribute a ON a.attrelid = ad.adrelid AND a.attnum = ad.adnum
-            WHERE used.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
-              AND used.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-            ORDER BY 2, 3
-            """;
-        var rows = await session.QueryAsync(
-            Sql,
-            row => (Sequence: row.GetFieldValue<uint>(0), Use: new SequenceUse(row.GetFieldValue<uint>(1), row.GetString(2))),
-            cancellationToken).ConfigureAwait(false);
-        return rows.ToLookup(row => row.Sequence, row => row.Use);
     }
 
     /// <summary>Before PostgreSQL 18 only the sequence itself, read as a table, tells last_value and is_called apart.</summary>

@@ -8,7 +8,8 @@ internal static class EndpointErrors
 
     public static MigrationException Unrecognized() => Invalid(
         "The text is neither a connection string that PgMigrate knows nor the path of a SQLite file.",
-        "Give a postgresql:// URL, a keyword string such as 'Host=…;Database=…', sqlite:///file, an existing file's path, env:NAME or dotenv:PATH#NAME.");
+        "Give a postgresql:// URL, a keyword string such as 'Host=…;Database=…', sqlite:///file, an existing file's path, env:NAME or "
+            + "dotenv:PATH#NAME.");
 
     public static MigrationException BadPercent(string part) => Invalid(
         $"A percent sign in the {part} is not followed by the two hexadecimal digits of a UTF-8 byte.",

@@ -105,7 +105,8 @@ public static partial class EndpointParser
             ? SqlitePath.FromUrl(rest, folder)
             : throw EndpointErrors.Invalid(
                 "The URL's scheme names neither PostgreSQL with a driver that PgMigrate knows nor SQLite.",
-                "Begin the URL with postgresql://, with postgresql+psycopg2://, +psycopg://, +asyncpg:// or +pg8000://, with jdbc:postgresql:// or with sqlite:///.");
+                "Begin the URL with postgresql://, with postgresql+psycopg2://, +psycopg://, +asyncpg:// or +pg8000://, with "
+                    + "jdbc:postgresql:// or with sqlite:///.");
     }
 
     private static string FromEnvironment(string name)

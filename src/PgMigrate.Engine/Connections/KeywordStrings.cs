@@ -91,7 +91,8 @@ internal static partial class KeywordStrings
     private static MigrationException Malformed() => EndpointErrors.Invalid(
         "The keyword string is not well formed: a quote is not closed, or something that is no keyword of libpq stands before an "
         + "equals sign.",
-        "Write keyword=value with blanks between, and put a value that holds a blank or a quote in single quotes, with \\ before each ' and \\ in it.");
+        "Write keyword=value with blanks between, and put a value that holds a blank or a quote in single quotes, with \\ before each ' "
+            + "and \\ in it.");
 
     [GeneratedRegex(@"^\s*([A-Za-z][A-Za-z_ ]*?)\s*=")]
     private static partial Regex FirstKeyword();

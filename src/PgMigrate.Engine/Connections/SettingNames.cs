@@ -33,7 +33,8 @@ internal static class SettingNames
         },
         [Pgx] = new(Same("host", "port", "user", "password", "dbname", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslpassword",
             "sslsni", "sslnegotiation", "connect_timeout", "application_name", "options", "passfile", "service", "servicefile",
-            "target_session_attrs", "krbsrvname", "krbspn", "search_path", "client_encoding", "timezone", "statement_timeout", "lock_timeout",
+            "target_session_attrs", "krbsrvname", "krbspn", "search_path", "client_encoding", "timezone", "statement_timeout",
+            "lock_timeout",
             "idle_in_transaction_session_timeout", "default_query_exec_mode", "statement_cache_mode", "statement_cache_capacity",
             "description_cache_capacity", "pool_min_conns", "pool_max_conn_lifetime", "pool_max_conn_idle_time",
             "pool_health_check_period"))

@@ -15,20 +15,22 @@ public static class RowComparison
     public static async IAsyncEnumerable<TableIntegrity> RunAsync(
         RowComparisonRequest request, IMigrationObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = new ObjectFilter(request.Tables, request.ExcludeTables, request.Schemas, request.ExcludeSchemas);
-        var selection = new SourceSelection { Filter = filter, DestinationSchema = request.DestinationSchema, IdentifierCase = request.IdentifierCase };
+        var selection = new SourceSelection
+        {
+            Filter = new(request.Selection),
+            DestinationSchema = request.DestinationSchema,
+            IdentifierCase = request.IdentifierCase,
+        };
         var source = await MigrationSources.OpenAsync(request.Source, selection, observer, cancellationToken).ConfigureAwait(false);
         await using var closingSource = source.ConfigureAwait(false);
         var destination = await MigrationSources
             .OpenAsync(request.Destination, new() { Filter = ObjectFilter.Everything }, observer, cancellationToken).ConfigureAwait(false);
         await using var closingDestination = destination.ConfigureAwait(false);
         var pairs = await PairAsync(request, source, destination, cancellationToken).ConfigureAwait(false);
+        WarnOfForeignRows(source, destination, observer);
         var results = Channel.CreateUnbounded<TableIntegrity>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(request.ThrottleLimit, 1), CancellationToken = stop.Token };
-        var work = Parallel.ForEachAsync(pairs, options, async (pair, token)
-            => await results.Writer.WriteAsync(await CompareAsync(source, destination, pair, token).ConfigureAwait(false), token).ConfigureAwait(false));
-        _ = work.ContinueWith(done => results.Writer.Complete(done.Exception?.InnerException), TaskScheduler.Default);
+        var work = CompareAllAsync(pairs, request.ThrottleLimit, results.Writer, observer, stop.Token);
         try
         {
             await foreach (var result in results.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)) yield return result;
@@ -37,7 +39,36 @@ public static class RowComparison
         {
             // The enumeration may end early.
             await stop.CancelAsync().ConfigureAwait(false);
-            await ((Task)work.ContinueWith(_ => { }, TaskScheduler.Default)).ConfigureAwait(false);
+            await work.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Compares the tables and completes the channel, with what went wrong if something did.</summary>
+    private static async Task CompareAllAsync(
+        IReadOnlyList<TablePair> pairs,
+        int throttleLimit,
+        ChannelWriter<TableIntegrity> results,
+        IMigrationObserver observer,
+        CancellationToken cancellationToken)
+    {
+        var progress = new RunProgress(observer, "Comparing tables");
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(throttleLimit, 1), CancellationToken = cancellationToken };
+        try
+        {
+            progress.Begin(pairs);
+            await Parallel.ForEachAsync(
+                pairs, options,
+                async (pair, token) => results.TryWrite(await CompareAsync(pair, progress, observer, token).ConfigureAwait(false)))
+                .ConfigureAwait(false);
+            results.Complete();
+        }
+        catch (Exception error)
+        {
+            results.Complete(error);
+        }
+        finally
+        {
+            progress.End();
         }
     }
 
@@ -56,25 +87,47 @@ public static class RowComparison
             var otherRows = destination.DescribeRows(other, null);
             var columns = rows.Columns.Select(column => otherRows.Columns.FirstOrDefault(candidate => candidate.Name == column.Name)
                 ?? throw Missing($"{name}.{column.Name}")).ToList();
-            pairs.Add(new(entry, source.DescribeRows(entry, columns), other, otherRows with { Columns = columns }));
+            pairs.Add(new(
+                pairs.Count + 1,
+                new(source, entry, source.DescribeRows(entry, columns)),
+                new(destination, other, otherRows with { Columns = columns })));
         }
 
         return pairs;
     }
 
+    /// <summary>Rows on other servers were not copied, and are compared at neither end.</summary>
+    private static void WarnOfForeignRows(IMigrationSource source, IMigrationSource destination, IMigrationObserver observer)
+    {
+        var atSource = source.Findings
+            .Where(finding => finding.Kind is MigrationFindingKind.ForeignTable or MigrationFindingKind.ForeignPartition).ToList();
+        var atDestination = destination.Findings.Where(finding => finding.Kind == MigrationFindingKind.ForeignPartition).Except(atSource);
+        foreach (var finding in atSource) observer.Warning(finding.ToString());
+        foreach (var finding in atDestination) observer.Warning($"At the destination: {finding}");
+    }
+
     private static async Task<TableIntegrity> CompareAsync(
-        IMigrationSource source, IMigrationSource destination, TablePair pair, CancellationToken cancellationToken)
+        TablePair pair, RunProgress progress, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         var startedAt = Stopwatch.GetTimestamp();
-        var format = pair.SourceRows.Format;
-        var left = ChecksumAsync(source, pair.Source, pair.SourceRows, format, cancellationToken);
-        var right = ChecksumAsync(destination, pair.Destination, pair.DestinationRows, format, cancellationToken);
-        await Task.WhenAll(left, right).ConfigureAwait(false);
+        var format = pair.Source.Rows.Format;
+        observer.Verbose($"Comparing {pair.Name}, read in COPY's {(format == RowFormat.Binary ? "binary" : "text")} format.");
+        var left = pair.Source.ChecksumAsync(format, Moved, cancellationToken);
+        var right = pair.Destination.ChecksumAsync(format, Moved, cancellationToken);
+        try
+        {
+            await Task.WhenAll(left, right).ConfigureAwait(false);
+        }
+        finally
+        {
+            progress.Complete(pair);
+        }
+
         var (sourceSum, destinationSum) = (await left.ConfigureAwait(false), await right.ConfigureAwait(false));
         return new()
         {
-            Schema = pair.DestinationRows.Schema,
-            Table = pair.DestinationRows.Table,
+            Schema = pair.Destination.Rows.Schema,
+            Table = pair.Destination.Rows.Table,
             IsMatch = sourceSum == destinationSum,
             SourceRows = sourceSum.Rows,
             DestinationRows = destinationSum.Rows,
@@ -82,20 +135,9 @@ public static class RowComparison
             DestinationChecksum = destinationSum.ToString(),
             Elapsed = Stopwatch.GetElapsedTime(startedAt),
         };
-    }
 
-    private static Task<RowSetChecksum> ChecksumAsync(
-        IMigrationSource end, TocEntry entry, RowSet rows, RowFormat format, CancellationToken cancellationToken) => Task.Run(
-        async () =>
-        {
-            var options = new RowStreamOptions { Format = format, Columns = [.. rows.Columns.Select(column => column.Name)] };
-            var stream = await end.OpenRowsAsync(entry, ChunkBounds.Whole, options, cancellationToken).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
-            {
-                return await RowSetChecksum.OfAsync(stream, rows, format, cancellationToken).ConfigureAwait(false);
-            }
-        },
-        cancellationToken);
+        void Moved() => progress.Move(pair);
+    }
 
     private static MigrationException Missing(string what) => new(
         "DestinationObjectNotFound", MigrationErrorCategory.ObjectNotFound, $"The destination has no {what}.")
@@ -103,6 +145,4 @@ public static class RowComparison
         Subject = what,
         Remedy = "Copy it first, or leave it out of the comparison.",
     };
-
-    private sealed record TablePair(TocEntry Source, RowSet SourceRows, TocEntry Destination, RowSet DestinationRows);
 }

@@ -1,3 +1,5 @@
+using PgMigrate.Engine.Catalog;
+
 namespace PgMigrate.Engine.Integrity;
 
 /// <summary>Which tables of two databases to compare.</summary>
@@ -7,14 +9,8 @@ public sealed record RowComparisonRequest
 
     public required DatabaseEndpoint Destination { get; init; }
 
-    /// <summary>The tables to compare, as names or wildcard patterns; empty for all of the source.</summary>
-    public IReadOnlyList<string> Tables { get; init; } = [];
-
-    public IReadOnlyList<string> ExcludeTables { get; init; } = [];
-
-    public IReadOnlyList<string> Schemas { get; init; } = [];
-
-    public IReadOnlyList<string> ExcludeSchemas { get; init; } = [];
+    /// <summary>The source's tables to compare.</summary>
+    public TableSelection Selection { get; init; } = TableSelection.All;
 
     /// <summary>The destination's schema; null for the source's own (<c>public</c> for SQLite).</summary>
     public string? DestinationSchema { get; init; }

@@ -11,17 +11,25 @@ namespace PgMigrate.Engine.Integrity;
 /// </summary>
 internal readonly record struct RowSetChecksum(long Rows, UInt128 Sum)
 {
-    /// <summary>Reads the stream to its end.</summary>
-    public static async Task<RowSetChecksum> OfAsync(IRowStream stream, RowSet rows, RowFormat format, CancellationToken cancellationToken)
+    /// <summary>How many rows are read before it is told.</summary>
+    private const int RowsPerStep = 1024;
+
+    /// <summary>Reads the stream to its end, and tells now and then how many rows and bytes it has read.</summary>
+    public static async Task<RowSetChecksum> OfAsync(
+        IRowStream stream, RowSet rows, RowFormat format, Action<CopyCount> moved, CancellationToken cancellationToken)
     {
         using var reader = new CopyRowReader(stream, format);
         var canonical = CanonicalRow.For(rows.Columns, format);
         var total = default(RowSetChecksum);
+        var bytes = 0L;
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             total = total.Add(canonical is null ? reader.Current.Span : canonical.Write(reader.Current.Span));
+            bytes += reader.Current.Length;
+            if (total.Rows % RowsPerStep == 0) moved(new(total.Rows, bytes));
         }
 
+        moved(new(total.Rows, bytes));
         return total;
     }
 

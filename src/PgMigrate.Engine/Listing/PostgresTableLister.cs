@@ -25,8 +25,16 @@ internal sealed class PostgresTableLister : ITableLister
         var tables = await catalog.ReadTablesAsync(cancellationToken).ConfigureAwait(false);
         var order = ForeignKeyOrder.Of(tables, await catalog.ReadForeignKeysAsync(cancellationToken).ConfigureAwait(false));
         var counter = request.Exact ? new RowCounter(transaction, tables, observer) : null;
-        foreach (var table in TableSelection.Choose(request, tables, table => table.QualifiedName, table => table.IsPartition, observer))
+        var told = new HashSet<uint>();
+        foreach (var table in TableChoice.Choose(request, tables, table => table.QualifiedName, table => table.IsPartition, observer))
         {
+            foreach (var leaf in PartitionTree.LeavesOf(table, tables).Where(leaf => leaf.IsForeign && leaf != table && told.Add(leaf.Oid)))
+            {
+                observer.Warning(
+                    $"{leaf} is a foreign table and a partition of {table}: its rows live on another server, and are not counted, copied "
+                        + "or compared.");
+            }
+
             var rows = counter is null ? null : await counter.CountAsync(table, cancellationToken).ConfigureAwait(false);
             yield return Describe(request.Source, table, order) with { Rows = rows };
         }

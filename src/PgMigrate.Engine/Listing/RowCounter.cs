@@ -11,7 +11,9 @@ internal sealed class RowCounter(NpgsqlTransaction transaction, IReadOnlyList<Pg
     private readonly ILookup<uint?, PgTable> partitions = tables.Where(table => table.IsPartition).ToLookup(table => table.ParentOid);
     private readonly Dictionary<uint, long?> counted = [];
 
-    /// <summary>The table's own rows, or the sum of its partitions'; null, after a warning, where they cannot be counted.</summary>
+    /// <summary>
+    /// The table's own rows, or the sum of its partitions' without foreign ones; null, after a warning, where they cannot be counted.
+    /// </summary>
     public async Task<long?> CountAsync(PgTable table, CancellationToken cancellationToken)
     {
         if (counted.TryGetValue(table.Oid, out var known)) return known;
@@ -26,7 +28,11 @@ internal sealed class RowCounter(NpgsqlTransaction transaction, IReadOnlyList<Pg
     private async Task<long?> SumAsync(PgTable table, CancellationToken cancellationToken)
     {
         long? sum = 0;
-        foreach (var partition in partitions[table.Oid]) sum += await CountAsync(partition, cancellationToken).ConfigureAwait(false);
+        foreach (var partition in partitions[table.Oid].Where(partition => !partition.IsForeign))
+        {
+            sum += await CountAsync(partition, cancellationToken).ConfigureAwait(false);
+        }
+
         return sum;
     }
 

@@ -19,7 +19,7 @@ internal sealed class SqliteTableLister : ITableLister
         var tables = (await Task.Run(session.ReadSchema, cancellationToken).ConfigureAwait(false)).Tables
             .OrderBy(table => table.Name, StringComparer.Ordinal).ToList();
         var order = Order(tables);
-        foreach (var table in TableSelection.Choose(request, tables, table => Name(table.Name), _ => false, observer))
+        foreach (var table in TableChoice.Choose(request, tables, table => Name(table.Name), _ => false, observer))
         {
             yield return await Task.Run(() => Describe(request, session, table, order), cancellationToken).ConfigureAwait(false);
         }

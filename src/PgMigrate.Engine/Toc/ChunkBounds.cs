@@ -14,7 +14,10 @@ public sealed record ChunkBounds
     /// <summary>The partition that the rows are read from, quoted; null for the table itself.</summary>
     public string? Relation { get; init; }
 
-    /// <summary>The key's column for <see cref="ChunkKind.KeyRange"/>, and for <see cref="ChunkKind.RowidRange"/> where a column names the rowid; else null.</summary>
+    /// <summary>
+    /// The key's column for <see cref="ChunkKind.KeyRange"/>, and for <see cref="ChunkKind.RowidRange"/> where a column names the rowid;
+    /// else null.
+    /// </summary>
     public string? Column { get; init; }
 
     /// <summary>The first key, block or rowid; null where the chunk is open below.</summary>

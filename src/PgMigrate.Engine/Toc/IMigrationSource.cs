@@ -12,6 +12,9 @@ public interface IMigrationSource : IAsyncDisposable
     /// </summary>
     RowSet DescribeRows(TocEntry entry, IReadOnlyList<RowColumn>? destination);
 
+    /// <summary>Where the source stands in numbering the columns of a TABLE DATA entry, as far as it tells.</summary>
+    IReadOnlyList<ColumnNumbering> DescribeNumbering(TocEntry entry);
+
     /// <summary>What has no equivalent in the destination. Complete once the entries are read.</summary>
     IReadOnlyList<MigrationFinding> Findings { get; }
 
@@ -19,8 +22,8 @@ public interface IMigrationSource : IAsyncDisposable
     string DescribeState(TocEntry entry);
 
     /// <summary>
-    /// Whether an entry's rows are as they were when <see cref="DescribeState"/> gave that fingerprint, as far as it tells; certain for rows
-    /// that are cut by their place, because there a row that has moved would be lost or doubled.
+    /// Whether an entry's rows are as they were when <see cref="DescribeState"/> gave that fingerprint, as far as it tells; certain for
+    /// rows that are cut by their place, because there a row that has moved would be lost or doubled.
     /// </summary>
     Task<bool> IsUnchangedAsync(TocEntry entry, string state, CancellationToken cancellationToken);
 

@@ -33,7 +33,11 @@ internal sealed class ChunkLoader(IMigrationSource source, IMigrationJournal jou
             var rejected = new List<RejectedRow>();
             var count = await LoadRowsAsync(connection, plan, chunk, rejected, moved, cancellationToken).ConfigureAwait(false);
             await SwitchTriggersAsync(connection, plan, isOn: true, cancellationToken).ConfigureAwait(false);
-            if (onBadRow == BadRowAction.Reject) await rejectFile.WritePartAsync(chunk.Number, rejected, cancellationToken).ConfigureAwait(false);
+            if (onBadRow == BadRowAction.Reject)
+            {
+                await rejectFile.WritePartAsync(chunk.Number, rejected, cancellationToken).ConfigureAwait(false);
+            }
+
             var checkpoint = planned with
             {
                 Status = CheckpointStatus.Done,
@@ -104,7 +108,9 @@ internal sealed class ChunkLoader(IMigrationSource source, IMigrationJournal jou
         return count;
     }
 
-    /// <summary>Ends the COPY without its rows; what the server had to say against a row is the failure's cause, not the broken stream.</summary>
+    /// <summary>
+    /// Ends the COPY without its rows; what the server had to say against a row is the failure's cause, not the broken stream.
+    /// </summary>
     private static async Task GiveUpAsync(NpgsqlRawCopyStream writer, Exception failure)
     {
         try
@@ -152,7 +158,8 @@ internal sealed class ChunkLoader(IMigrationSource source, IMigrationJournal jou
         foreach (var trigger in plan.Triggers)
         {
             var state = !isOn ? "DISABLE" : trigger.EnabledState == TriggerEnabledState.Always ? "ENABLE ALWAYS" : "ENABLE";
-            statements.Append(CultureInfo.InvariantCulture, $"ALTER TABLE ONLY {trigger.Table.Sql} {state} TRIGGER {SqlText.Identifier(trigger.Name)};");
+            statements.Append(
+                CultureInfo.InvariantCulture, $"ALTER TABLE ONLY {trigger.Table.Sql} {state} TRIGGER {SqlText.Identifier(trigger.Name)};");
         }
 
         await ExecuteAsync(connection, statements.ToString(), cancellationToken).ConfigureAwait(false);

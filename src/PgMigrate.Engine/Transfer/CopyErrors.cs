@@ -17,7 +17,8 @@ internal static class CopyErrors
             "UnexpectedError", MigrationErrorCategory.NotSpecified, $"{table} at the {end}: {error.GetType().Name}: {error.Message}", error)
         {
             Subject = table,
-            Remedy = "Run the same command with -Resume; if it fails again, this is a fault of PgMigrate's own: report it with this message.",
+            Remedy = "Run the same command with -Resume; if it fails again, this is a fault of PgMigrate's own: report it with this "
+                + "message.",
         },
         _ => new(
             "ConnectionLost",
@@ -31,7 +32,9 @@ internal static class CopyErrors
         },
     };
 
-    /// <summary>What is said of a table whose turn never came, or whose foreign keys could not be checked, because another table failed.</summary>
+    /// <summary>
+    /// What is said of a table whose turn never came, or whose foreign keys could not be checked, because another table failed.
+    /// </summary>
     public static MigrationException Echo(MigrationException error, string table) => new(
         "RelatedTableFailed",
         MigrationErrorCategory.InvalidOperation,
@@ -55,14 +58,17 @@ internal static class CopyErrors
         _ => false,
     };
 
-    /// <summary>Whether the row is at fault, so that another row may pass: classes 22 (data) and 23 (constraints), and raised errors.</summary>
+    /// <summary>
+    /// Whether the row is at fault, so that another row may pass: classes 22 (data) and 23 (constraints), and raised errors.
+    /// </summary>
     public static bool IsRowFailure(PostgresException error)
         => error.SqlState.StartsWith("22", StringComparison.Ordinal)
         || error.SqlState.StartsWith("23", StringComparison.Ordinal)
         // 54000: a value too large for its index.
         || error.SqlState is "P0001" or "44000" or "21000" or "54000";
 
-    private static string Reason(Exception error) => error is PostgresException server ? server.MessageText : error.GetBaseException().Message;
+    private static string Reason(Exception error)
+        => error is PostgresException server ? server.MessageText : error.GetBaseException().Message;
 
     private static MigrationException FromServer(PostgresException server, string table, string end)
     {
@@ -85,13 +91,16 @@ internal static class CopyErrors
             "The table was dropped or renamed meanwhile: create it again, or leave it out with -ExcludeTable."),
         "42703" => ("ColumnDropped", MigrationErrorCategory.ObjectNotFound,
             "The column was dropped or renamed meanwhile: add it again, or copy the table anew with -Restart."),
-        "42501" => ("PermissionDenied", MigrationErrorCategory.PermissionDenied, "Grant the role the right, or connect as the table's owner."),
+        "42501" =>
+            ("PermissionDenied", MigrationErrorCategory.PermissionDenied, "Grant the role the right, or connect as the table's owner."),
         "53100" => ("DiskFull", MigrationErrorCategory.ResourceUnavailable, "Give the destination more disk, then run again with -Resume."),
-        "57014" => ("StatementCancelled", MigrationErrorCategory.OperationTimeout, "Find out who cancelled it, then run again with -Resume."),
+        "57014" =>
+            ("StatementCancelled", MigrationErrorCategory.OperationTimeout, "Find out who cancelled it, then run again with -Resume."),
         var state when state.StartsWith("22", StringComparison.Ordinal) => ("ValueRefused", MigrationErrorCategory.InvalidData,
             "Correct the value or widen the column, or set such rows aside with -OnBadRow Reject; then run again with -Resume."),
         var state when state.StartsWith("23", StringComparison.Ordinal) => ("ConstraintViolated", MigrationErrorCategory.InvalidData,
-            "Correct the row, use -Mode Upsert for keys that are there already, or set such rows aside with -OnBadRow Reject; then run again with -Resume."),
+            "Correct the row, use -Mode Upsert for keys that are there already, or set such rows aside with -OnBadRow Reject; then run "
+                + "again with -Resume."),
         _ => ("ServerError", MigrationErrorCategory.InvalidOperation, "Mend what the server complains of, then run again with -Resume."),
     };
 }

@@ -23,7 +23,9 @@ internal sealed class Destination : IAsyncDisposable
 
     public IMigrationJournal Journal { get; }
 
-    /// <summary>Whether the role may set session_replication_role to <c>replica</c>: triggers and foreign keys rest for its sessions.</summary>
+    /// <summary>
+    /// Whether the role may set session_replication_role to <c>replica</c>: triggers and foreign keys rest for its sessions.
+    /// </summary>
     public bool CanSkipTriggers { get; }
 
     /// <summary>Takes the lock and opens the journal, in a file where a path is given. The destination disposes of the connector, also where opening fails.</summary>
@@ -96,11 +98,12 @@ internal sealed class Destination : IAsyncDisposable
         },
         cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Whether the table has a row.</summary>
-    public async Task<bool> HasRowsAsync(PgTable table, CancellationToken cancellationToken) => await UseAsync(
+    /// <summary>Whether one of the tables has a row of its own.</summary>
+    public async Task<bool> HasRowsAsync(IReadOnlyList<PgTable> tables, CancellationToken cancellationToken) => await UseAsync(
         async connection =>
         {
-            using var command = new NpgsqlCommand($"SELECT EXISTS (SELECT FROM {OwnRows.Of(table)})", connection);
+            var conditions = tables.Select(table => $"EXISTS (SELECT FROM {OwnRows.Of(table)})").Append("false");
+            using var command = new NpgsqlCommand($"SELECT {string.Join(" OR ", conditions)}", connection);
             return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         },
         cancellationToken).ConfigureAwait(false);
@@ -146,7 +149,9 @@ internal sealed class Destination : IAsyncDisposable
         return connection;
     }
 
-    /// <summary>The setting is a superuser's, unless it was granted (PostgreSQL 15) or the host's own extension lets the role: only trying tells.</summary>
+    /// <summary>
+    /// The setting is a superuser's, unless it was granted (PostgreSQL 15) or the host's own extension lets the role: only trying tells.
+    /// </summary>
     private static async Task<bool> TrySkipTriggersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         try

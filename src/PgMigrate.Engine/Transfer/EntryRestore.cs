@@ -8,7 +8,9 @@ namespace PgMigrate.Engine.Transfer;
 /// <summary>Applies entries that have a definition, each in one transaction with its checkpoint.</summary>
 internal static class EntryRestore
 {
-    /// <summary>Applies what must stand before the rows, all in one transaction: the tables of a run appear together or not at all.</summary>
+    /// <summary>
+    /// Applies what must stand before the rows, all in one transaction: the tables of a run appear together or not at all.
+    /// </summary>
     public static async Task RunPreDataAsync(
         Destination destination, RunLedger ledger, IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
     {
@@ -40,7 +42,8 @@ internal static class EntryRestore
         }
         catch (PostgresException error) when (entry.IsOptional)
         {
-            observer.Warning($"{entry.Desc} {entry.Tag} was left out: {error.MessageText}. Write it in PostgreSQL's words after the migration.");
+            observer.Warning(
+                $"{entry.Desc} {entry.Tag} was left out: {error.MessageText}. Write it in PostgreSQL's words after the migration.");
             var leftOut = checkpoint with { ErrorMessage = error.MessageText };
             await destination.Journal.RecordFailureAsync(runId, leftOut, cancellationToken).ConfigureAwait(false);
         }
@@ -85,7 +88,8 @@ internal static class EntryRestore
         var subject = entries.Count == 1 ? entries[0].ToString() : string.Join(", ", entries.Select(entry => entry.Tag));
         return error.SqlState == PostgresErrorCodes.ForeignKeyViolation ? Orphans(error)
             : error.SqlState == PostgresErrorCodes.DuplicateTable
-            ? new("DestinationTableExists", MigrationErrorCategory.ResourceExists, $"Creating the tables failed: {error.MessageText}.", error)
+            ? new(
+                "DestinationTableExists", MigrationErrorCategory.ResourceExists, $"Creating the tables failed: {error.MessageText}.", error)
             {
                 Subject = subject,
                 Remedy = "Leave out -CreateTable to fill the tables that are there, or drop them first.",
@@ -103,7 +107,9 @@ internal static class EntryRestore
             };
     }
 
-    /// <summary>SQLite checks foreign keys only where the program that writes asks for it: rows that refer to nothing are no rarity.</summary>
+    /// <summary>
+    /// SQLite checks foreign keys only where the program that writes asks for it: rows that refer to nothing are no rarity.
+    /// </summary>
     private static MigrationException Orphans(PostgresException error) => new(
         "ForeignKeyViolated",
         MigrationErrorCategory.InvalidData,

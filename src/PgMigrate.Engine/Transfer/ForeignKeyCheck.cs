@@ -3,7 +3,9 @@ using PgMigrate.Engine.Catalog;
 
 namespace PgMigrate.Engine.Transfer;
 
-/// <summary>Looks for rows that refer to nothing: rows that came while session_replication_role was <c>replica</c> were not checked.</summary>
+/// <summary>
+/// Looks for rows that refer to nothing: rows that came while session_replication_role was <c>replica</c> were not checked.
+/// </summary>
 internal static class ForeignKeyCheck
 {
     /// <summary>Throws where a row of the child refers to no row of the parent.</summary>
@@ -24,10 +26,13 @@ internal static class ForeignKeyCheck
         };
     }
 
-    /// <summary>The query of ri_triggers.c's RI_Initial_Check, counted: MATCH FULL refers when any column is not null, MATCH SIMPLE when all are.</summary>
+    /// <summary>
+    /// The query of ri_triggers.c's RI_Initial_Check, counted: MATCH FULL refers when any column is not null, MATCH SIMPLE when all are.
+    /// </summary>
     private static string Query(PgForeignKey key, string child, string parent)
     {
-        var pairs = key.Columns.Zip(key.ParentColumns).Select(pair => $"p.{SqlText.Identifier(pair.Second)} = c.{SqlText.Identifier(pair.First)}");
+        var pairs = key.Columns.Zip(key.ParentColumns)
+            .Select(pair => $"p.{SqlText.Identifier(pair.Second)} = c.{SqlText.Identifier(pair.First)}");
         var joiner = key.MatchType == ForeignKeyMatch.Full ? " OR " : " AND ";
         var refers = string.Join(joiner, key.Columns.Select(column => $"c.{SqlText.Identifier(column)} IS NOT NULL"));
         return $"""

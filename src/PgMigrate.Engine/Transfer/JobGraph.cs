@@ -14,7 +14,9 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
     private int unfinished;
     private long lastNumber;
 
-    /// <summary>Adds a job that waits for the given ones, and fails if one of them has failed. A job that has begun can't wait for more.</summary>
+    /// <summary>
+    /// Adds a job that waits for the given ones, and fails if one of them has failed. A job that has begun can't wait for more.
+    /// </summary>
     public Job Add(Job job, params IReadOnlyList<Job> dependencies)
     {
         List<Job> failed = [];
@@ -46,7 +48,8 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (unfinished == 0) return;
-        var workers = Enumerable.Range(0, throttleLimit).Select(_ => Task.Run(() => WorkOrStopAsync(stop), CancellationToken.None)).ToArray();
+        var workers = Enumerable.Range(0, throttleLimit).Select(_ => Task.Run(() => WorkOrStopAsync(stop), CancellationToken.None))
+            .ToArray();
         try
         {
             await Task.WhenAll(workers).ConfigureAwait(false);

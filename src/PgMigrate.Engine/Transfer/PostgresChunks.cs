@@ -21,7 +21,7 @@ internal static class PostgresChunks
     {
         if (target.Bytes == long.MaxValue) return [ChunkBounds.Whole];
         var chunks = new List<ChunkBounds>();
-        foreach (var leaf in leaves)
+        foreach (var leaf in leaves.Where(leaf => leaf.HoldsRows))
         {
             var relation = leaf == table ? null : SqlText.Qualified(leaf.Schema, leaf.Name);
             foreach (var chunk in await CutAsync(connection, leaf, Count(leaf, target), cancellationToken).ConfigureAwait(false))
@@ -35,13 +35,31 @@ internal static class PostgresChunks
     }
 
     /// <summary>What stands between COPY and TO for a chunk.</summary>
-    public static string Selection(PgTable table, IReadOnlyList<string> columns, ChunkBounds chunk)
+    /// <param name="table">The table.</param>
+    /// <param name="leaves">Where its rows are; those of foreign ones are left out.</param>
+    /// <param name="columns">The columns to read.</param>
+    /// <param name="chunk">The part of the table to read.</param>
+    public static string Selection(PgTable table, IReadOnlyList<PgTable> leaves, IReadOnlyList<string> columns, ChunkBounds chunk)
     {
         var names = SqlText.List(columns);
+        if (chunk.Relation is null && table.IsPartitioned && leaves.Any(leaf => leaf.IsForeign)) return OfHolders(table, leaves, names);
         var relation = chunk.Relation ?? SqlText.Qualified(table.Schema, table.Name);
-        if (chunk.Kind == ChunkKind.Whole && !(table.IsPartitioned && chunk.Relation is null)) return relation + CopyStreams.Columns(columns);
+        if (chunk.Kind == ChunkKind.Whole && !(table.IsPartitioned && chunk.Relation is null))
+        {
+            return relation + CopyStreams.Columns(columns);
+        }
+
         var only = table.IsPartitioned && chunk.Relation is null ? "" : "ONLY ";
         return $"(SELECT {names} FROM {only}{relation}{Condition(chunk)})";
+    }
+
+    /// <summary>The rows of the partitions that hold theirs themselves.</summary>
+    private static string OfHolders(PgTable table, IReadOnlyList<PgTable> leaves, string names)
+    {
+        var parts = leaves.Where(leaf => leaf.HoldsRows).Select(leaf => $"SELECT {names} FROM ONLY {leaf.QualifiedName.Sql}").ToList();
+        // A partitioned table itself holds none.
+        if (parts.Count == 0) parts.Add($"SELECT {names} FROM ONLY {table.QualifiedName.Sql}");
+        return $"({string.Join(" UNION ALL ", parts)})";
     }
 
     private static string Condition(ChunkBounds chunk)
@@ -68,7 +86,7 @@ internal static class PostgresChunks
         NpgsqlConnection connection, PgTable leaf, int count, CancellationToken cancellationToken)
     {
         var estimate = leaf.Bytes / count;
-        if (count == 1 || leaf.IsForeign) return [ChunkBounds.Whole with { EstimatedBytes = estimate }];
+        if (count == 1) return [ChunkBounds.Whole with { EstimatedBytes = estimate }];
         if (KeyColumn(leaf) is not { } column) return Blocks(leaf, count, estimate);
         using var command = new NpgsqlCommand(
             $"SELECT min({column})::bigint, max({column})::bigint FROM ONLY {SqlText.Qualified(leaf.Schema, leaf.Name)}", connection);
@@ -101,7 +119,7 @@ internal static class PostgresChunks
     }
 
     /// <summary>Whether the table, if it is cut at all, is cut by its blocks.</summary>
-    public static bool IsCutByBlocks(PgTable leaf) => KeyColumn(leaf) is null && !leaf.IsForeign;
+    public static bool IsCutByBlocks(PgTable leaf) => KeyColumn(leaf) is null && leaf.HoldsRows;
 
     private static string? KeyColumn(PgTable leaf) => leaf.PrimaryKey is { Columns: [var name] }
         && leaf.Columns.Any(column => column.Name == name && column.IsInteger)

@@ -34,7 +34,16 @@ internal sealed class PostgresSource : IMigrationSource
         this.filter = filter;
     }
 
-    public IReadOnlyList<MigrationFinding> Findings => [];
+    public IReadOnlyList<MigrationFinding> Findings =>
+    [
+        .. tables.Values.SelectMany(table => table.Columns.SelectMany(column => NumberingOf(table, column)))
+            .Where(sequence => sequence.LastValue is null).DistinctBy(sequence => sequence.Oid).Select(PostgresFindings.UnreadableSequence),
+        .. catalog.Tables.Where(table => table.Kind == TableKind.Foreign && filter.Includes(table.QualifiedName))
+            .Select(PostgresFindings.ForeignTable),
+        .. tables.Where(table => described.ContainsKey(table.Key)).Select(table => table.Value)
+            .SelectMany(catalog.LeavesOf, (table, leaf) => (Table: table, Leaf: leaf)).Where(pair => pair.Leaf.IsForeign)
+            .Select(pair => PostgresFindings.ForeignPartition(pair.Leaf, pair.Table)),
+    ];
 
     /// <summary>Takes the snapshot and reads the catalog in it. The source disposes of the connector, also where opening fails.</summary>
     public static async Task<PostgresSource> OpenAsync(
@@ -50,7 +59,8 @@ internal sealed class PostgresSource : IMigrationSource
             var catalog = await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
             using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
             var snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-            return new(connector, keeper, snapshot, await SnapshotAge.ReadAsync(keeper, cancellationToken).ConfigureAwait(false), catalog, filter);
+            return new(
+                connector, keeper, snapshot, await SnapshotAge.ReadAsync(keeper, cancellationToken).ConfigureAwait(false), catalog, filter);
         }
         catch
         {
@@ -99,15 +109,42 @@ internal sealed class PostgresSource : IMigrationSource
         };
     }
 
+    public IReadOnlyList<ColumnNumbering> DescribeNumbering(TocEntry entry)
+    {
+        var table = tables[entry.Key];
+        return
+        [
+            .. table.Columns.SelectMany(column => NumberingOf(table, column)
+                .Where(sequence => sequence.LastValue is not null)
+                .Select(sequence => new ColumnNumbering
+                {
+                    Column = column.Name,
+                    LastValue = sequence.LastValue!.Value,
+                    IsCalled = sequence.IsCalled,
+                    IsDescending = sequence.Increment < 0,
+                    IsCycling = sequence.IsCycling,
+                })),
+        ];
+    }
+
+    /// <summary>The sequences that a column's default draws from; those that it merely owns only where there is no such.</summary>
+    private List<PgSequence> NumberingOf(PgTable table, PgColumn column)
+    {
+        var all = catalog.Sequences.Where(sequence => sequence.ColumnsOf(table.Oid).Contains(column.Name)).ToList();
+        var drawn = all.Where(sequence => sequence.Uses.Contains(new(table.Oid, column.Name))).ToList();
+        return drawn.Count > 0 ? drawn : all;
+    }
+
     public string DescribeState(TocEntry entry) => $"{Files(entry)} {view}";
 
     public async Task<bool> IsUnchangedAsync(TocEntry entry, string state, CancellationToken cancellationToken)
     {
         if (state.Split(' ') is not [var files, var before] || files != Files(entry)) return false;
-        foreach (var leaf in Leaves(tables[entry.Key]).Where(PostgresChunks.IsCutByBlocks))
+        foreach (var leaf in catalog.LeavesOf(tables[entry.Key]).Where(PostgresChunks.IsCutByBlocks))
         {
             var isWritten = await WithConnectionAsync(
-                connection => SnapshotAge.HasNewerRowsAsync(connection, leaf, before, cancellationToken), leaf, cancellationToken).ConfigureAwait(false);
+                connection => SnapshotAge.HasNewerRowsAsync(connection, leaf, before, cancellationToken), leaf,
+                cancellationToken).ConfigureAwait(false);
             if (isWritten) return false;
         }
 
@@ -117,13 +154,15 @@ internal sealed class PostgresSource : IMigrationSource
     /// <summary>Another file node means that the table was rewritten; another size, that rows were added.</summary>
     private string Files(TocEntry entry) => string.Join(
         ',',
-        Leaves(tables[entry.Key]).Select(leaf => string.Create(CultureInfo.InvariantCulture, $"{leaf.RelFileNode}:{leaf.Bytes}")));
+        catalog.LeavesOf(tables[entry.Key]).Where(leaf => leaf.HoldsRows)
+            .Select(leaf => string.Create(CultureInfo.InvariantCulture, $"{leaf.RelFileNode}:{leaf.Bytes}")));
 
     public Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken)
     {
         var table = tables[entry.Key];
         return WithConnectionAsync(
-            connection => PostgresChunks.PlanAsync(connection, table, Leaves(table), target, cancellationToken), table, cancellationToken);
+            connection => PostgresChunks.PlanAsync(connection, table, catalog.LeavesOf(table), target, cancellationToken), table,
+            cancellationToken);
     }
 
     private async Task<T> WithConnectionAsync<T>(Func<NpgsqlConnection, Task<T>> work, PgTable table, CancellationToken cancellationToken)
@@ -152,7 +191,7 @@ internal sealed class PostgresSource : IMigrationSource
         {
             connection = await TakeConnectionAsync(cancellationToken).ConfigureAwait(false);
             var columns = options.Columns ?? [.. described[entry.Key].Columns.Select(column => column.Name)];
-            var selection = PostgresChunks.Selection(tables[entry.Key], columns, chunk);
+            var selection = PostgresChunks.Selection(tables[entry.Key], catalog.LeavesOf(tables[entry.Key]), columns, chunk);
             var stream = await CopyStreams.OpenReadAsync(connection, selection, options.Format, cancellationToken).ConfigureAwait(false);
             return new PooledRowStream(this, connection, new PostgresRowStream(stream), tables[entry.Key].ToString());
         }
@@ -201,7 +240,8 @@ internal sealed class PostgresSource : IMigrationSource
     {
         try
         {
-            await ExecuteAsync(connection, $"SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}", cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(connection, $"SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}", cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (PostgresException error) when (!CopyErrors.IsConnectionFailure(error))
         {
@@ -218,12 +258,9 @@ internal sealed class PostgresSource : IMigrationSource
         }
     }
 
-    private IReadOnlyList<PgTable> Leaves(PgTable table) => table.IsPartitioned
-        ? [.. catalog.Tables.Where(part => part.ParentOid == table.Oid).SelectMany(Leaves).Where(leaf => leaf.HoldsRows)]
-        : [table];
-
     /// <summary>Gives its connection back when its rows were read to the end, and closes it when they were not.</summary>
-    private sealed class PooledRowStream(PostgresSource source, NpgsqlConnection connection, PostgresRowStream rows, string table) : IRowStream
+    private sealed class PooledRowStream(
+        PostgresSource source, NpgsqlConnection connection, PostgresRowStream rows, string table) : IRowStream
     {
         private bool isAtEnd;
 

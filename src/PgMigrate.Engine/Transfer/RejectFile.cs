@@ -6,8 +6,8 @@ using PgMigrate.Engine.Toc;
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>
-/// The rows of one table that were set aside, one JSON object a line. Each chunk writes a part of its own before it commits, under its final
-/// name only when it is whole; the parts are joined when the table is done.
+/// The rows of one table that were set aside, one JSON object a line. Each chunk writes a part of its own before it commits, under its
+/// final name only when it is whole; the parts are joined when the table is done.
 /// </summary>
 internal sealed class RejectFile(string folder, string table)
 {
@@ -35,15 +35,19 @@ internal sealed class RejectFile(string folder, string table)
     }
 
     /// <summary>
-    /// Joins the parts of a table's chunks; returns the file's path, or null where no row was set aside. The journal knows which chunks have
-    /// parts and where: a file or part of an earlier run is not taken for this run's.
+    /// Joins the parts of a table's chunks; returns the file's path, or null where no row was set aside. The journal knows which chunks
+    /// have parts and where: a file or part of an earlier run is not taken for this run's.
     /// </summary>
     public async Task<string?> JoinAsync(IReadOnlyList<Checkpoint> chunks, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         var rejecting = chunks.Where(chunk => chunk.Rejected > 0).OrderBy(chunk => chunk.Chunk.Number).ToList();
         if (rejecting.Count == 0) return null;
         var parts = rejecting.ConvertAll(chunk => PartPath(chunk.RejectPath!, chunk.Chunk.Number));
-        if (!parts.TrueForAll(File.Exists)) return await JoinedBeforeAsync(rejecting, parts, observer, cancellationToken).ConfigureAwait(false);
+        if (!parts.TrueForAll(File.Exists))
+        {
+            return await JoinedBeforeAsync(rejecting, parts, observer, cancellationToken).ConfigureAwait(false);
+        }
+
         await WriteWholeAsync(Path, async stream =>
         {
             foreach (var part in parts)
@@ -56,7 +60,9 @@ internal sealed class RejectFile(string folder, string table)
         return Path;
     }
 
-    /// <summary>Parts go only when the file is whole: a part that is missing was joined by a call that was killed while it deleted them.</summary>
+    /// <summary>
+    /// Parts go only when the file is whole: a part that is missing was joined by a call that was killed while it deleted them.
+    /// </summary>
     private static async Task<string> JoinedBeforeAsync(
         List<Checkpoint> rejecting, List<string> parts, IMigrationObserver observer, CancellationToken cancellationToken)
     {
@@ -69,7 +75,12 @@ internal sealed class RejectFile(string folder, string table)
         }
 
         if (found == expected) parts.Where(File.Exists).ToList().ForEach(File.Delete);
-        else observer.Warning(FormattableString.Invariant($"{expected} rows of {rejecting[0].TableName} were set aside, but {path} holds {found}."));
+        else
+        {
+            observer.Warning(
+                FormattableString.Invariant($"{expected} rows of {rejecting[0].TableName} were set aside, but {path} holds {found}."));
+        }
+
         return path;
     }
 
@@ -82,7 +93,8 @@ internal sealed class RejectFile(string folder, string table)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new MigrationException(
-                "RejectFileNotWritten", MigrationErrorCategory.WriteError, $"The rows that were set aside could not be written: {error.Message}", error)
+                "RejectFileNotWritten", MigrationErrorCategory.WriteError,
+                $"The rows that were set aside could not be written: {error.Message}", error)
             {
                 Subject = path,
                 Remedy = "Name with -RejectFolder a folder that can be written and has room, then run again with -Resume.",
@@ -106,7 +118,9 @@ internal sealed class RejectFile(string folder, string table)
 
     /// <summary>What a file's name can't hold becomes its percent code, so that no two tables share a file.</summary>
     private static string FileName(string table) => string.Concat(table.Select(character
-        => character == '%' || System.IO.Path.GetInvalidFileNameChars().Contains(character) ? Uri.HexEscape(character) : character.ToString()));
+        => character == '%' || System.IO.Path.GetInvalidFileNameChars().Contains(character)
+            ? Uri.HexEscape(character)
+            : character.ToString()));
 
     private static string PartPath(string path, int chunk) => path + string.Create(CultureInfo.InvariantCulture, $".part{chunk:D5}");
 }

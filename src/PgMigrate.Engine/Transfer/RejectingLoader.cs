@@ -83,7 +83,10 @@ internal sealed partial class RejectingLoader(
             if (failure is null) return;
             if (upto - from == 1)
             {
-                if (plan.RefersToItself && !isLastTry && failure.SqlState == PostgresErrorCodes.ForeignKeyViolation) postponed.Add((batch[from], numbers[from]));
+                if (plan.RefersToItself && !isLastTry && failure.SqlState == PostgresErrorCodes.ForeignKeyViolation)
+                {
+                    postponed.Add((batch[from], numbers[from]));
+                }
                 else reject(Describe(from, failure));
                 return;
             }
@@ -118,7 +121,8 @@ internal sealed partial class RejectingLoader(
         catch (PostgresException error) when (CopyErrors.IsRowFailure(error))
         {
             // Released, too: it would stay open under the next one, and the server has room for so many.
-            await ExecuteAsync("ROLLBACK TO SAVEPOINT pgmigrate_batch; RELEASE SAVEPOINT pgmigrate_batch", cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync("ROLLBACK TO SAVEPOINT pgmigrate_batch; RELEASE SAVEPOINT pgmigrate_batch", cancellationToken)
+                .ConfigureAwait(false);
             return error;
         }
     }

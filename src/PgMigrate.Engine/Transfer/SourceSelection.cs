@@ -14,6 +14,8 @@ internal sealed record SourceSelection
 
     public IdentifierCase IdentifierCase { get; init; }
 
-    /// <summary>Whether a SQLite source's types are chosen by its values: needed to create tables, not to fill those that are there.</summary>
+    /// <summary>
+    /// Whether a SQLite source's types are chosen by its values: needed to create tables, not to fill those that are there.
+    /// </summary>
     public bool IsProfiled { get; init; }
 }

@@ -10,7 +10,9 @@ public static class TableCopy
     /// Copies the tables and returns one result each, as soon as it is known. A table's failure is its result; what makes the rest
     /// pointless is thrown. Ending the enumeration early cancels the copy and waits for its cleanup.
     /// </summary>
-    /// <exception cref="MigrationException">Nothing was copied, or the run ended early: see its <see cref="MigrationException.ErrorId"/>.</exception>
+    /// <exception cref="MigrationException">
+    /// Nothing was copied, or the run ended early: see its <see cref="MigrationException.ErrorId"/>.
+    /// </exception>
     public static async IAsyncEnumerable<TableCopyResult> RunAsync(
         TableCopyRequest request, IMigrationObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

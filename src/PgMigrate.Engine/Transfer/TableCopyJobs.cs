@@ -24,7 +24,7 @@ internal sealed class TableCopyJobs(
     private const long ChunkBytes = 256L * 1024 * 1024;
 
     private readonly ChunkLoader loader = new(source, destination.Journal, ledger.RunId, request.OnBadRow);
-    private readonly CopyProgress progress = new(observer);
+    private readonly RunProgress progress = new(observer, "Copying tables");
 
     /// <summary>By dump id: what entries that depend on one wait for.</summary>
     private readonly Dictionary<int, Job> jobs = [];
@@ -45,8 +45,13 @@ internal sealed class TableCopyJobs(
         using var graph = new JobGraph(Math.Max(request.ThrottleLimit, 1), CopyErrors.IsConnectionFailure);
         var tallies = plans.Select((plan, index) => new TableTally(plan, index + 1)).ToList();
         var order = RequireOrder(plans);
-        foreach (var tally in tallies.OrderBy(tally => order?.PlaceOf(tally.Plan.Destination.QualifiedName) ?? 0)) AddTable(graph, tally, order is not null);
-        foreach (var entry in entries.Where(entry => entry.Section == TocSection.PostData || entry is { Section: TocSection.Data, HasData: false }))
+        foreach (var tally in tallies.OrderBy(tally => order?.PlaceOf(tally.Plan.Destination.QualifiedName) ?? 0))
+        {
+            AddTable(graph, tally, order is not null);
+        }
+
+        foreach (var entry in entries.Where(
+            entry => entry.Section == TocSection.PostData || entry is { Section: TocSection.Data, HasData: false }))
         {
             AddEntry(graph, entry);
         }
@@ -66,7 +71,9 @@ internal sealed class TableCopyJobs(
         return hasFailed;
     }
 
-    /// <summary>Where foreign keys are checked row by row, parents come first and a cycle can't be copied; elsewhere any order will do.</summary>
+    /// <summary>
+    /// Where foreign keys are checked row by row, parents come first and a cycle can't be copied; elsewhere any order will do.
+    /// </summary>
     private ForeignKeyOrder? RequireOrder(IReadOnlyList<TablePlan> plans)
     {
         if (destination.CanSkipTriggers || request.CreateTable) return null;
@@ -78,7 +85,8 @@ internal sealed class TableCopyJobs(
             $"The role may not set session_replication_role, and foreign keys refer in a circle: {string.Join("; ", order.Cycles)}.")
         {
             Subject = order.Cycles[0].ToString(),
-            Remedy = "Drop one foreign key of the circle for the time of the copy, or connect as a role that may set session_replication_role.",
+            Remedy = "Drop one foreign key of the circle for the time of the copy, or connect as a role that may set "
+                + "session_replication_role.",
         };
     }
 
@@ -86,13 +94,19 @@ internal sealed class TableCopyJobs(
     {
         var plan = tally.Plan;
         names.Add(plan.Destination.ToString());
-        var finish = new Job($"finish {plan.Destination}", long.MaxValue, token => FinishAsync(tally, token)) { Failed = error => Fail(tally, error) };
+        var finish = new Job($"finish {plan.Destination}", long.MaxValue, token => FinishAsync(tally, token))
+        {
+            Failed = error => Fail(tally, error),
+        };
         var parents = waitsForParents
             ? catalog.ForeignKeys.Where(key => key.TableOid == plan.Destination.Oid && key.IsEnforced && !key.IsSelfReference)
                 .Select(key => key.ParentTableOid).Distinct().Where(finished.ContainsKey).Select(oid => finished[oid]).ToList()
             : [];
         var start = graph.Add(
-            new($"plan {plan.Destination}", plan.Entry.DataBytes, token => PlanAsync(graph, tally, finish, token)) { Failed = error => Fail(tally, error) },
+            new($"plan {plan.Destination}", plan.Entry.DataBytes, token => PlanAsync(graph, tally, finish, token))
+            {
+                Failed = error => Fail(tally, error),
+            },
             parents);
         graph.Add(finish, start);
         finished[plan.Destination.Oid] = finish;
@@ -138,7 +152,9 @@ internal sealed class TableCopyJobs(
         if (ledger.IsDone(plan.Entry) || await ledger.IsUnchangedAsync(plan.Entry, source, cancellationToken).ConfigureAwait(false)) return;
         if (known.All(chunk => chunk.Chunk.Kind == ChunkKind.Whole || chunk.Chunk.Column is not null))
         {
-            observer.Warning($"{plan.Destination}: the source's table was written to since the copy began; what changed in the chunks that had arrived is not brought.");
+            observer.Warning(
+                $"{plan.Destination}: the source's table was written to since the copy began; what changed in the chunks that had arrived "
+                    + "is not brought.");
             return;
         }
 
@@ -173,7 +189,11 @@ internal sealed class TableCopyJobs(
             Moved(default);
             var translated = CopyErrors.Translate(error, tally.Plan.Destination.ToString());
             Fail(tally, translated);
-            if (!CopyErrors.IsConnectionFailure(translated)) await RecordFailureAsync(tally.Plan, chunk, translated, cancellationToken).ConfigureAwait(false);
+            if (!CopyErrors.IsConnectionFailure(translated))
+            {
+                await RecordFailureAsync(tally.Plan, chunk, translated, cancellationToken).ConfigureAwait(false);
+            }
+
             throw translated;
         }
 
@@ -185,11 +205,18 @@ internal sealed class TableCopyJobs(
         }
     }
 
-    private async Task RecordFailureAsync(TablePlan plan, ChunkBounds chunk, MigrationException failure, CancellationToken cancellationToken)
+    private async Task RecordFailureAsync(
+        TablePlan plan, ChunkBounds chunk, MigrationException failure, CancellationToken cancellationToken)
     {
         try
         {
-            var checkpoint = new Checkpoint { Entry = plan.Entry.Key, Chunk = chunk, Status = CheckpointStatus.Failed, ErrorMessage = failure.Message };
+            var checkpoint = new Checkpoint
+            {
+                Entry = plan.Entry.Key,
+                Chunk = chunk,
+                Status = CheckpointStatus.Failed,
+                ErrorMessage = failure.Message,
+            };
             await destination.Journal.RecordFailureAsync(ledger.RunId, checkpoint, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is NpgsqlException or InvalidOperationException or MigrationException)
@@ -208,14 +235,18 @@ internal sealed class TableCopyJobs(
         progress.Complete(tally);
         if (ledger.IsCompleted) return;
         var sequences = catalog.Sequences.Where(sequence => sequence.ColumnsOf(table.Oid).Count > 0).ToList();
+        var positions = source.DescribeNumbering(tally.Plan.Entry);
         await destination.UseAsync(
             async connection =>
             {
-                await SequenceAdvance.RunAsync(connection, table, sequences, cancellationToken).ConfigureAwait(false);
+                await SequenceAdvance.RunAsync(connection, tally.Plan, sequences, positions, observer, cancellationToken)
+                    .ConfigureAwait(false);
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
-        if (!request.SkipAnalyze) await destination.ExecuteAsync($"ANALYZE {table.QualifiedName.Sql}", cancellationToken).ConfigureAwait(false);
+        if (request.SkipAnalyze || tally.Plan.Holders.Count == 0) return;
+        var holders = string.Join(", ", tally.Plan.Holders.Select(holder => holder.QualifiedName.Sql));
+        await destination.ExecuteAsync($"ANALYZE {holders}", cancellationToken).ConfigureAwait(false);
     }
 
     private void AddEntry(JobGraph graph, TocEntry entry)
@@ -247,7 +278,11 @@ internal sealed class TableCopyJobs(
                 Failed = error =>
                 {
                     Fail(tally, error);
-                    foreach (var entry in after.Where(entry => untold.TryGetValue(entry, out var own) && own == error)) untold.TryRemove(entry, out _);
+                    foreach (var entry in after.Where(entry => untold.TryGetValue(entry, out var own) && own == error))
+                    {
+                        untold.TryRemove(entry, out _);
+                    }
+
                     progress.Complete(tally);
                     emit(tally.ToResult(null));
                 },

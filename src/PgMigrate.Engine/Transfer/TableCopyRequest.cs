@@ -1,3 +1,5 @@
+using PgMigrate.Engine.Catalog;
+
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>What to copy, from where to where, and how.</summary>
@@ -7,14 +9,8 @@ public sealed record TableCopyRequest
 
     public required DatabaseEndpoint Destination { get; init; }
 
-    /// <summary>The tables to copy, as names or wildcard patterns; empty for all.</summary>
-    public IReadOnlyList<string> Tables { get; init; } = [];
-
-    public IReadOnlyList<string> ExcludeTables { get; init; } = [];
-
-    public IReadOnlyList<string> Schemas { get; init; } = [];
-
-    public IReadOnlyList<string> ExcludeSchemas { get; init; } = [];
+    /// <summary>The tables to copy.</summary>
+    public TableSelection Selection { get; init; } = TableSelection.All;
 
     /// <summary>The destination's schema; null for the source's own (<c>public</c> for SQLite).</summary>
     public string? DestinationSchema { get; init; }

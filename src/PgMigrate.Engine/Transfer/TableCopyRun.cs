@@ -61,7 +61,7 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
 
     private SourceSelection Selection() => new()
     {
-        Filter = new(request.Tables, request.ExcludeTables, request.Schemas, request.ExcludeSchemas),
+        Filter = new(request.Selection),
         DestinationSchema = request.DestinationSchema,
         InferTypes = request.InferTypes,
         IdentifierCase = request.IdentifierCase,
@@ -138,7 +138,7 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
     {
         foreach (var plan in plans)
         {
-            var hasRows = new Lazy<Task<bool>>(() => destination.HasRowsAsync(plan.Destination, cancellationToken));
+            var hasRows = new Lazy<Task<bool>>(() => destination.HasRowsAsync(plan.Holders, cancellationToken));
             var chunks = ledger.ChunksOf(plan.Entry);
             if (chunks.Where(chunk => chunk.Status == CheckpointStatus.Done).Sum(chunk => chunk.Rows) > 0 && !await hasRows.Value.ConfigureAwait(false))
             {
@@ -175,7 +175,8 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
             Status = CheckpointStatus.Done,
         });
         await destination.Journal.PlanAsync(ledger.RunId, checkpoints, cancellationToken).ConfigureAwait(false);
-        var statement = $"TRUNCATE {string.Join(", ", waiting.Select(plan => OwnRows.Of(plan.Destination)))}";
+        var tables = waiting.SelectMany(plan => plan.Holders).Select(OwnRows.Of).ToList();
+        var statement = tables.Count > 0 ? $"TRUNCATE {string.Join(", ", tables)}" : "SELECT";
         try
         {
             await EntryRestore.ApplyAsync(destination, ledger.RunId, statement, checkpoints, cancellationToken).ConfigureAwait(false);

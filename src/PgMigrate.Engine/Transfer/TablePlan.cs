@@ -14,12 +14,17 @@ internal sealed record TablePlan
     /// <summary>The destination's table.</summary>
     public required PgTable Destination { get; init; }
 
+    /// <summary>The destination's tables that hold the rows: itself, or the partitions that are not foreign where one is.</summary>
+    public required IReadOnlyList<PgTable> Holders { get; init; }
+
     public required CopyMode Mode { get; init; }
 
     /// <summary>The columns that ON CONFLICT names; empty unless rows are updated.</summary>
     public IReadOnlyList<string> UpsertKey { get; init; } = [];
 
-    /// <summary>Whether the server checks foreign keys as the rows come; false where the session's replication role lets them rest.</summary>
+    /// <summary>
+    /// Whether the server checks foreign keys as the rows come; false where the session's replication role lets them rest.
+    /// </summary>
     public bool ChecksForeignKeys { get; init; }
 
     /// <summary>Whether rows refer to rows of the same table by a foreign key that is checked as they come.</summary>

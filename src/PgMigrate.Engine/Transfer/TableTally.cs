@@ -5,7 +5,7 @@ using PgMigrate.Engine.Journal;
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>What has happened to one table so far. Workers add to it at the same time.</summary>
-internal sealed class TableTally(TablePlan plan, int number)
+internal sealed class TableTally(TablePlan plan, int number) : IRunningTable
 {
     private readonly object gate = new();
     private readonly List<Checkpoint> done = [];
@@ -19,6 +19,12 @@ internal sealed class TableTally(TablePlan plan, int number)
 
     /// <summary>Identifies the table's progress within the run; from 1.</summary>
     public int Number { get; } = number;
+
+    public string Name => Plan.Destination.ToString();
+
+    public long? ExpectedRows => Plan.Entry.DataRows;
+
+    public long ExpectedBytes => Plan.Entry.DataBytes;
 
     public int Chunks { get; private set; }
 

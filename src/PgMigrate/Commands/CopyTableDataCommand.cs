@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Transfer;
 
 namespace PgMigrate.Commands;
@@ -8,9 +9,8 @@ namespace PgMigrate.Commands;
     VerbsCommon.Copy, "TableData", DefaultParameterSetName = FromSource, SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(TableCopyResult))]
-public sealed class CopyTableDataCommand : AsyncCmdlet
+public sealed class CopyTableDataCommand : TableSelectionCmdlet
 {
-    private const string FromSource = "Source";
     private const string FromTables = "InputObject";
 
     private readonly List<MigrationTable> piped = [];
@@ -35,22 +35,6 @@ public sealed class CopyTableDataCommand : AsyncCmdlet
     [Parameter]
     [Credential]
     public PSCredential? DestinationCredential { get; set; }
-
-    [Parameter(ParameterSetName = FromSource)]
-    [SupportsWildcards]
-    public string[] Table { get; set; } = [];
-
-    [Parameter(ParameterSetName = FromSource)]
-    [SupportsWildcards]
-    public string[] ExcludeTable { get; set; } = [];
-
-    [Parameter(ParameterSetName = FromSource)]
-    [SupportsWildcards]
-    public string[] Schema { get; set; } = [];
-
-    [Parameter(ParameterSetName = FromSource)]
-    [SupportsWildcards]
-    public string[] ExcludeSchema { get; set; } = [];
 
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -124,26 +108,18 @@ public sealed class CopyTableDataCommand : AsyncCmdlet
 
     private IEnumerable<TableCopyRequest> Requests()
     {
-        if (ParameterSetName == FromSource)
-        {
-            return [Request(Source!.With(SourceCredential)) with
-            {
-                Tables = Table,
-                ExcludeTables = ExcludeTable,
-                Schemas = Schema,
-                ExcludeSchemas = ExcludeSchema,
-            }];
-        }
-
-        return piped.GroupBy(table => table.Source).Select(tables => Request(tables.Key) with { Tables = [.. tables.Select(Literal)] });
+        if (ParameterSetName == FromSource) return [Request(Source!.With(SourceCredential), Selection)];
+        return piped.GroupBy(table => table.Source)
+            .Select(tables => Request(tables.Key, new() { Tables = [.. tables.Select(Literal)] }));
     }
 
-    private TableCopyRequest Request(DatabaseEndpoint source)
+    private TableCopyRequest Request(DatabaseEndpoint source, TableSelection selection)
     {
         var request = new TableCopyRequest
         {
             Source = source,
             Destination = Destination.With(DestinationCredential),
+            Selection = selection,
             DestinationSchema = DestinationSchema,
             Mode = Mode,
             BatchSize = BatchSize,
@@ -161,14 +137,15 @@ public sealed class CopyTableDataCommand : AsyncCmdlet
         return ThrottleLimit is { } limit ? request with { ThrottleLimit = limit } : request;
     }
 
-    private static string Describe(TableCopyRequest request) => request.Tables.Count switch
+    private static string Describe(TableCopyRequest request) => request.Selection.Tables.Count switch
     {
         0 => "the rows of all tables",
-        1 => $"the rows of {request.Tables[0]}",
+        1 => $"the rows of {request.Selection.Tables[0]}",
         var count => $"the rows of {count} tables",
     };
 
     /// <summary>Quoted, a name is no pattern.</summary>
-    private static string Literal(MigrationTable table)
-        => $"\"{table.Schema.Replace("\"", "\"\"", StringComparison.Ordinal)}\".\"{table.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Literal(MigrationTable table) => $"{Quoted(table.Schema)}.{Quoted(table.Name)}";
+
+    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

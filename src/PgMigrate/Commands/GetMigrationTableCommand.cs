@@ -4,9 +4,9 @@ using PgMigrate.Engine.Listing;
 namespace PgMigrate.Commands;
 
 /// <summary>Lists the tables of a database, ready to be piped to Copy-TableData.</summary>
-[Cmdlet(VerbsCommon.Get, "MigrationTable")]
+[Cmdlet(VerbsCommon.Get, "MigrationTable", DefaultParameterSetName = FromSource)]
 [OutputType(typeof(MigrationTable))]
-public sealed class GetMigrationTableCommand : AsyncCmdlet
+public sealed class GetMigrationTableCommand : TableSelectionCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("Source")]
@@ -17,21 +17,9 @@ public sealed class GetMigrationTableCommand : AsyncCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    [Parameter(Position = 1)]
+    [Parameter(ParameterSetName = FromSource, Position = 1)]
     [SupportsWildcards]
-    public string[] Table { get; set; } = [];
-
-    [Parameter]
-    [SupportsWildcards]
-    public string[] ExcludeTable { get; set; } = [];
-
-    [Parameter]
-    [SupportsWildcards]
-    public string[] Schema { get; set; } = [];
-
-    [Parameter]
-    [SupportsWildcards]
-    public string[] ExcludeSchema { get; set; } = [];
+    public override string[] Table { get; set; } = [];
 
     [Parameter]
     public SwitchParameter Exact { get; set; }
@@ -44,10 +32,7 @@ public sealed class GetMigrationTableCommand : AsyncCmdlet
         var request = new TableListingRequest
         {
             Source = Database.With(Credential),
-            Tables = Table,
-            ExcludeTables = ExcludeTable,
-            Schemas = Schema,
-            ExcludeSchemas = ExcludeSchema,
+            Selection = Selection,
             Exact = Exact,
             IncludePartitions = IncludePartition,
         };

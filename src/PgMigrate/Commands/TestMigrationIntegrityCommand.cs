@@ -4,9 +4,9 @@ using PgMigrate.Engine.Integrity;
 namespace PgMigrate.Commands;
 
 /// <summary>Compares every row of two databases.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "MigrationIntegrity")]
+[Cmdlet(VerbsDiagnostic.Test, "MigrationIntegrity", DefaultParameterSetName = FromSource)]
 [OutputType(typeof(TableIntegrity), typeof(bool))]
-public sealed class TestMigrationIntegrityCommand : AsyncCmdlet
+public sealed class TestMigrationIntegrityCommand : TableSelectionCmdlet
 {
     [Parameter(Mandatory = true, Position = 0)]
     [EndpointTransformation]
@@ -24,22 +24,6 @@ public sealed class TestMigrationIntegrityCommand : AsyncCmdlet
     [Parameter]
     [Credential]
     public PSCredential? DestinationCredential { get; set; }
-
-    [Parameter]
-    [SupportsWildcards]
-    public string[] Table { get; set; } = [];
-
-    [Parameter]
-    [SupportsWildcards]
-    public string[] ExcludeTable { get; set; } = [];
-
-    [Parameter]
-    [SupportsWildcards]
-    public string[] Schema { get; set; } = [];
-
-    [Parameter]
-    [SupportsWildcards]
-    public string[] ExcludeSchema { get; set; } = [];
 
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -61,10 +45,7 @@ public sealed class TestMigrationIntegrityCommand : AsyncCmdlet
         {
             Source = Source.With(SourceCredential),
             Destination = Destination.With(DestinationCredential),
-            Tables = Table,
-            ExcludeTables = ExcludeTable,
-            Schemas = Schema,
-            ExcludeSchemas = ExcludeSchema,
+            Selection = Selection,
             DestinationSchema = DestinationSchema,
             IdentifierCase = IdentifierCase,
             ThrottleLimit = ThrottleLimit,

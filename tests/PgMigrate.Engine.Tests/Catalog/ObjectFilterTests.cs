@@ -42,7 +42,7 @@ public sealed class ObjectFilterTests
     [Fact]
     public void Excludes_whatever_includes()
     {
-        var filter = new ObjectFilter(["o*"], ["*_old"], [], ["audit"]);
+        var filter = new ObjectFilter(new() { Tables = ["o*"], ExcludeTables = ["*_old"], ExcludeSchemas = ["audit"] });
 
         Assert.True(filter.Includes(Name("public.orders")));
         Assert.False(filter.Includes(Name("public.orders_old")));
@@ -53,7 +53,7 @@ public sealed class ObjectFilterTests
     [Fact]
     public void Reports_the_patterns_that_match_nothing()
     {
-        var filter = new ObjectFilter(["orders", "lines", "ordrs", "audit.*"], ["temp*"], ["public", "nope"], ["audit"]);
+        var filter = new ObjectFilter(new() { Tables = ["orders", "lines", "ordrs", "audit.*"], ExcludeTables = ["temp*"], Schemas = ["public", "nope"], ExcludeSchemas = ["audit"] });
 
         Assert.Equal(["nope", "ordrs", "audit.*", "temp*"], filter.FindUnmatched([Name("public.orders"), Name("public.lines"), Name("audit.log")]));
     }
@@ -82,7 +82,7 @@ public sealed class ObjectFilterTests
         Assert.False(Tables("orde?s").Names(Name("public.orders")));
     }
 
-    private static ObjectFilter Tables(string pattern) => new([pattern], [], [], []);
+    private static ObjectFilter Tables(string pattern) => new(new TableSelection { Tables = [pattern] });
 
     private static QualifiedName Name(string text) => new(text[..text.IndexOf('.', StringComparison.Ordinal)], text[(text.IndexOf('.', StringComparison.Ordinal) + 1)..]);
 }

@@ -95,6 +95,47 @@ public sealed class MigrateCommandTests(TestServers servers) : IDisposable
     }
 
     [Fact]
+    public async Task Leaves_out_the_schemas_that_are_excluded_in_both_commands()
+    {
+        var source = await servers.CreateDatabaseAsync();
+        var destination = await servers.CreateDatabaseAsync();
+        const string Tables = "CREATE SCHEMA audit; CREATE SCHEMA audit_old; CREATE TABLE audit.log (n int); CREATE TABLE audit_old.log (n int); CREATE TABLE kept (n int);";
+        await Sql.ExecuteAsync(source, Tables + "INSERT INTO audit.log VALUES (1); INSERT INTO audit_old.log VALUES (1); INSERT INTO kept VALUES (1)");
+        await Sql.ExecuteAsync(destination, Tables);
+        var variables = new Dictionary<string, string> { ["SOURCE_URL"] = Url(source), ["TARGET_URL"] = Url(destination) };
+
+        var migrated = await CliProcess.RunAsync(["migrate", "env:SOURCE_URL", "env:TARGET_URL", "--exclude-schema", "audit*"], variables);
+        var verified = await CliProcess.RunAsync(["verify", "env:SOURCE_URL", "env:TARGET_URL", "--exclude-schema", "audit", "--exclude-schema", "audit_old"], variables);
+        var everything = await CliProcess.RunAsync(["verify", "env:SOURCE_URL", "env:TARGET_URL"], variables);
+
+        Assert.True(migrated.ExitCode == 0, migrated.Everything);
+        Assert.Contains("public.kept: copied, 1 rows", migrated.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("audit", migrated.Everything, StringComparison.Ordinal);
+        Assert.True(verified.ExitCode == 0, verified.Everything);
+        Assert.Contains("Every row of 1 tables is the same", verified.Output, StringComparison.Ordinal);
+        Assert.Equal(1, everything.ExitCode);
+        Assert.Contains("2 of 3 tables differ.", everything.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explains_its_work_where_that_is_asked_for()
+    {
+        Make("CREATE TABLE a (id INTEGER PRIMARY KEY, seen TIMESTAMP); INSERT INTO a VALUES (1, 1700000000)");
+        var (plain, talkative) = (await servers.CreateDatabaseAsync(), await servers.CreateDatabaseAsync());
+
+        var quiet = await RunAsync(plain, "migrate", "--create-table");
+        var migrated = await RunAsync(talkative, "migrate", "--create-table", "--verbose");
+        var quietly = await RunAsync(plain, "verify");
+        var verified = await RunAsync(talkative, "verify", "--verbose");
+
+        Assert.Equal((0, ""), (quiet.ExitCode, quiet.Error));
+        Assert.Equal(0, migrated.ExitCode);
+        Assert.Matches(@"(?m)^verbose: a\.seen \(TIMESTAMP\) becomes timestamp with time zone: .+$", migrated.Error);
+        Assert.Equal((0, ""), (quietly.ExitCode, quietly.Error));
+        Assert.Equal((0, "verbose: Comparing public.a, read in COPY's binary format.\n"), (verified.ExitCode, verified.Error));
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_an_error_that_does_not_show_it()
     {
         Make("CREATE TABLE a (id INTEGER PRIMARY KEY)");
@@ -106,11 +147,12 @@ public sealed class MigrateCommandTests(TestServers servers) : IDisposable
         Assert.Contains("  → ", result.Error, StringComparison.Ordinal);
     }
 
+    private static string Url(DatabaseEndpoint endpoint) => DatabaseUrl.Format(endpoint, DatabaseUrlDialect.Libpq).Text;
+
     /// <summary>Runs a command with the destination in a variable, as a script would; whatever it writes must not hold the password.</summary>
     private async Task<CliResult> RunAsync(DatabaseEndpoint destination, string command, params string[] options)
     {
-        var url = DatabaseUrl.Format(destination, DatabaseUrlDialect.Libpq).Text;
-        var result = await CliProcess.RunAsync([command, Source, "env:TARGET_URL", .. options], new Dictionary<string, string> { ["TARGET_URL"] = url });
+        var result = await CliProcess.RunAsync([command, Source, "env:TARGET_URL", .. options], new Dictionary<string, string> { ["TARGET_URL"] = Url(destination) });
         Assert.DoesNotContain(destination.Password!, result.Everything, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001B', result.Everything);
         return result;

@@ -14,7 +14,7 @@ public sealed class PostgresTableListingTests(TestServers servers)
     {
         var source = await CatalogSample.CreateAsync(servers);
 
-        var tables = await ListAsync(new() { Source = source, Exact = true, ExcludeTables = ["*zoo", "type*"] });
+        var tables = await ListAsync(new() { Source = source, Exact = true, Selection = new() { ExcludeTables = ["*zoo", "type*"] } });
 
         Assert.Equal(
             [
@@ -31,7 +31,7 @@ public sealed class PostgresTableListingTests(TestServers servers)
     {
         var source = await CatalogSample.CreateAsync(servers);
 
-        var tables = await ListAsync(new() { Source = source, Exact = true, IncludePartitions = true, Tables = ["meas*"] });
+        var tables = await ListAsync(new() { Source = source, Exact = true, IncludePartitions = true, Selection = new() { Tables = ["meas*"] } });
 
         Assert.Equal(
             ["measurement Partitioned 20", "measurement_2024 Partition 9", "measurement_2024_0 Partition", "measurement_2024_1 Partition", "measurement_2025 Partition 11"],
@@ -44,9 +44,9 @@ public sealed class PostgresTableListingTests(TestServers servers)
     {
         var source = await CatalogSample.CreateAsync(servers);
 
-        Assert.Equal(["measurement_2025"], (await ListAsync(new() { Source = source, Tables = ["Measurement_2025"] })).Select(table => table.Name));
+        Assert.Equal(["measurement_2025"], (await ListAsync(new() { Source = source, Selection = new() { Tables = ["Measurement_2025"] } })).Select(table => table.Name));
         Assert.Empty(observer.Warnings);
-        Assert.Empty(await ListAsync(new() { Source = source, Tables = ["*_2025", "nothing"] }));
+        Assert.Empty(await ListAsync(new() { Source = source, Selection = new() { Tables = ["*_2025", "nothing"] } }));
         Assert.Equal(
             ["The pattern '*_2025' matches partitions only: ask for partitions to list them.", "The pattern 'nothing' matches nothing."],
             observer.Warnings);
@@ -57,7 +57,7 @@ public sealed class PostgresTableListingTests(TestServers servers)
     {
         var source = await CatalogSample.CreateAsync(servers);
 
-        var tables = (await ListAsync(new() { Source = source, Schemas = ["public"] })).ToDictionary(table => table.Name);
+        var tables = (await ListAsync(new() { Source = source, Selection = new() { Schemas = ["public"] } })).ToDictionary(table => table.Name);
 
         Assert.Equal(["tenant", "id"], tables["keys"].PrimaryKey);
         Assert.Equal(["gross"], tables["generated"].GeneratedColumns);

@@ -62,7 +62,7 @@ public sealed class SqliteTableListingTests : IDisposable
     {
         file.Execute("CREATE TABLE orders (a); CREATE TABLE order_lines (a); CREATE TABLE other (a)");
 
-        var tables = await ListAsync(new() { Source = file.Endpoint, Tables = ["ord*", "main.other", "gone"], ExcludeTables = ["*_lines"] });
+        var tables = await ListAsync(new() { Source = file.Endpoint, Selection = new() { Tables = ["ord*", "main.other", "gone"], ExcludeTables = ["*_lines"] } });
 
         Assert.Equal(["orders", "other"], tables.Select(table => table.Name));
         Assert.Equal(["The pattern 'gone' matches nothing."], observer.Warnings);

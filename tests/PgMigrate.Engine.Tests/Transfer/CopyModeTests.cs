@@ -72,8 +72,8 @@ public sealed class CopyModeTests(TestServers servers) : IDisposable
         await Sql.ExecuteAsync(source, "INSERT INTO nullable VALUES (NULL, 'x'); INSERT INTO always (code) VALUES ('x')");
         var request = new TableCopyRequest { Source = source, Destination = destination, Mode = CopyMode.Upsert };
 
-        Assert.Equal("KeyRequired", (await Copying.FailsAsync(request with { Tables = ["nullable"] })).ErrorId);
-        Assert.Equal("IdentityNotUpdatable", (await Copying.FailsAsync(request with { Tables = ["always"] })).ErrorId);
+        Assert.Equal("KeyRequired", (await Copying.FailsAsync(request with { Selection = new() { Tables = ["nullable"] } })).ErrorId);
+        Assert.Equal("IdentityNotUpdatable", (await Copying.FailsAsync(request with { Selection = new() { Tables = ["always"] } })).ErrorId);
     }
 
     [Fact]
@@ -133,8 +133,8 @@ public sealed class CopyModeTests(TestServers servers) : IDisposable
         await Sql.ExecuteAsync(source, "INSERT INTO base VALUES (1); INSERT INTO derived VALUES (2, 'x'); INSERT INTO child VALUES (1)");
         await Sql.ExecuteAsync(destination, "INSERT INTO derived VALUES (3, 'kept')");
 
-        await CompletesAsync(new() { Source = source, Destination = destination, Tables = ["base"] });
-        await CompletesAsync(new() { Source = source, Destination = destination, Tables = ["base", "child"], Mode = CopyMode.Truncate });
+        await CompletesAsync(new() { Source = source, Destination = destination, Selection = new() { Tables = ["base"] } });
+        await CompletesAsync(new() { Source = source, Destination = destination, Selection = new() { Tables = ["base", "child"] }, Mode = CopyMode.Truncate });
 
         await Copying.AssertSameAsync(source, destination, "base", "child");
         Assert.Equal(3, await Sql.ScalarAsync<int>(destination, "SELECT id FROM derived"));

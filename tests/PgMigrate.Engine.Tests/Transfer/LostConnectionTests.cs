@@ -64,7 +64,7 @@ public sealed class LostConnectionTests(TestServers servers)
     {
         var (source, destination) = await servers.DatabasesAsync(Table);
         await Sql.ExecuteAsync(source, Rows);
-        var request = Request(source, destination) with { BatchSize = null, Tables = ["t"] };
+        var request = Request(source, destination) with { BatchSize = null, Selection = new() { Tables = ["t"] } };
         Task<MigrationException> failure;
         await using (await Blocker.HoldAsync(destination, "LOCK TABLE t IN SHARE MODE"))
         {

@@ -145,7 +145,7 @@ public sealed class OrdinaryOwnerTests(TestServers servers)
         await Sql.ExecuteAsync(destination, Schema + "ALTER TABLE child ADD CONSTRAINT of_parent FOREIGN KEY (parent) REFERENCES parent;");
         Assert.False(await Sql.ScalarAsync<bool>(destination, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"));
 
-        var results = await Copying.RunAsync(new() { Source = source, Destination = destination, Schemas = ["public"] });
+        var results = await Copying.RunAsync(new() { Source = source, Destination = destination, Selection = new() { Schemas = ["public"] } });
 
         Assert.Equal(["child"], results.Where(result => result.Status == TableCopyStatus.Failed).Select(result => result.Table));
         var error = results.Single(result => result.Table == "child").Error!;

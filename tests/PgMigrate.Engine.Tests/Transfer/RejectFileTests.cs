@@ -111,7 +111,7 @@ public sealed class RejectFileTests(TestServers servers) : IDisposable
             ALTER TABLE t ADD CHECK (v % 10 <> 0);
             """);
 
-        Assert.Equal(100, Assert.Single(await Copying.RunAsync(Request(source, destination) with { Tables = ["t"], BatchSize = null })).Rejected);
+        Assert.Equal(100, Assert.Single(await Copying.RunAsync(Request(source, destination) with { Selection = new() { Tables = ["t"] }, BatchSize = null })).Rejected);
 
         Assert.InRange(await Sql.ScalarAsync<long>(destination, "SELECT max(locks) FROM seen"), 1, 10);
     }

@@ -1,3 +1,4 @@
+using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Transfer;
 using Xunit;
@@ -83,7 +84,7 @@ public sealed class TableCopyTests(TestServers servers)
         var (source, destination) = await DatabasesAsync(Orders);
         await Sql.ExecuteAsync(source, Rows);
         var request = new TableCopyRequest { Source = source, Destination = destination };
-        await CopyAsync(request with { Tables = ["customers"] });
+        await CopyAsync(request with { Selection = new() { Tables = ["customers"] } });
 
         var all = await CopyAsync(request);
 
@@ -100,7 +101,7 @@ public sealed class TableCopyTests(TestServers servers)
         var (other, _) = await DatabasesAsync("CREATE TABLE b (id int PRIMARY KEY);");
         await CopyAsync(new() { Source = other, Destination = destination });
 
-        await CopyAsync(new() { Source = source, Destination = destination, Tables = ["a"], RemoveJournal = true });
+        await CopyAsync(new() { Source = source, Destination = destination, Selection = new() { Tables = ["a"] }, RemoveJournal = true });
         Assert.Equal(1L, await Sql.ScalarAsync<long>(destination, "SELECT count(*) FROM pgmigrate.migrations"));
 
         await CopyAsync(new() { Source = other, Destination = destination, Restart = true, RemoveJournal = true });
@@ -113,7 +114,7 @@ public sealed class TableCopyTests(TestServers servers)
         var (source, destination) = await DatabasesAsync(Orders);
         await Sql.ExecuteAsync(source, Rows);
         await Sql.ExecuteAsync(destination, "INSERT INTO customers (id, name) VALUES (1, 'there already'), (900, 'only here')");
-        var request = new TableCopyRequest { Source = source, Destination = destination, Tables = ["customers"] };
+        var request = new TableCopyRequest { Source = source, Destination = destination, Selection = new() { Tables = ["customers"] } };
 
         var refusal = await Assert.ThrowsAsync<MigrationException>(() => CopyAsync(request));
         Assert.Equal("DestinationNotEmpty", refusal.ErrorId);
@@ -123,7 +124,7 @@ public sealed class TableCopyTests(TestServers servers)
         Assert.Equal("Customer 1", await Sql.ScalarAsync<string>(destination, "SELECT name FROM customers WHERE id = 1"));
         Assert.Equal(201L, await Sql.ScalarAsync<long>(destination, "SELECT count(*) FROM customers"));
 
-        await CopyAsync(request with { Tables = [], Mode = CopyMode.Truncate, Restart = true });
+        await CopyAsync(request with { Selection = TableSelection.All, Mode = CopyMode.Truncate, Restart = true });
         await AssertSameAsync(source, destination, "orders", "customers");
     }
 

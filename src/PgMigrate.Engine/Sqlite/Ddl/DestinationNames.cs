@@ -31,7 +31,8 @@ internal sealed class DestinationNames(SqliteEntryOptions options, FindingList f
             if (SystemColumns.Contains(column.Name))
             {
                 throw new MigrationException(
-                    "InvalidIdentifier", MigrationErrorCategory.InvalidData, $"PostgreSQL has a system column '{column.Name}' in every table.")
+                    "InvalidIdentifier", MigrationErrorCategory.InvalidData,
+                    $"PostgreSQL has a system column '{column.Name}' in every table.")
                 {
                     Subject = $"{table}.{column.Name}",
                     Remedy = "Rename the column in the source.",
@@ -52,7 +53,8 @@ internal sealed class DestinationNames(SqliteEntryOptions options, FindingList f
     /// <summary>A name for an index or sequence: the wanted one if it is free and short enough, else one like it.</summary>
     public string TakeRelation(string wanted, string? original)
     {
-        var name = Distinct(Fold(wanted), candidate => relations.ContainsKey(candidate) || (original is null && reserved.Contains(candidate)));
+        var name = Distinct(Fold(wanted), candidate => relations.ContainsKey(candidate)
+            || (original is null && reserved.Contains(candidate)));
         relations.Add(name, original ?? wanted);
         Report(original, name);
         return name;
@@ -62,7 +64,8 @@ internal sealed class DestinationNames(SqliteEntryOptions options, FindingList f
     public string TakeConstraint(string table, string wanted, string? original, bool hasIndex)
     {
         if (!constraints.TryGetValue(table, out var taken)) constraints.Add(table, taken = []);
-        var name = Distinct(Fold(wanted), candidate => taken.Contains(candidate) || (hasIndex && (relations.ContainsKey(candidate) || reserved.Contains(candidate))));
+        var name = Distinct(Fold(wanted), candidate => taken.Contains(candidate)
+            || (hasIndex && (relations.ContainsKey(candidate) || reserved.Contains(candidate))));
         taken.Add(name);
         if (hasIndex) relations.Add(name, original ?? wanted);
         Report(original is null ? null : $"{table}.{original}", name, original);

@@ -15,7 +15,8 @@ internal sealed class DestinationTable
         Columns = table.Columns.Select(column =>
             mappings.FirstOrDefault(mapping => mapping.Column.Name == column.Name) is { } mapping
                 ? mapping with { Column = column }
-                : throw new MigrationException("ColumnMappingMissing", MigrationErrorCategory.InvalidOperation, $"The column '{column.Name}' has no mapping.")
+                : throw new MigrationException(
+                    "ColumnMappingMissing", MigrationErrorCategory.InvalidOperation, $"The column '{column.Name}' has no mapping.")
                 {
                     Subject = $"{table.Name}.{column.Name}",
                     Remedy = "Map every column of the table, generated ones too.",
@@ -43,7 +44,8 @@ internal sealed class DestinationTable
     public TranslatedExpression Translate(string expression, ExpressionPurpose purpose, ColumnMapping? target = null) =>
         Translate(expression, purpose, target, purpose == ExpressionPurpose.Default ? [] : Columns);
 
-    private TranslatedExpression Translate(string expression, ExpressionPurpose purpose, ColumnMapping? target, IReadOnlyList<ColumnMapping> columns) =>
+    private TranslatedExpression Translate(
+        string expression, ExpressionPurpose purpose, ColumnMapping? target, IReadOnlyList<ColumnMapping> columns) =>
         SqliteExpression.Translate(expression, new ExpressionContext
         {
             Purpose = purpose,
@@ -55,8 +57,8 @@ internal sealed class DestinationTable
         });
 
     /// <summary>
-    /// Decides which generated columns PostgreSQL can compute. The others become ordinary ones, on which further generated columns may stand:
-    /// so first those whose own expression has no translation, then those for which no expression can stand in another's place.
+    /// Decides which generated columns PostgreSQL can compute. The others become ordinary ones, on which further generated columns may
+    /// stand: so first those whose own expression has no translation, then those for which no expression can stand in another's place.
     /// </summary>
     public void DecideGeneration()
     {
@@ -64,7 +66,10 @@ internal sealed class DestinationTable
         var plain = Columns.Select(WithoutGeneration).ToList();
         foreach (var column in candidates)
         {
-            if (Translate(column.Column.GenerationExpression!, ExpressionPurpose.Generated, column, plain).Reason is { } reason) ordinary[column.Column.Name] = reason;
+            if (Translate(column.Column.GenerationExpression!, ExpressionPurpose.Generated, column, plain).Reason is { } reason)
+            {
+                ordinary[column.Column.Name] = reason;
+            }
         }
 
         for (var isSettled = false; !isSettled;)

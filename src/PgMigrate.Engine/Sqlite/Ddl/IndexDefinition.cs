@@ -16,12 +16,17 @@ internal sealed class IndexDefinition(DestinationTable table)
     public bool IsPlain(SqliteIndex index) => index.Predicate is null && index.Columns.All(column =>
         column.Name is not null && table.Find(column.Name) is { } mapping && !KeyCollation.Matters(mapping, column.Collation));
 
-    private string Key(SqliteIndexColumn column) => (column.Name is not null ? ColumnKey(column) : ExpressionKey(column)) + (column.IsDescending ? " DESC" : "");
+    private string Key(SqliteIndexColumn column)
+        => (column.Name is not null ? ColumnKey(column) : ExpressionKey(column)) + (column.IsDescending ? " DESC" : "");
 
     private string ColumnKey(SqliteIndexColumn column)
     {
         var mapping = table.Find(column.Name!) ?? throw new UntranslatableException($"its column '{column.Name}' is not there");
-        if (mapping.Type == "json") throw new UntranslatableException($"PostgreSQL does not compare values of the type json of '{column.Name}'");
+        if (mapping.Type == "json")
+        {
+            throw new UntranslatableException($"PostgreSQL does not compare values of the type json of '{column.Name}'");
+        }
+
         var name = SqlText.Identifier(mapping.Name);
         return KeyCollation.Matters(mapping, column.Collation) ? WithCollation(name, column) : name;
     }
@@ -35,7 +40,8 @@ internal sealed class IndexDefinition(DestinationTable table)
     }
 
     private static string WithCollation(string sql, SqliteIndexColumn column) =>
-        KeyCollation.Apply(sql, column.Collation) ?? throw new UntranslatableException($"its collating sequence {column.Collation} is the application's own");
+        KeyCollation.Apply(sql, column.Collation)
+            ?? throw new UntranslatableException($"its collating sequence {column.Collation} is the application's own");
 
     private string Predicate(SqliteIndex index)
     {

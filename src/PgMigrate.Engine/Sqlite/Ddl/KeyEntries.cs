@@ -2,15 +2,19 @@ using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Sqlite;
 
-/// <summary>Makes the entries of one table's primary key, unique constraints and indexes, and remembers the keys that foreign keys may refer to.</summary>
-internal sealed class KeyEntries(DestinationTable table, IReadOnlyList<int> dependencies, DestinationNames names, FindingList findings, EntryList entries)
+/// <summary>
+/// Makes the entries of one table's primary key, unique constraints and indexes, and remembers the keys that foreign keys may refer to.
+/// </summary>
+internal sealed class KeyEntries(
+    DestinationTable table, IReadOnlyList<int> dependencies, DestinationNames names, FindingList findings, EntryList entries)
 {
     private readonly List<(IReadOnlyList<string> Columns, int DumpId)> uniqueKeys = [];
     private readonly IndexDefinition definition = new(table);
 
     /// <summary>The entry that makes these columns unique, in any order; null where none does.</summary>
     public int? FindUnique(IReadOnlyList<string> columns) =>
-        uniqueKeys.Where(key => key.Columns.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(columns)).Select(key => (int?)key.DumpId).FirstOrDefault();
+        uniqueKeys.Where(key => key.Columns.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(columns)).Select(key => (int?)key.DumpId)
+            .FirstOrDefault();
 
     /// <param name="referenced">The columns of this table that foreign keys refer to.</param>
     public void AddConstraints(IReadOnlyList<IReadOnlyList<string>> referenced)
@@ -18,7 +22,9 @@ internal sealed class KeyEntries(DestinationTable table, IReadOnlyList<int> depe
         var primaryIndex = table.Table.Indexes.FirstOrDefault(index => index.Origin == SqliteIndexOrigin.PrimaryKey);
         if (table.Table.PrimaryKey.Count > 0)
         {
-            AddConstraint("PRIMARY KEY", table.Table.PrimaryKey, table.Table.PrimaryKeyName, $"{table.Name}_pkey", MigrationFindingKind.UniqueConstraint);
+            AddConstraint(
+                "PRIMARY KEY", table.Table.PrimaryKey, table.Table.PrimaryKeyName, $"{table.Name}_pkey",
+                MigrationFindingKind.UniqueConstraint);
             if (primaryIndex is not null && !definition.IsPlain(primaryIndex)) AddIndex(primaryIndex, KeyName(primaryIndex, "key"), null);
         }
 
@@ -46,8 +52,11 @@ internal sealed class KeyEntries(DestinationTable table, IReadOnlyList<int> depe
         }
     }
 
-    private string KeyName(SqliteIndex index, string suffix) =>
-        $"{table.Name}_{string.Join('_', index.Columns.Select(column => column.Name is null ? "expr" : table.Find(column.Name)?.Name ?? column.Name))}_{suffix}";
+    private string KeyName(SqliteIndex index, string suffix)
+    {
+        var columns = index.Columns.Select(column => column.Name is null ? "expr" : table.Find(column.Name)?.Name ?? column.Name);
+        return $"{table.Name}_{string.Join('_', columns)}_{suffix}";
+    }
 
     private void AddConstraint(string type, IReadOnlyList<string> columns, string? original, string wanted, MigrationFindingKind kind)
     {
@@ -64,7 +73,8 @@ internal sealed class KeyEntries(DestinationTable table, IReadOnlyList<int> depe
             Tag = $"{table.Name} {name}",
             Desc = TocDesc.Constraint,
             Section = TocSection.PostData,
-            Definition = $"ALTER TABLE ONLY {table.Qualified}\n    ADD CONSTRAINT {SqlText.Identifier(name)} {type} ({SqlText.List(table.NamesOf(columns))});\n",
+            Definition = $"ALTER TABLE ONLY {table.Qualified}\n    ADD CONSTRAINT {SqlText.Identifier(name)} {type} "
+                + $"({SqlText.List(table.NamesOf(columns))});\n",
             DropStatement = $"ALTER TABLE ONLY {table.Qualified} DROP CONSTRAINT {SqlText.Identifier(name)};\n",
             Dependencies = dependencies,
         });
@@ -88,11 +98,17 @@ internal sealed class KeyEntries(DestinationTable table, IReadOnlyList<int> depe
                 DropStatement = $"DROP INDEX {SqlText.Qualified(table.Options.Schema, name)};\n",
                 Dependencies = dependencies,
             });
-            if (index.IsUnique && definition.IsPlain(index)) uniqueKeys.Add((index.Columns.Select(column => column.Name!).ToList(), dumpId));
+            if (index.IsUnique && definition.IsPlain(index))
+            {
+                uniqueKeys.Add((index.Columns.Select(column => column.Name!).ToList(), dumpId));
+            }
         }
         catch (UntranslatableException exception)
         {
-            Report(index.IsUnique ? MigrationFindingKind.UniqueConstraint : MigrationFindingKind.Index, $"The index '{wanted}'", exception.Message);
+            Report(
+                index.IsUnique
+                    ? MigrationFindingKind.UniqueConstraint
+                    : MigrationFindingKind.Index, $"The index '{wanted}'", exception.Message);
         }
     }
 

@@ -18,7 +18,8 @@ internal sealed class SqliteEntryBuilder
     private readonly Dictionary<int, SqliteTable> sourceTables = [];
     private readonly HashSet<int> optional = [];
 
-    public SqliteEntryBuilder(SqliteSchema schema, IReadOnlyDictionary<string, IReadOnlyList<ColumnMapping>> mappings, SqliteEntryOptions options)
+    public SqliteEntryBuilder(
+        SqliteSchema schema, IReadOnlyDictionary<string, IReadOnlyList<ColumnMapping>> mappings, SqliteEntryOptions options)
     {
         this.schema = schema;
         this.options = options;
@@ -64,7 +65,12 @@ internal sealed class SqliteEntryBuilder
     private void AddTables(int schemaId)
     {
         // An index keeps its name before an identity's sequence does: the names that the source has come first.
-        foreach (var index in schema.Tables.SelectMany(table => table.Indexes).Where(index => index.Origin == SqliteIndexOrigin.CreateIndex)) names.Reserve(index.Name);
+        foreach (var index in schema.Tables.SelectMany(table => table.Indexes)
+            .Where(index => index.Origin == SqliteIndexOrigin.CreateIndex))
+        {
+            names.Reserve(index.Name);
+        }
+
         foreach (var table in tables)
         {
             var dumpId = entries.Add(new TocEntry
@@ -119,7 +125,8 @@ internal sealed class SqliteEntryBuilder
     }
 
     private List<IReadOnlyList<string>> ReferencedKeys(DestinationTable parent) =>
-        tables.SelectMany(table => table.Table.ForeignKeys).Where(key => key.ParentTable == parent.Table.Name).Select(key => key.ParentColumns).ToList();
+        tables.SelectMany(table => table.Table.ForeignKeys).Where(key => key.ParentTable == parent.Table.Name)
+            .Select(key => key.ParentColumns).ToList();
 
     private void AddForeignKeys(DestinationTable child)
     {
@@ -140,7 +147,10 @@ internal sealed class SqliteEntryBuilder
                     Section = TocSection.PostData,
                     Definition = ForeignKeyDefinition.Write(child, key, parent, uniqueId is not null, name),
                     DropStatement = $"ALTER TABLE ONLY {child.Qualified} DROP CONSTRAINT {SqlText.Identifier(name)};\n",
-                    Dependencies = [tableIds[child].Table, tableIds[child].Data, tableIds[parent!].Table, tableIds[parent!].Data, uniqueId ?? 0],
+                    Dependencies =
+                    [
+                        tableIds[child].Table, tableIds[child].Data, tableIds[parent!].Table, tableIds[parent!].Data, uniqueId ?? 0,
+                    ],
                 });
             }
             catch (UntranslatableException exception)
@@ -171,14 +181,16 @@ internal sealed class SqliteEntryBuilder
                     Definition = translated.Definition,
                     DropStatement = $"DROP VIEW {SqlText.Qualified(options.Schema, viewNames[view.Name])};\n",
                     RelationKind = 'v',
-                    Dependencies = translated.Tables.Select(table => tableIds[table].Table).Concat(translated.Views.Select(DumpIdOfView)).ToList(),
+                    Dependencies = translated.Tables.Select(table => tableIds[table].Table).Concat(translated.Views.Select(DumpIdOfView))
+                        .ToList(),
                 }));
             }
             catch (Exception exception) when (exception is UntranslatableException or SqliteSyntaxException)
             {
                 translation.GiveUp(view);
                 findings.Add(
-                    MigrationFindingKind.View, view.Name, $"The view has no translation: {exception.Message}.", "Write it in PostgreSQL's words after the migration.");
+                    MigrationFindingKind.View, view.Name, $"The view has no translation: {exception.Message}.",
+                    "Write it in PostgreSQL's words after the migration.");
             }
         }
     }
@@ -190,7 +202,8 @@ internal sealed class SqliteEntryBuilder
         foreach (var trigger in schema.Triggers)
         {
             findings.Add(
-                MigrationFindingKind.Trigger, trigger.Name, $"The trigger of '{trigger.Table}' has no translation.", "Write it as a PL/pgSQL function and trigger.");
+                MigrationFindingKind.Trigger, trigger.Name, $"The trigger of '{trigger.Table}' has no translation.",
+                "Write it as a PL/pgSQL function and trigger.");
         }
 
         foreach (var table in schema.VirtualTables)

@@ -5,7 +5,9 @@ namespace PgMigrate.Engine.Sqlite;
 /// <summary>A SQLite file as a table of contents.</summary>
 public sealed record SqliteEntrySet
 {
-    /// <summary>The entries in restore order: an entry's dependencies come before it. DataBytes and DataRows are left to the caller.</summary>
+    /// <summary>
+    /// The entries in restore order: an entry's dependencies come before it. DataBytes and DataRows are left to the caller.
+    /// </summary>
     public required IReadOnlyList<TocEntry> Entries { get; init; }
 
     /// <summary>What the destination will not have, or will have in another form.</summary>

@@ -27,7 +27,8 @@ internal sealed class TableDefinition(DestinationTable table, DestinationNames n
             findings.Add(
                 MigrationFindingKind.GeneratedColumn,
                 Subject(column),
-                $"It is generated AS ({column.Column.GenerationExpression}), which has no translation: {reason}; its values are copied into an ordinary column.",
+                $"It is generated AS ({column.Column.GenerationExpression}), which has no translation: {reason}; its values are copied "
+                    + "into an ordinary column.",
                 "Give it an expression of PostgreSQL's, or a trigger that fills it.");
         }
     }
@@ -79,7 +80,8 @@ internal sealed class TableDefinition(DestinationTable table, DestinationNames n
         if (translated.IsAlwaysTrue)
         {
             findings.Add(
-                MigrationFindingKind.Check, subject, $"CHECK ({check.Expression}) is left out: the column's type in PostgreSQL already ensures it.", "Nothing.");
+                MigrationFindingKind.Check, subject,
+                $"CHECK ({check.Expression}) is left out: the column's type in PostgreSQL already ensures it.", "Nothing.");
         }
         else
         {

@@ -3,7 +3,8 @@ namespace PgMigrate.Engine.Sqlite;
 /// <summary>Translates an expression whose value a column takes: a default or a generated column's.</summary>
 internal sealed class AssignmentTranslation(ExpressionTranslator translator, ExpressionContext context)
 {
-    private readonly ColumnMapping target = context.Target ?? throw new ArgumentException("A default and a generated column need their target.", nameof(context));
+    private readonly ColumnMapping target = context.Target
+        ?? throw new ArgumentException("A default and a generated column need their target.", nameof(context));
 
     public string Translate(SqliteNode written)
     {
@@ -11,7 +12,11 @@ internal sealed class AssignmentTranslation(ExpressionTranslator translator, Exp
         if (translator.Instants.Read(node) is { } instant) return InstantWriter.To(instant, target, context.NeedsImmutable);
         if (node is SqliteNode.Literal literal) return LiteralConversion.To(literal, target);
         if (target.Conversion == ValueConversion.Uuid && IsRandomText(node)) return translator.RandomUuid();
-        if (target.Conversion is ValueConversion.Json or ValueConversion.Jsonb && JsonLiteral(node) is { } json) return LiteralConversion.To(json, target);
+        if (target.Conversion is ValueConversion.Json or ValueConversion.Jsonb && JsonLiteral(node) is { } json)
+        {
+            return LiteralConversion.To(json, target);
+        }
+
         return Assign(translator.Translate(node));
     }
 
@@ -19,7 +24,8 @@ internal sealed class AssignmentTranslation(ExpressionTranslator translator, Exp
     private static bool IsRandomText(SqliteNode node) => node switch
     {
         SqliteNode.Binary { Operator: "||" } binary => IsRandomText(binary.Left) || IsRandomText(binary.Right),
-        SqliteNode.Call { Function: "lower" or "upper" or "hex" or "substr" } call => call.Arguments.Count > 0 && IsRandomText(call.Arguments[0]),
+        SqliteNode.Call { Function: "lower" or "upper" or "hex" or "substr" } call =>
+            call.Arguments.Count > 0 && IsRandomText(call.Arguments[0]),
         SqliteNode.Call { Function: "randomblob" or "uuid" or "uuid4" } => true,
         _ => false,
     };
@@ -27,8 +33,10 @@ internal sealed class AssignmentTranslation(ExpressionTranslator translator, Exp
     private static SqliteNode.Literal? JsonLiteral(SqliteNode node) => node switch
     {
         SqliteNode.Call { Function: "json" or "jsonb", Arguments: [SqliteNode.Literal { Kind: SqliteTokenKind.String } text] } => text,
-        SqliteNode.Call { Function: "json_array" or "jsonb_array", Arguments.Count: 0 } => new SqliteNode.Literal(SqliteTokenKind.String, "[]"),
-        SqliteNode.Call { Function: "json_object" or "jsonb_object", Arguments.Count: 0 } => new SqliteNode.Literal(SqliteTokenKind.String, "{}"),
+        SqliteNode.Call { Function: "json_array" or "jsonb_array", Arguments.Count: 0 } =>
+            new SqliteNode.Literal(SqliteTokenKind.String, "[]"),
+        SqliteNode.Call { Function: "json_object" or "jsonb_object", Arguments.Count: 0 } =>
+            new SqliteNode.Literal(SqliteTokenKind.String, "{}"),
         _ => null,
     };
 
@@ -52,5 +60,6 @@ internal sealed class AssignmentTranslation(ExpressionTranslator translator, Exp
     }
 
     private UntranslatableException Mismatch(TypedSql value) =>
-        new($"it gives a value of the kind {value.Kind.ToString().ToLowerInvariant()} to the column '{target.Name}' of the type {target.Type}");
+        new($"it gives a value of the kind {value.Kind.ToString().ToLowerInvariant()} to the column '{target.Name}' of the type "
+            + $"{target.Type}");
 }

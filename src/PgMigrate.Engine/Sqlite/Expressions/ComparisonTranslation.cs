@@ -5,7 +5,8 @@ internal sealed class ComparisonTranslation(ExpressionTranslator translator, Exp
 {
     public TypedSql Compare(SqliteNode.Binary binary)
     {
-        if (binary.Operator is "=" or "IS" or "<>" or "IS NOT" && translator.Resolve(binary.Right) is SqliteNode.Literal { Kind: SqliteTokenKind.String } type
+        if (binary.Operator is "=" or "IS" or "<>" or "IS NOT"
+            && translator.Resolve(binary.Right) is SqliteNode.Literal { Kind: SqliteTokenKind.String } type
             && binary.Left is SqliteNode.Call { Function: "typeof", Arguments: [var argument] })
         {
             return StorageClass.Test(translator.Translate(argument), [type.Text], binary.Operator is "<>" or "IS NOT");
@@ -43,7 +44,8 @@ internal sealed class ComparisonTranslation(ExpressionTranslator translator, Exp
         if (membership.Operand is SqliteNode.Call { Function: "typeof", Arguments: [var argument] }
             && values.TrueForAll(value => value is SqliteNode.Literal { Kind: SqliteTokenKind.String }))
         {
-            return StorageClass.Test(translator.Translate(argument), values.ConvertAll(value => ((SqliteNode.Literal)value).Text), membership.IsNegated);
+            return StorageClass.Test(
+                translator.Translate(argument), values.ConvertAll(value => ((SqliteNode.Literal)value).Text), membership.IsNegated);
         }
 
         if (values.Count == 0) return TypedSql.Atom(membership.IsNegated ? "true" : "false", SqlKind.Boolean);
@@ -59,7 +61,9 @@ internal sealed class ComparisonTranslation(ExpressionTranslator translator, Exp
         if (match.Operator == "GLOB")
         {
             return pattern is { Kind: SqliteTokenKind.String }
-                ? Boolean($"{translator.Text(match.Operand)} {(match.IsNegated ? "!~" : "~")} {SqlText.Literal(GlobPattern.ToRegex(pattern.Text)).TrimStart()}")
+                ? Boolean(
+                    $"{translator.Text(match.Operand)} {(match.IsNegated ? "!~" : "~")} "
+                        + $"{SqlText.Literal(GlobPattern.ToRegex(pattern.Text)).TrimStart()}")
                 : throw new UntranslatableException("its GLOB pattern is no literal");
         }
 
@@ -154,7 +158,8 @@ internal sealed class ComparisonTranslation(ExpressionTranslator translator, Exp
             (SqlKind.Boolean, _) when second.IsNumber => ($"{first.Operand}::integer", second.Operand, SqlKind.Integer),
             (_, SqlKind.Boolean) when first.IsNumber => (first.Operand, $"{second.Operand}::integer", SqlKind.Integer),
             _ => throw new UntranslatableException(
-                $"it compares values of the kinds {first.Kind.ToString().ToLowerInvariant()} and {second.Kind.ToString().ToLowerInvariant()}"),
+                $"it compares values of the kinds {first.Kind.ToString().ToLowerInvariant()} and "
+                    + $"{second.Kind.ToString().ToLowerInvariant()}"),
         };
     }
 

@@ -24,7 +24,8 @@ internal sealed class ExpressionTranslator
 
     /// <summary>A name that SQLite takes for a string, as that string; every other node as it is.</summary>
     public SqliteNode Resolve(SqliteNode node) =>
-        node is SqliteNode.Name { Table: null } name && Find(name.Column) is null && (name.IsDoubleQuoted || context.Purpose == ExpressionPurpose.Default)
+        node is SqliteNode.Name { Table: null } name && Find(name.Column) is null
+            && (name.IsDoubleQuoted || context.Purpose == ExpressionPurpose.Default)
             ? new SqliteNode.Literal(SqliteTokenKind.String, name.Column)
             : node;
 
@@ -76,7 +77,8 @@ internal sealed class ExpressionTranslator
 
     private static TypedSql Translate(SqliteNode.Literal literal) => literal.Kind switch
     {
-        SqliteTokenKind.Word => literal.IsNull ? TypedSql.Atom("NULL", SqlKind.Null) : TypedSql.Atom(literal.Text.ToLowerInvariant(), SqlKind.Boolean),
+        SqliteTokenKind.Word =>
+            literal.IsNull ? TypedSql.Atom("NULL", SqlKind.Null) : TypedSql.Atom(literal.Text.ToLowerInvariant(), SqlKind.Boolean),
         SqliteTokenKind.Integer => Signed(LiteralConversion.NumberText(literal), SqlKind.Integer),
         SqliteTokenKind.Real => Signed(LiteralConversion.NumberText(literal), SqlKind.Real),
         SqliteTokenKind.Blob => TypedSql.Atom($"decode('{literal.Text}', 'hex')", SqlKind.Blob),
@@ -96,7 +98,10 @@ internal sealed class ExpressionTranslator
         }
 
         var column = Find(name.Column) ?? throw new UntranslatableException($"the column '{name.Column}' is not among the table's columns");
-        if (context.Purpose != ExpressionPurpose.Generated || column.Column.GenerationExpression is not { } expression) return TypedSql.Of(column);
+        if (context.Purpose != ExpressionPurpose.Generated || column.Column.GenerationExpression is not { } expression)
+        {
+            return TypedSql.Of(column);
+        }
 
         // PostgreSQL lets no generated column name another: its expression stands in its place.
         if (++generation > DeepestGeneration) throw new UntranslatableException("its generated columns refer to each other too deeply");
@@ -125,7 +130,9 @@ internal sealed class ExpressionTranslator
     private TypedSql Logic(SqliteNode.Binary binary)
     {
         string Operand(SqliteNode node) => Condition(node) is var sql
-            && (Resolve(node) is SqliteNode.Binary { Operator: "AND" or "OR" } inner && inner.Operator != binary.Operator) ? $"({sql})" : sql;
+            && (Resolve(node) is SqliteNode.Binary { Operator: "AND" or "OR" } inner && inner.Operator != binary.Operator)
+                ? $"({sql})"
+                : sql;
 
         var (left, right) = (Operand(binary.Left), Operand(binary.Right));
         return (binary.Operator, left, right) switch
@@ -159,7 +166,8 @@ internal sealed class ExpressionTranslator
 
         // A numeric column may hold integers in SQLite, and two integers divide without a rest there.
         if (kind == SqlKind.Numeric) throw new UntranslatableException("it divides numbers that may be integers or not");
-        var isLiteral = Resolve(binary.Right) is SqliteNode.Literal literal && LiteralConversion.NumberText(literal)?.Trim('0', '.', '-') is { Length: > 0 };
+        var isLiteral = Resolve(binary.Right) is SqliteNode.Literal literal
+            && LiteralConversion.NumberText(literal)?.Trim('0', '.', '-') is { Length: > 0 };
         var divisor = isLiteral ? right.Operand : $"nullif({right.Sql}, 0)";
         var dividend = kind == SqlKind.Real && left.Kind == SqlKind.Integer ? $"{left.Operand}::double precision" : left.Operand;
         return new TypedSql($"{dividend} {binary.Operator} {divisor}", kind);
@@ -197,12 +205,15 @@ internal sealed class ExpressionTranslator
     private TypedSql Case(SqliteNode.Case branch)
     {
         var sql = new StringBuilder("CASE");
-        var results = branch.Branches.Select(pair => pair.Then).Append(branch.Else ?? new SqliteNode.Literal(SqliteTokenKind.Word, "NULL")).ToList();
+        var results = branch.Branches.Select(pair => pair.Then).Append(branch.Else ?? new SqliteNode.Literal(SqliteTokenKind.Word, "NULL"))
+            .ToList();
         var (values, kind) = comparisons.Unify(results);
         for (var index = 0; index < branch.Branches.Count; index++)
         {
             var when = branch.Branches[index].When;
-            var condition = branch.Operand is null ? Condition(when) : comparisons.Compare(new SqliteNode.Binary("=", branch.Operand, when)).Sql;
+            var condition = branch.Operand is null
+                ? Condition(when)
+                : comparisons.Compare(new SqliteNode.Binary("=", branch.Operand, when)).Sql;
             sql.Append(" WHEN ").Append(condition).Append(" THEN ").Append(values[index]);
         }
 
@@ -225,10 +236,12 @@ internal sealed class ExpressionTranslator
             (SqliteAffinity.Integer or SqliteAffinity.Numeric, SqlKind.Integer) => value,
             (SqliteAffinity.Integer or SqliteAffinity.Real, SqlKind.Boolean) => Number(cast.Operand),
             (SqliteAffinity.Integer, SqlKind.Real or SqlKind.Numeric) => TypedSql.Atom($"trunc({value.Sql})::bigint", SqlKind.Integer),
-            (SqliteAffinity.Real, SqlKind.Integer or SqlKind.Real or SqlKind.Numeric) => TypedSql.Atom($"{value.Operand}::double precision", SqlKind.Real),
+            (SqliteAffinity.Real, SqlKind.Integer or SqlKind.Real or SqlKind.Numeric) =>
+                TypedSql.Atom($"{value.Operand}::double precision", SqlKind.Real),
             (SqliteAffinity.Text, _) => TypedSql.Atom(Text(cast.Operand), SqlKind.Text),
             (_, SqlKind.Null) => value,
-            _ => throw new UntranslatableException($"CAST of a value of the kind {value.Kind.ToString().ToLowerInvariant()} to {cast.Type} has no certain translation"),
+            _ => throw new UntranslatableException(
+                $"CAST of a value of the kind {value.Kind.ToString().ToLowerInvariant()} to {cast.Type} has no certain translation"),
         };
     }
 
@@ -248,7 +261,9 @@ internal sealed class ExpressionTranslator
     public string RandomUuid()
     {
         if (context.NeedsImmutable) throw new UntranslatableException("it is random");
-        return context.ServerVersion is { Major: < 13 } ? throw new UntranslatableException("gen_random_uuid() came with PostgreSQL 13") : "gen_random_uuid()";
+        return context.ServerVersion is { Major: < 13 }
+            ? throw new UntranslatableException("gen_random_uuid() came with PostgreSQL 13")
+            : "gen_random_uuid()";
     }
 
     private static UntranslatableException NotInteger(string @operator) => new($"{@operator} works on integers only");

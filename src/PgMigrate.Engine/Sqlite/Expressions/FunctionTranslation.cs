@@ -14,14 +14,16 @@ internal sealed class FunctionTranslation(ExpressionTranslator translator, Expre
         {
             ("coalesce" or "ifnull", { Count: > 1 }) => Unified("coalesce", arguments),
             ("nullif", { Count: 2 }) => Unified("nullif", arguments),
-            ("iif" or "if", { Count: 2 or 3 }) => translator.Translate(new SqliteNode.Case(null, [(arguments[0], arguments[1])], arguments.ElementAtOrDefault(2))),
+            ("iif" or "if", { Count: 2 or 3 }) =>
+                translator.Translate(new SqliteNode.Case(null, [(arguments[0], arguments[1])], arguments.ElementAtOrDefault(2))),
             ("max" or "min", { Count: > 1 }) => Extreme(call.Function, arguments),
             ("length", [var value]) => Length(value),
             ("octet_length", [var value]) => Atom($"octet_length({TextOrBlob(value)})", SqlKind.Integer),
             ("lower", [SqliteNode.Call { Function: "hex", Arguments: [var bytes] }]) => Hex(bytes, isLower: true),
             ("lower" or "upper", [var value]) => Atom($"{call.Function}({translator.Text(value)})", SqlKind.Text),
             ("trim" or "ltrim" or "rtrim", { Count: 1 or 2 }) => Trim(call.Function, arguments),
-            ("replace", [var text, var from, var to]) => Atom($"replace({translator.Text(text)}, {translator.Text(from)}, {translator.Text(to)})", SqlKind.Text),
+            ("replace", [var text, var from, var to]) =>
+                Atom($"replace({translator.Text(text)}, {translator.Text(from)}, {translator.Text(to)})", SqlKind.Text),
             ("instr", [var text, var part]) => Atom($"strpos({translator.Text(text)}, {translator.Text(part)})", SqlKind.Integer),
             ("substr" or "substring", { Count: 2 or 3 }) => Substring(arguments),
             ("unicode", [var text]) => Atom($"ascii({translator.Text(text)})", SqlKind.Integer),
@@ -42,7 +44,8 @@ internal sealed class FunctionTranslation(ExpressionTranslator translator, Expre
 
     private static TypedSql Atom(string sql, SqlKind kind) => TypedSql.Atom(sql, kind);
 
-    private static UntranslatableException Unknown(SqliteNode.Call call) => new($"the function {call.Function}() has no certain translation");
+    private static UntranslatableException Unknown(SqliteNode.Call call)
+        => new($"the function {call.Function}() has no certain translation");
 
     private TypedSql Unified(string function, IReadOnlyList<SqliteNode> arguments)
     {
@@ -56,10 +59,12 @@ internal sealed class FunctionTranslation(ExpressionTranslator translator, Expre
         var (values, kind) = comparisons.Unify(arguments);
         if (kind == SqlKind.Text) throw new UntranslatableException($"{function}() of texts follows the destination's collation");
         var nulls = string.Join(" OR ", values.Select(value => $"({value}) IS NULL"));
-        return Atom($"CASE WHEN {nulls} THEN NULL ELSE {(function == "max" ? "greatest" : "least")}({string.Join(", ", values)}) END", kind);
+        return Atom(
+            $"CASE WHEN {nulls} THEN NULL ELSE {(function == "max" ? "greatest" : "least")}({string.Join(", ", values)}) END", kind);
     }
 
-    private string TextOrBlob(SqliteNode node) => translator.Translate(node) is { Kind: SqlKind.Blob } blob ? blob.Sql : translator.Text(node);
+    private string TextOrBlob(SqliteNode node)
+        => translator.Translate(node) is { Kind: SqlKind.Blob } blob ? blob.Sql : translator.Text(node);
 
     private TypedSql Length(SqliteNode node) => Atom($"length({TextOrBlob(node)})", SqlKind.Integer);
 
@@ -70,12 +75,15 @@ internal sealed class FunctionTranslation(ExpressionTranslator translator, Expre
         return Atom($"{name}({translator.Text(arguments[0])}{characters})", SqlKind.Text);
     }
 
-    /// <summary>Positions below 1 count from the end in SQLite, and a negative length goes backwards: only what is surely neither is translated.</summary>
+    /// <summary>
+    /// Positions below 1 count from the end in SQLite, and a negative length goes backwards: only what is surely neither is translated.
+    /// </summary>
     private TypedSql Substring(List<SqliteNode> arguments)
     {
         var source = translator.Translate(arguments[0]);
         var (text, kind) = source.Kind == SqlKind.Blob ? (source.Sql, SqlKind.Blob) : (translator.Text(arguments[0]), SqlKind.Text);
-        if (arguments is [_, SqliteNode.Literal { Kind: SqliteTokenKind.Integer } start] && start.Text.StartsWith('-') && kind == SqlKind.Text)
+        if (arguments is [_, SqliteNode.Literal { Kind: SqliteTokenKind.Integer } start] && start.Text.StartsWith('-')
+            && kind == SqlKind.Text)
         {
             return Atom($"right({text}, {start.Text.TrimStart('-')})", kind);
         }

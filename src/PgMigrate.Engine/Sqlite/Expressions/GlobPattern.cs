@@ -30,7 +30,9 @@ internal static class GlobPattern
         return regex.Append('$').ToString();
     }
 
-    /// <summary>Returns the position of the closing bracket. A bracket right after the opening one is a member of the set (SQLite, func.c).</summary>
+    /// <summary>
+    /// Returns the position of the closing bracket. A bracket right after the opening one is a member of the set (SQLite, func.c).
+    /// </summary>
     private static int AppendSet(string glob, int start, StringBuilder regex)
     {
         var position = start + 1;
@@ -60,7 +62,11 @@ internal static class GlobPattern
 
     private static void AppendCharacter(char character, StringBuilder regex)
     {
-        if (char.IsAscii(character) && !char.IsAsciiLetterOrDigit(character) && character != '_' && !char.IsControl(character)) regex.Append('\\');
+        if (char.IsAscii(character) && !char.IsAsciiLetterOrDigit(character) && character != '_' && !char.IsControl(character))
+        {
+            regex.Append('\\');
+        }
+
         regex.Append(character);
     }
 }

@@ -39,12 +39,18 @@ internal static partial class InstantLiteral
             throw LiteralConversion.NoValue(literal, type);
         }
 
-        if (time.Success && !TimeOnly.TryParse(time.Value, CultureInfo.InvariantCulture, out _)) throw LiteralConversion.NoValue(literal, type);
+        if (time.Success && !TimeOnly.TryParse(time.Value, CultureInfo.InvariantCulture, out _))
+        {
+            throw LiteralConversion.NoValue(literal, type);
+        }
+
         var offset = type != "timestamptz" ? "" : zone.Success && zone.Value != "Z" ? zone.Value : "+00";
         var text = string.Join(' ', new[] { date.Value, time.Value }.Where(part => part.Length > 0));
         return $"'{text}{offset}'::{type}";
     }
 
-    [GeneratedRegex(@"^((?<date>\d{4}-\d\d-\d\d)([ T](?=\d)|$))?(?<time>\d\d:\d\d(:\d\d(\.\d{1,9})?)?)?(?<zone>Z|[+-]\d\d:\d\d)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^((?<date>\d{4}-\d\d-\d\d)([ T](?=\d)|$))?(?<time>\d\d:\d\d(:\d\d(\.\d{1,9})?)?)?(?<zone>Z|[+-]\d\d:\d\d)?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex IsoText();
 }

@@ -24,13 +24,15 @@ internal sealed class InstantReader(ExpressionTranslator translator)
         SqliteNode.Call { Function: "strftime", Arguments.Count: > 0 } call => ReadFormat(call),
         SqliteNode.Call call when Functions.TryGetValue(call.Function, out var form) => ReadValue(call.Function, call.Arguments, form),
         SqliteNode.Call { Function: "round", Arguments.Count: 1 } call => ReadNumber(call.Arguments[0]),
-        SqliteNode.Cast cast when DeclaredType.AffinityOf(cast.Type) is SqliteAffinity.Integer or SqliteAffinity.Numeric => ReadNumber(cast.Operand),
+        SqliteNode.Cast cast when DeclaredType.AffinityOf(cast.Type) is SqliteAffinity.Integer or SqliteAffinity.Numeric =>
+            ReadNumber(cast.Operand),
         SqliteNode.Binary binary => ReadArithmetic(binary),
         _ => null,
     };
 
     private Instant? ReadNumber(SqliteNode node) =>
-        node is SqliteNode.Call or SqliteNode.Binary && Read(node) is { Form: InstantForm.EpochSeconds or InstantForm.EpochMilliseconds } instant
+        node is SqliteNode.Call or SqliteNode.Binary
+            && Read(node) is { Form: InstantForm.EpochSeconds or InstantForm.EpochMilliseconds } instant
             ? instant
             : null;
 
@@ -85,7 +87,8 @@ internal sealed class InstantReader(ExpressionTranslator translator)
             (ValueConversion.IsoDate, false, false) => $"{column.Operand}::timestamp",
             (ValueConversion.IsoTimestamp, false, false) => column.Operand,
             (ValueConversion.IsoTimestampTz or ValueConversion.JulianDay, false, false) => $"({column.Operand} AT TIME ZONE 'UTC')",
-            (ValueConversion.EpochSeconds, true, false) or (ValueConversion.EpochMilliseconds, true, true) => $"({column.Operand} AT TIME ZONE 'UTC')",
+            (ValueConversion.EpochSeconds, true, false) or (ValueConversion.EpochMilliseconds, true, true) =>
+                $"({column.Operand} AT TIME ZONE 'UTC')",
             _ => null,
         };
     }

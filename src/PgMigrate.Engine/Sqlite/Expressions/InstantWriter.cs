@@ -23,9 +23,11 @@ internal static class InstantWriter
                 or (ValueConversion.EpochMilliseconds, InstantForm.EpochMilliseconds)
                 or (ValueConversion.JulianDay, InstantForm.JulianDay) =>
                 instant.IsPlainNow ? "CURRENT_TIMESTAMP" : $"{instant.Timestamp} AT TIME ZONE 'UTC'",
-            (ValueConversion.SmallInt or ValueConversion.Integer or ValueConversion.BigInt, InstantForm.JulianDay or InstantForm.EpochDays) =>
+            (ValueConversion.SmallInt or ValueConversion.Integer or ValueConversion.BigInt, InstantForm.JulianDay
+                or InstantForm.EpochDays) =>
                 throw WrongForm(target),
-            (ValueConversion.SmallInt or ValueConversion.Integer or ValueConversion.BigInt or ValueConversion.Double or ValueConversion.Numeric, _) =>
+            (ValueConversion.SmallInt or ValueConversion.Integer or ValueConversion.BigInt or ValueConversion.Double
+                or ValueConversion.Numeric, _) =>
                 AsNumber(instant)?.Sql ?? throw WrongForm(target),
             _ => throw WrongForm(target),
         };
@@ -37,8 +39,10 @@ internal static class InstantWriter
         InstantForm.EpochSeconds => TypedSql.Atom($"floor(extract(epoch FROM {instant.Timestamp}))::bigint", SqlKind.Integer),
         InstantForm.EpochMilliseconds => TypedSql.Atom($"floor(extract(epoch FROM {instant.Timestamp}) * 1000)::bigint", SqlKind.Integer),
         InstantForm.EpochDays => TypedSql.Atom($"(extract(epoch FROM {instant.Timestamp}) / 86400.0)::double precision", SqlKind.Real),
-        InstantForm.JulianDay => TypedSql.Atom($"(extract(epoch FROM {instant.Timestamp}) / 86400.0 + 2440587.5)::double precision", SqlKind.Real),
-        InstantForm.Format when FieldOf(instant.Format!) is { } field => TypedSql.Atom($"extract({field} FROM {instant.Timestamp})::integer", SqlKind.Integer),
+        InstantForm.JulianDay =>
+            TypedSql.Atom($"(extract(epoch FROM {instant.Timestamp}) / 86400.0 + 2440587.5)::double precision", SqlKind.Real),
+        InstantForm.Format when FieldOf(instant.Format!) is { } field =>
+            TypedSql.Atom($"extract({field} FROM {instant.Timestamp})::integer", SqlKind.Integer),
         _ => null,
     };
 
@@ -52,7 +56,9 @@ internal static class InstantWriter
     {
         if (AsNumber(instant) is { } number && instant.Form != InstantForm.Format)
         {
-            return number.Kind == SqlKind.Integer ? $"{number.Sql}::text" : throw new UntranslatableException("it writes a real number as text");
+            return number.Kind == SqlKind.Integer
+                ? $"{number.Sql}::text"
+                : throw new UntranslatableException("it writes a real number as text");
         }
 
         if (needsImmutable) throw new UntranslatableException("PostgreSQL's to_char() is not immutable");

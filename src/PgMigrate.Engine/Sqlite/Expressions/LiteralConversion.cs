@@ -94,7 +94,9 @@ internal static class LiteralConversion
     }
 
     private static string WithoutNul(SqliteNode.Literal literal) =>
-        literal.Text.Contains('\0', StringComparison.Ordinal) ? throw new UntranslatableException("it holds a NUL character") : literal.Text;
+        literal.Text.Contains('\0', StringComparison.Ordinal)
+            ? throw new UntranslatableException("it holds a NUL character")
+            : literal.Text;
 
     private static string BytesText(SqliteNode.Literal literal) => literal.Kind switch
     {

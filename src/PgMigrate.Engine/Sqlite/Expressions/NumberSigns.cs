@@ -6,7 +6,8 @@ internal static class NumberSigns
     public static bool IsPositive(SqliteNode node) => node switch
     {
         SqliteNode.Literal { Kind: SqliteTokenKind.Integer } literal => !literal.Text.StartsWith('-') && literal.Text.Trim('0').Length > 0,
-        SqliteNode.Binary { Operator: "+" } sum => (IsPositive(sum.Left) && IsNotNegative(sum.Right)) || (IsNotNegative(sum.Left) && IsPositive(sum.Right)),
+        SqliteNode.Binary { Operator: "+" } sum =>
+            (IsPositive(sum.Left) && IsNotNegative(sum.Right)) || (IsNotNegative(sum.Left) && IsPositive(sum.Right)),
         _ => false,
     };
 

@@ -56,7 +56,10 @@ internal sealed class SqliteExpressionParser
             if (cursor.TakeOperator("=") || cursor.TakeOperator("==")) left = new SqliteNode.Binary("=", left, ParseOrder());
             else if (cursor.TakeOperator("<>") || cursor.TakeOperator("!=")) left = new SqliteNode.Binary("<>", left, ParseOrder());
             else if (cursor.TakeWords("ISNULL")) left = Is(left, new SqliteNode.Literal(SqliteTokenKind.Word, "NULL"), false);
-            else if (cursor.TakeWords("NOTNULL") || cursor.TakeWords("NOT", "NULL")) left = Is(left, new SqliteNode.Literal(SqliteTokenKind.Word, "NULL"), true);
+            else if (cursor.TakeWords("NOTNULL") || cursor.TakeWords("NOT", "NULL"))
+            {
+                left = Is(left, new SqliteNode.Literal(SqliteTokenKind.Word, "NULL"), true);
+            }
             else if (cursor.TakeWords("IS")) left = ParseIs(left);
             else if (ParseNegatable(left, cursor.Current.IsWord("NOT")) is { } node) left = node;
             else return left;
@@ -125,12 +128,17 @@ internal sealed class SqliteExpressionParser
 
     private SqliteNode ParseUnary()
     {
-        if (cursor.Current.Kind == SqliteTokenKind.Operator && ++operators > MostOperators) throw new SqliteSyntaxException("it has too many operators");
+        if (cursor.Current.Kind == SqliteTokenKind.Operator && ++operators > MostOperators)
+        {
+            throw new SqliteSyntaxException("it has too many operators");
+        }
+
         if (cursor.TakeOperator("+")) return ParseUnary();
         if (cursor.TakeOperator("~")) return new SqliteNode.Unary("~", ParseUnary());
         if (!cursor.TakeOperator("-")) return ParsePrimary();
         var operand = ParseUnary();
-        return operand is SqliteNode.Literal { Kind: SqliteTokenKind.Integer or SqliteTokenKind.Real } number && !number.Text.StartsWith('-')
+        return operand is SqliteNode.Literal { Kind: SqliteTokenKind.Integer or SqliteTokenKind.Real } number
+            && !number.Text.StartsWith('-')
             && !number.Text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
             ? number with { Text = "-" + number.Text }
             : new SqliteNode.Unary("-", operand);
@@ -209,7 +217,11 @@ internal sealed class SqliteExpressionParser
     private SqliteNode.Call ParseCall()
     {
         var name = cursor.Take().Text.ToLowerInvariant();
-        if (cursor.Peek().IsOperator("*") || cursor.Peek().IsWord("DISTINCT")) throw new SqliteSyntaxException($"{name}() is an aggregate here");
+        if (cursor.Peek().IsOperator("*") || cursor.Peek().IsWord("DISTINCT"))
+        {
+            throw new SqliteSyntaxException($"{name}() is an aggregate here");
+        }
+
         var arguments = ParseList();
         return cursor.Current.IsWord("OVER") || cursor.Current.IsWord("FILTER")
             ? throw new SqliteSyntaxException($"{name}() is a window function here")

@@ -28,7 +28,8 @@ internal abstract record SqliteNode
 
     public sealed record In(bool IsNegated, SqliteNode Operand, IReadOnlyList<SqliteNode> Values) : SqliteNode;
 
-    public sealed record Case(SqliteNode? Operand, IReadOnlyList<(SqliteNode When, SqliteNode Then)> Branches, SqliteNode? Else) : SqliteNode;
+    public sealed record Case(
+        SqliteNode? Operand, IReadOnlyList<(SqliteNode When, SqliteNode Then)> Branches, SqliteNode? Else) : SqliteNode;
 
     public sealed record Cast(SqliteNode Operand, string Type) : SqliteNode;
 

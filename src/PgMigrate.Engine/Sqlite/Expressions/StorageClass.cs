@@ -8,7 +8,8 @@ internal static class StorageClass
     {
         var possible = value.Column?.Conversion switch
         {
-            ValueConversion.SmallInt or ValueConversion.Integer or ValueConversion.BigInt or ValueConversion.EpochMilliseconds => new[] { "integer" },
+            ValueConversion.SmallInt or ValueConversion.Integer or ValueConversion.BigInt or ValueConversion.EpochMilliseconds =>
+                new[] { "integer" },
             ValueConversion.Boolean when DeclaredType.AffinityOf(value.Column.Column.DeclaredType) != SqliteAffinity.Text => ["integer"],
             ValueConversion.Double or ValueConversion.JulianDay => ["real"],
             ValueConversion.Numeric or ValueConversion.EpochSeconds => ["integer", "real"],

@@ -38,6 +38,7 @@ internal sealed record TypedSql(string Sql, SqlKind Kind)
     };
 
     private static bool IsTextType(string type) =>
-        type is "text" or "citext" || type.StartsWith("character", StringComparison.Ordinal) || type.StartsWith("varchar", StringComparison.Ordinal)
+        type is "text" or "citext" || type.StartsWith("character", StringComparison.Ordinal)
+            || type.StartsWith("varchar", StringComparison.Ordinal)
         || type.StartsWith("char", StringComparison.Ordinal) || type.StartsWith("bpchar", StringComparison.Ordinal);
 }

@@ -1,6 +1,8 @@
 namespace PgMigrate.Engine.Sqlite;
 
-/// <summary>Gives foreign keys the names of their parents as the parents have them, and the primary key where no target is written.</summary>
+/// <summary>
+/// Gives foreign keys the names of their parents as the parents have them, and the primary key where no target is written.
+/// </summary>
 internal static class ForeignKeyResolution
 {
     public static SqliteTable Resolve(SqliteTable table, IReadOnlyList<SqliteTable> tables) =>
@@ -13,7 +15,9 @@ internal static class ForeignKeyResolution
         return key with
         {
             ParentTable = parent.Name,
-            ParentColumns = key.ParentColumns.Count == 0 ? parent.PrimaryKey : key.ParentColumns.Select(name => NameIn(parent, name)).ToList(),
+            ParentColumns = key.ParentColumns.Count == 0
+                ? parent.PrimaryKey
+                : key.ParentColumns.Select(name => NameIn(parent, name)).ToList(),
         };
     }
 

@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace PgMigrate.Engine.Sqlite;
 
-/// <summary>Reads a table's foreign keys: PRAGMA foreign_key_list, whose rows of one id are one key, and their names from the CREATE statement.</summary>
+/// <summary>
+/// Reads a table's foreign keys: PRAGMA foreign_key_list, whose rows of one id are one key, and their names from the CREATE statement.
+/// </summary>
 internal static class SqliteForeignKeyReader
 {
     /// <summary>The foreign keys in the order written; parent columns that the file leaves out are still absent.</summary>
@@ -10,7 +12,7 @@ internal static class SqliteForeignKeyReader
     {
         var rows = SqliteQuery.Rows(
             connection,
-            "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list($name, 'main') ORDER BY id DESC, seq",
+            """SELECT id, "table", "from", "to", on_update, on_delete FROM pragma_foreign_key_list($name, 'main') ORDER BY id DESC, seq""",
             table,
             reader => (
                 Id: reader.GetInt32(0),

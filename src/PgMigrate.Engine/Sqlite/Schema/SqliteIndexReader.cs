@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace PgMigrate.Engine.Sqlite;
 
-/// <summary>Reads a table's indexes: PRAGMA index_list and index_xinfo, and the CREATE INDEX statement for expressions and predicates.</summary>
+/// <summary>
+/// Reads a table's indexes: PRAGMA index_list and index_xinfo, and the CREATE INDEX statement for expressions and predicates.
+/// </summary>
 internal static class SqliteIndexReader
 {
     /// <summary>The indexes in the order in which they were made.</summary>
@@ -86,7 +88,8 @@ internal static class SqliteIndexReader
 
     private static string? TakeName(List<KeyText> keys, List<SqliteIndexColumn> columns)
     {
-        var found = keys.Find(key => key.Columns.SequenceEqual(columns.Select(column => column.Name ?? ""), StringComparer.OrdinalIgnoreCase));
+        var found = keys.Find(
+            key => key.Columns.SequenceEqual(columns.Select(column => column.Name ?? ""), StringComparer.OrdinalIgnoreCase));
         if (found is null) return null;
         keys.Remove(found);
         return found.Name;

@@ -74,7 +74,8 @@ internal static class SqliteSchemaReader
     private static Dictionary<string, long> ReadSequences(SqliteConnection connection)
     {
         var sequences = new Dictionary<string, long>(StringComparer.OrdinalIgnoreCase);
-        var exists = SqliteQuery.Rows(connection, "SELECT 1 FROM main.sqlite_master WHERE name = 'sqlite_sequence'", null, _ => true).Count > 0;
+        const string Sql = "SELECT 1 FROM main.sqlite_master WHERE name = 'sqlite_sequence'";
+        var exists = SqliteQuery.Rows(connection, Sql, null, _ => true).Count > 0;
         if (!exists) return sequences;
         foreach (var (name, value) in SqliteQuery.Rows(
             connection,

@@ -63,7 +63,12 @@ internal static class SqliteTableReader
             DeclaredType = WithoutGeneration(SqliteQuery.TextOrNull(reader, 1) ?? ""),
             IsNotNull = reader.GetBoolean(2),
             Default = SqliteQuery.TextOrNull(reader, 3),
-            Generated = reader.GetInt32(5) switch { 2 => SqliteGeneration.Virtual, 3 => SqliteGeneration.Stored, _ => SqliteGeneration.None },
+            Generated = reader.GetInt32(5) switch
+            {
+                2 => SqliteGeneration.Virtual,
+                3 => SqliteGeneration.Stored,
+                _ => SqliteGeneration.None,
+            },
         }, reader.GetInt32(4)));
 
     /// <summary>SQLite before 3.37 leaves GENERATED ALWAYS at the end of a generated column's type.</summary>
@@ -76,7 +81,11 @@ internal static class SqliteTableReader
         return column with { Collation = written?.Collation, GenerationExpression = written?.GenerationExpression };
     }
 
-    /// <summary>A primary key without an index of its own is the rowid: INTEGER, one column, and not the DESC that SQLite excepts.</summary>
+    /// <summary>
+    /// A primary key without an index of its own is the rowid: INTEGER, one column, and not the DESC that SQLite excepts.
+    /// </summary>
     private static string? RowidAliasOf(List<(SqliteColumn Column, int KeyPosition)> primaryKey, List<SqliteIndex> indexes) =>
-        primaryKey.Count == 1 && indexes.TrueForAll(index => index.Origin != SqliteIndexOrigin.PrimaryKey) ? primaryKey[0].Column.Name : null;
+        primaryKey.Count == 1 && indexes.TrueForAll(index => index.Origin != SqliteIndexOrigin.PrimaryKey)
+            ? primaryKey[0].Column.Name
+            : null;
 }

@@ -51,7 +51,8 @@ internal static class DestinationMapping
     private static MigrationException Unsuitable(ColumnMapping column, string type, string name) => new(
         "ColumnTypeMismatch",
         MigrationErrorCategory.InvalidData,
-        $"The destination's column {name} is {type}, which the source's {(column.Column.DeclaredType.Length == 0 ? "untyped" : column.Column.DeclaredType)} values can't be written as.")
+        $"The destination's column {name} is {type}, which the source's "
+            + $"{(column.Column.DeclaredType.Length == 0 ? "untyped" : column.Column.DeclaredType)} values can't be written as.")
     {
         Subject = name,
         Remedy = $"Change the column's type, to {column.Type} for instance, or let -CreateTable create the table.",

@@ -25,7 +25,8 @@ internal sealed class SqliteSource : IMigrationSource
     private readonly Dictionary<string, SqliteTable> tables = [];
     private SqliteEntrySet? entrySet;
 
-    private SqliteSource(string path, SqliteSourceOptions options, IMigrationObserver observer, SqliteSnapshot snapshot, SqliteSchema schema)
+    private SqliteSource(
+        string path, SqliteSourceOptions options, IMigrationObserver observer, SqliteSnapshot snapshot, SqliteSchema schema)
     {
         this.path = path;
         this.options = options;
@@ -85,13 +86,22 @@ internal sealed class SqliteSource : IMigrationSource
         };
     }
 
+    public IReadOnlyList<ColumnNumbering> DescribeNumbering(TocEntry entry)
+    {
+        var table = tables[entry.Key];
+        if (table.AutoIncrementValue is not { } value) return [];
+        var column = entrySet!.CopiedColumns[entry.DumpId].First(column => column.Column.Name == table.RowidAlias);
+        return [new() { Column = column.Name, LastValue = value, IsCalled = true }];
+    }
+
     /// <summary>The file as a whole: SQLite tells nothing of single tables.</summary>
     public string DescribeState(TocEntry entry) => string.Join(
         ',',
         new[] { path, path + "-wal" }.Select(name => new FileInfo(name)).Where(file => file is { Exists: true, Length: > 0 })
             .Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Length}:{file.LastWriteTimeUtc.Ticks}")));
 
-    public Task<bool> IsUnchangedAsync(TocEntry entry, string state, CancellationToken cancellationToken) => Task.FromResult(state == DescribeState(entry));
+    public Task<bool> IsUnchangedAsync(TocEntry entry, string state, CancellationToken cancellationToken)
+        => Task.FromResult(state == DescribeState(entry));
 
     public Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken)
     {
@@ -120,7 +130,11 @@ internal sealed class SqliteSource : IMigrationSource
     {
         if (options.IsProfiled)
         {
-            var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+            var parallel = new ParallelOptions
+            {
+                CancellationToken = cancellationToken,
+                MaxDegreeOfParallelism = Environment.ProcessorCount,
+            };
             await Parallel.ForEachAsync(wanted, parallel, (table, token) =>
             {
                 Profile(table, token);
@@ -140,7 +154,8 @@ internal sealed class SqliteSource : IMigrationSource
     /// <summary>Types for every column, generated ones too: their values are copied where their expressions can't be.</summary>
     private IReadOnlyList<ColumnMapping> Choose(SqliteTable table)
     {
-        var profile = profiles.GetValueOrDefault(table.Name) ?? new SqliteTableProfile(0, [.. table.Columns.Select(_ => new SqliteColumnProfile())]);
+        var profile = profiles.GetValueOrDefault(table.Name)
+            ?? new SqliteTableProfile(0, [.. table.Columns.Select(_ => new SqliteColumnProfile())]);
         return [.. SqliteTypeChoice.Choose(AllStored(table), profile, options.Types)
             .Zip(table.Columns, (mapping, column) => mapping with { Column = column })];
     }
@@ -148,7 +163,9 @@ internal sealed class SqliteSource : IMigrationSource
     private static SqliteTable AllStored(SqliteTable table)
         => table with { Columns = [.. table.Columns.Select(column => column with { Generated = SqliteGeneration.None })] };
 
-    /// <summary>The mapping for a destination column of the given type: the chosen one where it is of that type, else one made for it.</summary>
+    /// <summary>
+    /// The mapping for a destination column of the given type: the chosen one where it is of that type, else one made for it.
+    /// </summary>
     private ColumnMapping Fit(SqliteTable table, ColumnMapping column, string type) => column.Type == type
         ? column
         : DestinationMapping.Fit(column, type, () => CountedAs(table, column), $"{options.Schema}.{table.Name}.{column.Name}");
@@ -156,7 +173,11 @@ internal sealed class SqliteSource : IMigrationSource
     /// <summary>How a column's times are stored: only its values tell.</summary>
     private ValueConversion CountedAs(SqliteTable table, ColumnMapping column)
     {
-        var declared = table with { Columns = [column.Column with { DeclaredType = "TIMESTAMP", Generated = SqliteGeneration.None }], IsStrict = false };
+        var declared = table with
+        {
+            Columns = [column.Column with { DeclaredType = "TIMESTAMP", Generated = SqliteGeneration.None }],
+            IsStrict = false,
+        };
         using var lease = snapshot.Rent();
         var profile = SqliteProfile.Read(lease.Connection, declared, options.Types, CancellationToken.None);
         return SqliteTypeChoice.Choose(declared, profile, options.Types)[0].Conversion;

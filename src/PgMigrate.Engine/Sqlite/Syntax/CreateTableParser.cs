@@ -131,7 +131,8 @@ internal sealed class CreateTableParser
     }
 
     private bool StartsColumnConstraint() =>
-        cursor.Current.Kind == SqliteTokenKind.Word && cursor.Current.Text.ToUpperInvariant() is "CONSTRAINT" or "PRIMARY" or "NOT" or "NULL"
+        cursor.Current.Kind == SqliteTokenKind.Word
+            && cursor.Current.Text.ToUpperInvariant() is "CONSTRAINT" or "PRIMARY" or "NOT" or "NULL"
             or "UNIQUE" or "CHECK" or "DEFAULT" or "COLLATE" or "REFERENCES" or "GENERATED" or "AS" or "DEFERRABLE" or "ON";
 
     private ColumnText ParseColumnConstraint(ColumnText column, string? name)

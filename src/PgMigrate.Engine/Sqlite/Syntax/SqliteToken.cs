@@ -8,7 +8,8 @@ namespace PgMigrate.Engine.Sqlite;
 internal readonly record struct SqliteToken(SqliteTokenKind Kind, string Text, int Start, int End)
 {
     /// <summary>Whether it may stand for a name.</summary>
-    public bool IsName => Kind is SqliteTokenKind.Word or SqliteTokenKind.DoubleQuoted or SqliteTokenKind.QuotedName or SqliteTokenKind.String;
+    public bool IsName
+        => Kind is SqliteTokenKind.Word or SqliteTokenKind.DoubleQuoted or SqliteTokenKind.QuotedName or SqliteTokenKind.String;
 
     /// <summary>Whether it is this keyword, without quotes.</summary>
     public bool IsWord(string word) => Kind == SqliteTokenKind.Word && Text.Equals(word, StringComparison.OrdinalIgnoreCase);

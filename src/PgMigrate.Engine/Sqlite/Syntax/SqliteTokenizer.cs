@@ -62,7 +62,11 @@ internal static class SqliteTokenizer
         }
 
         if (IsNameStart(first)) return ReadWhile(sql, start, SqliteTokenKind.Word, IsNamePart);
-        if (char.IsAsciiDigit(first) || (first == '.' && start + 1 < sql.Length && char.IsAsciiDigit(sql[start + 1]))) return ReadNumber(sql, start);
+        if (char.IsAsciiDigit(first) || (first == '.' && start + 1 < sql.Length && char.IsAsciiDigit(sql[start + 1])))
+        {
+            return ReadNumber(sql, start);
+        }
+
         return first switch
         {
             '\'' => Quoted(sql, start, SqliteTokenKind.String),

@@ -41,7 +41,11 @@ internal sealed class ForeignKeyAlignment
     {
         foreach (var (child, parent) in key.Columns.Zip(key.ParentColumns))
         {
-            if (!places.TryGetValue(Key(table.Name, child), out var from) || !places.TryGetValue(Key(key.ParentTable, parent), out var to)) continue;
+            if (!places.TryGetValue(Key(table.Name, child), out var from) || !places.TryGetValue(Key(key.ParentTable, parent), out var to))
+            {
+                continue;
+            }
+
             if (from != to) children.Add(from);
             groups[Root(from)] = Root(to);
         }

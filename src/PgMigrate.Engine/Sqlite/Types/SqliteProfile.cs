@@ -9,7 +9,8 @@ internal static class SqliteProfile
 
     /// <summary>Profiles the stored columns; with InferTypes, text columns are looked into as well.</summary>
     /// <exception cref="MigrationException">SqliteFileCorrupt and the other errors of <see cref="SqliteFile.Open"/>.</exception>
-    public static SqliteTableProfile Read(sqlite3 connection, SqliteTable table, SqliteTypeOptions options, CancellationToken cancellationToken)
+    public static SqliteTableProfile Read(
+        sqlite3 connection, SqliteTable table, SqliteTypeOptions options, CancellationToken cancellationToken)
     {
         List<string> selected = [];
         List<ColumnProfiler> profilers = [];

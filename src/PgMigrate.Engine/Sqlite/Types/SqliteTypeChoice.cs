@@ -3,9 +3,11 @@ namespace PgMigrate.Engine.Sqlite;
 /// <summary>
 /// Chooses each column's PostgreSQL type by its declared type and its values.
 /// <list type="bullet">
-/// <item>A declared type is kept as long as at least half of the values are of it; the row stream then reports the others, row by row.</item>
+/// <item>A declared type is kept as long as at least half of the values are of it; the row stream then reports the others, row by
+/// row.</item>
 /// <item>Otherwise, and where no type is declared, the values decide: the narrowest type that holds every one exactly. Numbers among text
-/// are written as decimal text that reads back as the same number; only a BLOB among text or numbers has no exact form and is reported.</item>
+/// are written as decimal text that reads back as the same number; only a BLOB among text or numbers has no exact form and is
+/// reported.</item>
 /// <item>An empty column takes its declared type's plain match.</item>
 /// <item>Whatever is not the plain match carries its reason.</item>
 /// </list>
@@ -17,7 +19,8 @@ internal static class SqliteTypeChoice
         => [.. table.StoredColumns.Zip(profile.Columns, (column, found) => Map(table, column, found, options))];
 
     /// <summary>
-    /// Gives the columns of every foreign key the types of the columns that they reference, because PostgreSQL compares them with each other.
+    /// Gives the columns of every foreign key the types of the columns that they reference, because PostgreSQL compares them with each
+    /// other.
     /// </summary>
     /// <param name="tables">All tables.</param>
     /// <param name="mappings">Each table's mappings by the table's name, as <see cref="Choose"/> returned them.</param>
@@ -49,7 +52,8 @@ internal static class SqliteTypeChoice
         DeclaredKind.Boolean => NumberTypes.DecideBoolean(profile),
         DeclaredKind.Real => NumberTypes.DecideReal(profile),
         DeclaredKind.Numeric => NumberTypes.DecideNumeric(declared, profile),
-        DeclaredKind.Date or DeclaredKind.Timestamp or DeclaredKind.TimestampTz or DeclaredKind.Time => TimeTypes.Decide(declared.Kind, profile),
+        DeclaredKind.Date or DeclaredKind.Timestamp or DeclaredKind.TimestampTz or DeclaredKind.Time =>
+            TimeTypes.Decide(declared.Kind, profile),
         DeclaredKind.Text => TextTypes.DecideText(declared, profile),
         DeclaredKind.Blob => TextTypes.DecideBlob(profile),
         DeclaredKind.Uuid => TextTypes.DecideChecked(TypeDecision.Uuid, ValueChecks.Uuid, profile),

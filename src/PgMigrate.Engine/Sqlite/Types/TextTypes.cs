@@ -15,10 +15,15 @@ internal static class TextTypes
         }
 
         if (declared.Length is not { } length) return TypeDecision.Text;
-        if (length is < 1 or > MaxLength) return TypeDecision.Text.Because(FormattableString.Invariant($"PostgreSQL has no varchar({length})"));
+        if (length is < 1 or > MaxLength)
+        {
+            return TypeDecision.Text.Because(FormattableString.Invariant($"PostgreSQL has no varchar({length})"));
+        }
+
         return profile.MaxTextLength <= length
             ? TypeDecision.Text with { Type = FormattableString.Invariant($"character varying({length})") }
-            : TypeDecision.Text.Because(FormattableString.Invariant($"text of {profile.MaxTextLength} characters is stored, which varchar({length}) cannot hold"));
+            : TypeDecision.Text.Because(
+                FormattableString.Invariant($"text of {profile.MaxTextLength} characters is stored, which varchar({length}) cannot hold"));
     }
 
     public static TypeDecision DecideBlob(SqliteColumnProfile profile)
@@ -48,7 +53,11 @@ internal static class TextTypes
         if ((passed & ValueChecks.Uuid) != 0) return TypeDecision.Uuid.Because("every value is a uuid");
         if ((passed & ValueChecks.JsonContainer) != 0) return TypeDecision.Json.Because("every value is a JSON object or array");
         if ((passed & ValueChecks.Iso) == 0 || profile.TooFine > 0) return null;
-        if (profile.IsoTimes > 0) return profile.IsoTimes == profile.Texts ? TypeDecision.Time.Because("every value is an ISO 8601 time") : null;
+        if (profile.IsoTimes > 0)
+        {
+            return profile.IsoTimes == profile.Texts ? TypeDecision.Time.Because("every value is an ISO 8601 time") : null;
+        }
+
         var kind = profile.IsoDates == profile.Texts ? DeclaredKind.Date : DeclaredKind.Timestamp;
         return TimeTypes.DecideStamps(kind, profile).Because("every value is an ISO 8601 date or timestamp");
     }

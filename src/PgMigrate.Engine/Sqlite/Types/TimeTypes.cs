@@ -22,7 +22,11 @@ internal static class TimeTypes
                 : ByValues.Decide(profile, "declared as a date or time");
         }
 
-        if (profile.TooFine > 0) return TypeDecision.Text.Because("times finer than the microsecond are stored, which PostgreSQL would round");
+        if (profile.TooFine > 0)
+        {
+            return TypeDecision.Text.Because("times finer than the microsecond are stored, which PostgreSQL would round");
+        }
+
         return kind == DeclaredKind.Time ? TypeDecision.Time : DecideStamps(kind, profile);
     }
 
@@ -38,7 +42,9 @@ internal static class TimeTypes
         }
 
         if (kind != DeclaredKind.Date) return TypeDecision.Timestamp;
-        return profile.IsoTimestamps == 0 ? TypeDecision.Date : TypeDecision.Timestamp.Because("declared as a date, but times of day are stored");
+        return profile.IsoTimestamps == 0
+            ? TypeDecision.Date
+            : TypeDecision.Timestamp.Because("declared as a date, but times of day are stored");
     }
 
     private static TypeDecision Plain(DeclaredKind kind) => kind switch

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace PgMigrate.Engine.Sqlite;
 
-/// <summary>What the encoder needs of one column, with its type's modifiers: PostgreSQL rounds to them in silence, so we check first.</summary>
+/// <summary>
+/// What the encoder needs of one column, with its type's modifiers: PostgreSQL rounds to them in silence, so we check first.
+/// </summary>
 internal readonly struct ColumnEncoding
 {
     /// <summary>No limit.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace PgMigrate.Engine.Sqlite;
 
-/// <summary>A finite REAL as the shortest decimal text that reads back as the same REAL, in SQLite's form: <c>1.0</c>, <c>1.0e+20</c>.</summary>
+/// <summary>
+/// A finite REAL as the shortest decimal text that reads back as the same REAL, in SQLite's form: <c>1.0</c>, <c>1.0e+20</c>.
+/// </summary>
 internal static class RealText
 {
     private const int MostPlaces = 6;

@@ -23,7 +23,9 @@ internal sealed class RowIdentity
         names = string.Join(", ", table.PrimaryKey);
     }
 
-    /// <summary>Such as <c>rowid 17</c> or <c>key (region, code) = (3, 'x')</c>; the row's number in the stream where it has neither.</summary>
+    /// <summary>
+    /// Such as <c>rowid 17</c> or <c>key (region, code) = (3, 'x')</c>; the row's number in the stream where it has neither.
+    /// </summary>
     public string Describe(SqliteStatement row, long number)
     {
         if (hasRowid) return string.Create(CultureInfo.InvariantCulture, $"rowid {row.Int64(columns[0])}");

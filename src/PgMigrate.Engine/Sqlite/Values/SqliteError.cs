@@ -16,11 +16,12 @@ internal static class SqliteError
 
     public static string PathOf(sqlite3 database) => raw.sqlite3_db_filename(database, "main").utf8_to_string() ?? "";
 
-    public static MigrationException NotADatabase(string path, string why) => new("NotASqliteDatabase", MigrationErrorCategory.InvalidData, why)
-    {
-        Subject = path,
-        Remedy = "Give the path of a SQLite 3 database file; an encrypted one must be decrypted first.",
-    };
+    public static MigrationException NotADatabase(string path, string why)
+        => new("NotASqliteDatabase", MigrationErrorCategory.InvalidData, why)
+        {
+            Subject = path,
+            Remedy = "Give the path of a SQLite 3 database file; an encrypted one must be decrypted first.",
+        };
 
     private static MigrationException Create(int code, string? message, string path) => (code & 0xff) switch
     {
@@ -29,13 +30,16 @@ internal static class SqliteError
             $"Another program holds a lock on '{path}' ({message}).")
         {
             Subject = path,
-            Remedy = "Stop the program that writes to the file, or copy the file with SQLite's VACUUM INTO or .backup and migrate the copy.",
+            Remedy = "Stop the program that writes to the file, or copy the file with SQLite's VACUUM INTO or .backup "
+                    + "and migrate the copy.",
         },
         raw.SQLITE_CORRUPT when message?.StartsWith("malformed database schema", StringComparison.Ordinal) == true
-            => new("SqliteFileCorrupt", MigrationErrorCategory.InvalidData, $"SQLite does not understand the schema of '{path}' ({message}).")
+            => new(
+                "SqliteFileCorrupt", MigrationErrorCategory.InvalidData, $"SQLite does not understand the schema of '{path}' ({message}).")
             {
                 Subject = path,
-                Remedy = $"Run PRAGMA integrity_check; if the file was made by a newer SQLite than {raw.sqlite3_libversion().utf8_to_string()}, install that one.",
+                Remedy = "Run PRAGMA integrity_check; if the file was made by a newer SQLite than "
+                    + $"{raw.sqlite3_libversion().utf8_to_string()}, install that one.",
             },
         raw.SQLITE_CORRUPT => new("SqliteFileCorrupt", MigrationErrorCategory.InvalidData, $"'{path}' is damaged ({message}).")
         {
@@ -46,7 +50,8 @@ internal static class SqliteError
             => new("SqliteFileUnreadable", MigrationErrorCategory.ReadError, $"'{path}' cannot be read ({message}).")
             {
                 Subject = path,
-                Remedy = "Check the rights on the file and its folder, or copy it with its -wal and -journal files into a folder that you may write.",
+                Remedy = "Check the rights on the file and its folder, or copy it with its -wal and -journal files into a folder that you "
+                    + "may write.",
             },
         _ => new("SqliteError", MigrationErrorCategory.ReadError, $"SQLite refused to read '{path}' ({message}, code {code}).")
         {

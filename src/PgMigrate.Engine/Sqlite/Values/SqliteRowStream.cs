@@ -26,7 +26,8 @@ internal sealed class SqliteRowStream : IRowStream
     private bool isEnded;
 
     private SqliteRowStream(
-        sqlite3 connection, SqliteTable table, IReadOnlyList<ColumnMapping> columns, ChunkBounds chunk, RowStreamOptions options, IDisposable? lease)
+        sqlite3 connection, SqliteTable table, IReadOnlyList<ColumnMapping> columns, ChunkBounds chunk, RowStreamOptions options,
+        IDisposable? lease)
     {
         this.table = table;
         this.columns = columns;

@@ -80,7 +80,8 @@ internal sealed unsafe class SqliteStatement : IDisposable
         var characters = SqliteNative.ColumnText16(pointer, column);
         var length = SqliteNative.ColumnBytes16(pointer, column) / sizeof(char);
         if (utf8.Length < length * 3L) utf8 = new byte[Math.Min(Array.MaxLength, length * 3L)];
-        var status = Utf8.FromUtf16(new ReadOnlySpan<char>(characters, length), utf8, out _, out var written, replaceInvalidSequences: false);
+        var status = Utf8.FromUtf16(
+            new ReadOnlySpan<char>(characters, length), utf8, out _, out var written, replaceInvalidSequences: false);
         text = utf8.AsSpan(0, written);
         return status == OperationStatus.Done;
     }

@@ -63,7 +63,8 @@ internal sealed class ViewNames
 
     public string? RelationOf(string name) => relations.GetValueOrDefault(name);
 
-    public bool IsAlias(string name) => aliases.Contains(Fold(name)) || aliases.Any(alias => alias.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public bool IsAlias(string name)
+        => aliases.Contains(Fold(name)) || aliases.Any(alias => alias.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The column that a name stands for; null where it is none, or not one alone.</summary>
     public ColumnMapping? ColumnOf(string? qualifier, string name)
@@ -79,7 +80,8 @@ internal sealed class ViewNames
     public string? Find(string? qualifier, string name)
     {
         if (qualifier is not null && qualifiers.TryGetValue(qualifier, out var table)) return table.Find(name)?.Name;
-        var named = aliases.Concat(viewColumns).Concat(relations.Where(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Value));
+        var named = aliases.Concat(viewColumns)
+            .Concat(relations.Where(pair => pair.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(pair => pair.Value));
         var candidates = columns
             .Where(column => column.Column.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             .Select(column => column.Name)
@@ -99,7 +101,10 @@ internal sealed class ViewNames
         {
             var (token, next) = (tokens[index], tokens[index + 1]);
             if (token.IsWord("AS") && next.IsName) aliases.Add(Fold(next.Text));
-            else if (IsPlainName(token) && next.IsWord("AS") && index + 2 < tokens.Count && tokens[index + 2].IsOperator("(")) aliases.Add(Fold(token.Text));
+            else if (IsPlainName(token) && next.IsWord("AS") && index + 2 < tokens.Count && tokens[index + 2].IsOperator("("))
+            {
+                aliases.Add(Fold(token.Text));
+            }
             else if (EndsOperand(token) && IsPlainName(next) && !next.IsWord("AS")) aliases.Add(Fold(next.Text));
         }
     }
@@ -110,7 +115,9 @@ internal sealed class ViewNames
         foreach (var table in Tables) qualifiers[table.Table.Name] = table;
         for (var index = 0; index + 2 < tokens.Count; index++)
         {
-            var table = tokens[index].IsName ? Tables.FirstOrDefault(table => table.Table.Name.Equals(tokens[index].Text, StringComparison.OrdinalIgnoreCase)) : null;
+            var table = tokens[index].IsName
+                ? Tables.FirstOrDefault(table => table.Table.Name.Equals(tokens[index].Text, StringComparison.OrdinalIgnoreCase))
+                : null;
             if (table is null) continue;
             var alias = tokens[index + 1].IsWord("AS") ? tokens[index + 2] : tokens[index + 1];
             if (IsPlainName(alias)) qualifiers[alias.Text] = table;
@@ -118,8 +125,10 @@ internal sealed class ViewNames
     }
 
     private static bool IsPlainName(SqliteToken token) =>
-        token.Kind is SqliteTokenKind.DoubleQuoted or SqliteTokenKind.QuotedName || (token.Kind == SqliteTokenKind.Word && !ViewWords.IsKeyword(token.Text));
+        token.Kind is SqliteTokenKind.DoubleQuoted or SqliteTokenKind.QuotedName
+            || (token.Kind == SqliteTokenKind.Word && !ViewWords.IsKeyword(token.Text));
 
     private static bool EndsOperand(SqliteToken token) =>
-        token.IsOperator(")") || token.IsWord("END") || IsPlainName(token) || token.Kind is SqliteTokenKind.Integer or SqliteTokenKind.Real or SqliteTokenKind.String;
+        token.IsOperator(")") || token.IsWord("END") || IsPlainName(token)
+            || token.Kind is SqliteTokenKind.Integer or SqliteTokenKind.Real or SqliteTokenKind.String;
 }

@@ -24,7 +24,8 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
         var token = tokens[index];
         switch (token.Kind)
         {
-            case SqliteTokenKind.Word when tokens[index + 1].IsOperator("(") && !ViewWords.IsKeyword(token.Text) && !names.IsAlias(token.Text):
+            case SqliteTokenKind.Word when tokens[index + 1].IsOperator("(") && !ViewWords.IsKeyword(token.Text)
+                && !names.IsAlias(token.Text):
                 return WriteCall(index);
             case SqliteTokenKind.Word when token.IsWord("CAST"):
                 return WriteCast(index);
@@ -34,7 +35,11 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
             case SqliteTokenKind.Word when token.IsWord("IS"):
                 return WriteIs(index);
             case SqliteTokenKind.Word when ViewWords.IsKeyword(token.Text) && !IsQualified(index):
-                if (ViewWords.IsUntranslatable(token.Text)) throw new UntranslatableException($"{token.Text.ToUpperInvariant()} has no certain translation");
+                if (ViewWords.IsUntranslatable(token.Text))
+                {
+                    throw new UntranslatableException($"{token.Text.ToUpperInvariant()} has no certain translation");
+                }
+
                 Append(token.Text.ToUpperInvariant());
                 return index;
             case SqliteTokenKind.String when index > 0 && tokens[index - 1].IsWord("AS"):
@@ -46,12 +51,15 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
                 Append(SqlText.Literal(token.Text).TrimStart());
                 return index;
             case SqliteTokenKind.Integer or SqliteTokenKind.Real:
-                Append(LiteralConversion.NumberText(new SqliteNode.Literal(token.Kind, token.Text)) ?? throw new UntranslatableException("a number is out of range"));
+                Append(
+                    LiteralConversion.NumberText(new SqliteNode.Literal(token.Kind, token.Text))
+                        ?? throw new UntranslatableException("a number is out of range"));
                 return index;
             case SqliteTokenKind.Operator when token.Text is "->" or "->>":
                 throw new UntranslatableException("the type of a JSON member is not known");
             case SqliteTokenKind.Operator when token.Text is "/" or "%" && !(token.Text == "/" && IsNonZeroReal(tokens[index + 1])):
-                throw new UntranslatableException("a division by zero is null in SQLite and an error in PostgreSQL, and integers divide otherwise than numbers");
+                throw new UntranslatableException(
+                    "a division by zero is null in SQLite and an error in PostgreSQL, and integers divide otherwise than numbers");
             case SqliteTokenKind.Operator:
                 Append(token.Text == "==" ? "=" : token.Text);
                 return index;
@@ -60,7 +68,8 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
         }
     }
 
-    private static bool IsNonZeroReal(SqliteToken token) => token.Kind == SqliteTokenKind.Real && token.Text.AsSpan().IndexOfAnyInRange('1', '9') >= 0;
+    private static bool IsNonZeroReal(SqliteToken token)
+        => token.Kind == SqliteTokenKind.Real && token.Text.AsSpan().IndexOfAnyInRange('1', '9') >= 0;
 
     private bool IsQualified(int index) => index > 0 && tokens[index - 1].IsOperator(".");
 
@@ -80,7 +89,8 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
             return index;
         }
 
-        if (token.Text.Equals("main", StringComparison.OrdinalIgnoreCase) && tokens[index + 1].IsOperator(".") && names.IsRelation(tokens[index + 2].Text))
+        if (token.Text.Equals("main", StringComparison.OrdinalIgnoreCase) && tokens[index + 1].IsOperator(".")
+            && names.IsRelation(tokens[index + 2].Text))
         {
             return WriteName(index + 2);
         }
@@ -88,7 +98,11 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
         var qualifier = IsQualified(index) ? tokens[index - 2].Text : null;
         if (names.Find(qualifier, token.Text) is not { } name)
         {
-            if (token.Kind != SqliteTokenKind.DoubleQuoted || IsQualified(index)) throw new UntranslatableException($"the name '{token.Text}' is not known");
+            if (token.Kind != SqliteTokenKind.DoubleQuoted || IsQualified(index))
+            {
+                throw new UntranslatableException($"the name '{token.Text}' is not known");
+            }
+
             Append(SqlText.Literal(token.Text).TrimStart());
             return index;
         }
@@ -115,7 +129,11 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
             if (token.IsOperator(")")) depth++;
             else if (token.IsOperator("(") && depth > 0) depth--;
             else if (depth == 0 && (token.IsWord("FROM") || token.IsWord("JOIN"))) return true;
-            else if (depth == 0 && token.Kind == SqliteTokenKind.Word && token.Text.ToUpperInvariant() is "SELECT" or "WHERE" or "ON" or "BY" or "USING" or "HAVING" or "IN") return false;
+            else if (depth == 0 && token.Kind == SqliteTokenKind.Word
+                && token.Text.ToUpperInvariant() is "SELECT" or "WHERE" or "ON" or "BY" or "USING" or "HAVING" or "IN")
+            {
+                return false;
+            }
         }
 
         return false;
@@ -158,7 +176,9 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
 
     /// <summary>Whether a function's arguments or a list begins here: not a parenthesis of a mere expression.</summary>
     private bool IsCallParenthesis(int index) =>
-        tokens[index - 1].IsName && !(tokens[index - 1].Kind == SqliteTokenKind.Word && tokens[index - 1].Text.ToUpperInvariant() is "WHERE" or "AND" or "OR" or "NOT" or "ON" or "WHEN" or "HAVING" or "SELECT");
+        tokens[index - 1].IsName
+            && !(tokens[index - 1].Kind == SqliteTokenKind.Word
+            && tokens[index - 1].Text.ToUpperInvariant() is "WHERE" or "AND" or "OR" or "NOT" or "ON" or "WHEN" or "HAVING" or "SELECT");
 
     private static bool IsComparison(SqliteToken token) =>
         token.IsWord("IS") || token.IsWord("LIKE") || token.IsWord("IN")
@@ -171,7 +191,10 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
     {
         var isNegated = tokens[index + 1].IsWord("NOT");
         var next = tokens[index + (isNegated ? 2 : 1)];
-        if (next.IsWord("NULL") || next.IsWord("TRUE") || next.IsWord("FALSE") || next.IsWord("DISTINCT")) Append(isNegated ? "IS NOT" : "IS");
+        if (next.IsWord("NULL") || next.IsWord("TRUE") || next.IsWord("FALSE") || next.IsWord("DISTINCT"))
+        {
+            Append(isNegated ? "IS NOT" : "IS");
+        }
         else Append(isNegated ? "IS DISTINCT FROM" : "IS NOT DISTINCT FROM");
         return isNegated ? index + 1 : index;
     }
@@ -240,7 +263,12 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
     private int WriteExpression(int index, int end)
     {
         var text = sql[tokens[index].Start..tokens[end].End];
-        var context = new ExpressionContext { Purpose = ExpressionPurpose.Check, Columns = names.PlainColumns, ServerVersion = options.ServerVersion };
+        var context = new ExpressionContext
+        {
+            Purpose = ExpressionPurpose.Check,
+            Columns = names.PlainColumns,
+            ServerVersion = options.ServerVersion,
+        };
         Append(new ExpressionTranslator(context).Translate(SqliteExpressionParser.Parse(text)).Operand);
         return end;
     }

@@ -5,7 +5,8 @@ namespace PgMigrate.Engine.Sqlite;
 /// a view whose words are not all known is not attempted.
 /// </summary>
 internal sealed class ViewTranslation(
-    IReadOnlyList<DestinationTable> tables, IReadOnlyList<SqliteView> views, IReadOnlyDictionary<string, string> viewNames, SqliteEntryOptions options)
+    IReadOnlyList<DestinationTable> tables, IReadOnlyList<SqliteView> views, IReadOnlyDictionary<string, string> viewNames,
+    SqliteEntryOptions options)
 {
     private readonly HashSet<string> givenUp = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ViewNames> translated = new(StringComparer.OrdinalIgnoreCase);
@@ -30,7 +31,10 @@ internal sealed class ViewTranslation(
         var tokens = SqliteTokenizer.Tokenize(text.Select);
         var named = NamedViews(tokens).Where(name => name != view.Name).ToList();
         if (named.Find(givenUp.Contains) is { } absent) throw new UntranslatableException($"it names the view '{absent}', which has none");
-        if (named.Find(name => !translated.ContainsKey(name)) is { } later) throw new UntranslatableException($"it and the view '{later}' name each other");
+        if (named.Find(name => !translated.ContainsKey(name)) is { } later)
+        {
+            throw new UntranslatableException($"it and the view '{later}' name each other");
+        }
 
         var names = new ViewNames(tokens, tables, named.ConvertAll(name => (name, viewNames[name], translated[name])), options.Schema);
         var select = new ViewRewriter(text.Select, tokens, names, options).Rewrite();
@@ -66,6 +70,7 @@ internal sealed class ViewTranslation(
 
     private List<string> NamedViews(IReadOnlyList<SqliteToken> tokens) => views
         .Select(view => view.Name)
-        .Where(name => tokens.Any(token => token.IsName && token.Kind != SqliteTokenKind.String && token.Text.Equals(name, StringComparison.OrdinalIgnoreCase)))
+        .Where(name => tokens.Any(token
+            => token.IsName && token.Kind != SqliteTokenKind.String && token.Text.Equals(name, StringComparison.OrdinalIgnoreCase)))
         .ToList();
 }

@@ -5,10 +5,13 @@ internal static class ViewWords
 {
     private static readonly HashSet<string> Keywords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "SELECT", "DISTINCT", "ALL", "FROM", "WHERE", "GROUP", "BY", "HAVING", "ORDER", "LIMIT", "OFFSET", "ASC", "DESC", "NULLS", "FIRST", "LAST",
-        "JOIN", "LEFT", "RIGHT", "FULL", "OUTER", "INNER", "CROSS", "NATURAL", "ON", "USING", "AS", "UNION", "EXCEPT", "INTERSECT", "VALUES",
+        "SELECT", "DISTINCT", "ALL", "FROM", "WHERE", "GROUP", "BY", "HAVING", "ORDER", "LIMIT", "OFFSET", "ASC", "DESC", "NULLS", "FIRST",
+        "LAST",
+        "JOIN", "LEFT", "RIGHT", "FULL", "OUTER", "INNER", "CROSS", "NATURAL", "ON", "USING", "AS", "UNION", "EXCEPT", "INTERSECT",
+        "VALUES",
         "WITH", "RECURSIVE", "AND", "OR", "NOT", "IN", "IS", "NULL", "ISNULL", "NOTNULL", "BETWEEN", "LIKE", "ESCAPE", "EXISTS",
-        "CASE", "WHEN", "THEN", "ELSE", "END", "CAST", "TRUE", "FALSE", "OVER", "PARTITION", "ROWS", "RANGE", "UNBOUNDED", "PRECEDING", "FOLLOWING",
+        "CASE", "WHEN", "THEN", "ELSE", "END", "CAST", "TRUE", "FALSE", "OVER", "PARTITION", "ROWS", "RANGE", "UNBOUNDED", "PRECEDING",
+        "FOLLOWING",
         "CURRENT", "ROW", "FILTER", "WINDOW",
         "GLOB", "REGEXP", "MATCH", "COLLATE", "INDEXED", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME",
     };

@@ -4,25 +4,25 @@ using PgMigrate.Engine.Copy;
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>Tells the observer how far the run and its tables have come, a few times a second.</summary>
-internal sealed class CopyProgress(IMigrationObserver observer)
+internal sealed class RunProgress(IMigrationObserver observer, string activity)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
 
     private readonly object gate = new();
     private readonly HashSet<int> ended = [];
     private readonly long startedAt = Stopwatch.GetTimestamp();
-    private IReadOnlyList<TableTally> tables = [];
+    private IReadOnlyList<IRunningTable> tables = [];
     private long toldAt;
 
     /// <summary>The run's tables, once they are known.</summary>
-    public void Begin(IReadOnlyList<TableTally> tallies)
+    public void Begin(IReadOnlyList<IRunningTable> tallies)
     {
         tables = tallies;
         observer.Progress(Run());
     }
 
     /// <summary>Says that a table has moved on, unless something was said a moment ago.</summary>
-    public void Move(TableTally table)
+    public void Move(IRunningTable table)
     {
         lock (gate)
         {
@@ -35,7 +35,7 @@ internal sealed class CopyProgress(IMigrationObserver observer)
     }
 
     /// <summary>Says once that the table's rows are there, or that it failed.</summary>
-    public void Complete(TableTally table)
+    public void Complete(IRunningTable table)
     {
         lock (gate)
         {
@@ -47,33 +47,30 @@ internal sealed class CopyProgress(IMigrationObserver observer)
 
     public void End() => observer.Progress(Run() with { IsCompleted = true });
 
-    private void Tell(TableTally table)
+    private void Tell(IRunningTable table)
     {
         observer.Progress(Run());
         observer.Progress(Describe(table));
     }
 
-    private MigrationProgress Describe(TableTally table)
-    {
-        var moved = table.Moved;
-        return Progress(table.Number, table.Plan.Destination.ToString(), moved, table.Plan.Entry.DataRows, table.Plan.Entry.DataBytes);
-    }
+    private MigrationProgress Describe(IRunningTable table)
+        => Progress(table.Number, table.Name, table.Moved, table.ExpectedRows, table.ExpectedBytes);
 
     private MigrationProgress Run()
     {
         var moved = tables.Aggregate(default(CopyCount), (sum, table) => sum + table.Moved);
-        var rows = tables.Sum(table => table.Plan.Entry.DataRows);
-        return Progress(0, "Copying tables", moved, rows, tables.Sum(table => table.Plan.Entry.DataBytes));
+        var rows = tables.Sum(table => table.ExpectedRows);
+        return Progress(0, activity, moved, rows, tables.Sum(table => table.ExpectedBytes));
     }
 
-    private MigrationProgress Progress(int id, string activity, CopyCount moved, long? rows, long bytes)
+    private MigrationProgress Progress(int id, string name, CopyCount moved, long? rows, long bytes)
     {
         var elapsed = Stopwatch.GetElapsedTime(startedAt);
         var rate = elapsed.TotalSeconds > 0 ? moved.Rows / elapsed.TotalSeconds : 0;
         return new()
         {
             Id = id,
-            Activity = activity,
+            Activity = name,
             Rows = moved.Rows,
             TotalRows = rows,
             Bytes = moved.Bytes,

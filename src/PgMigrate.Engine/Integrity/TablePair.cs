@@ -1,0 +1,23 @@
+using PgMigrate.Engine.Copy;
+using PgMigrate.Engine.Transfer;
+
+namespace PgMigrate.Engine.Integrity;
+
+/// <summary>A table's rows at both ends, and how far each was read.</summary>
+internal sealed class TablePair(int number, EndRows source, EndRows destination) : IRunningTable
+{
+    public EndRows Source => source;
+
+    public EndRows Destination => destination;
+
+    public int Number => number;
+
+    public string Name => $"{destination.Rows.Schema}.{destination.Rows.Table}";
+
+    /// <summary>What was read at both ends.</summary>
+    public CopyCount Moved => source.Read.Rows < destination.Read.Rows ? source.Read : destination.Read;
+
+    public long? ExpectedRows => source.Entry.DataRows;
+
+    public long ExpectedBytes => source.Entry.DataBytes;
+}
