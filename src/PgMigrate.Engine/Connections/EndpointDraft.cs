@@ -6,8 +6,6 @@ namespace PgMigrate.Engine.Connections;
 /// <summary>An endpoint while a parser gathers its parts.</summary>
 internal sealed partial class EndpointDraft(DatabaseUrlDialect dialect)
 {
-    private static readonly HashSet<string> Secrets = ["sslpassword", "scram_client_key", "scram_server_key", "oauth_client_secret"];
-
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> secretSettings = new(StringComparer.Ordinal);
     private readonly List<string> hostParts = [];
@@ -58,7 +56,7 @@ internal sealed partial class EndpointDraft(DatabaseUrlDialect dialect)
             case "sslaccept" when dialect == DatabaseUrlDialect.Prisma:
                 if (settingValue.Equals("strict", StringComparison.OrdinalIgnoreCase)) SetMode(SslRequirement.VerifyFull, isExplicit: true);
                 break;
-            case var secret when Secrets.Contains(secret): secretSettings[secret] = settingValue; break;
+            case var secret when SecretName().IsMatch(secret): secretSettings[secret] = settingValue; break;
             default: settings[setting] = settingValue; break;
         }
     }
@@ -136,3 +134,7 @@ internal sealed partial class EndpointDraft(DatabaseUrlDialect dialect)
     [GeneratedRegex(@"(\[|<|\{)(your|project|ref|reference|user|username|role|database|db)[A-Z _-]*(\]|>|\})", RegexOptions.IgnoreCase)]
     private static partial Regex BracketedWord();
 }
+    /// <summary>sslpassword and its like, and what no client knows but whose name says that nobody is to see it.</summary>
+    [GeneratedRegex("pass(?:word|wd|phrase)|pwd|secret|token|api_?key|^scram_(?:client|server)_key$", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretName();
+

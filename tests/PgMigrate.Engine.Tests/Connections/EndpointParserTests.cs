@@ -117,6 +117,14 @@ public sealed class EndpointParserTests
     [InlineData("sqlite:///C:/data/app.db", "C:/data/app.db")]
     [InlineData("shop.sqlite3", "{cwd}/shop.sqlite3")]
     [InlineData("/srv/SHOP.DB", "/srv/SHOP.DB")]
+    [Fact]
+    public void Shows_no_setting_whose_name_says_that_it_is_a_secret()
+    {
+        var endpoint = EndpointParser.Parse("postgres://u:p@h/d?PASSWORD=c4n4ry&pwd=c4n4ry&sslPassword=c4n4ry&api_key=c4n4ry&access_token=c4n4ry&passfile=/home/u/.pgpass");
+
+        Assert.Equal("passfile", Assert.Single(endpoint.Settings).Key);
+    }
+
     [InlineData("file:./dev.db?connection_limit=1", "{cwd}/dev.db")]
     [InlineData("jdbc:sqlite:/srv/a.db", "/srv/a.db")]
     [InlineData("Data Source=/srv/a b.db;Cache=Shared", "/srv/a b.db")]
