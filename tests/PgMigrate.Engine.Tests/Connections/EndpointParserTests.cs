@@ -78,6 +78,14 @@ public sealed class EndpointParserTests
 
     [Theory]
     [InlineData("postgres://h/d?sslmode=verify-full&sslrootcert=/ca.pem", SslRequirement.VerifyFull, "/ca.pem")]
+    [InlineData("postgres://h/d?sslmode=require&sslrootcert=/ca.pem", SslRequirement.VerifyCA, "/ca.pem")]
+    [InlineData("host=h dbname=d sslrootcert=/ca.pem sslmode=require", SslRequirement.VerifyCA, "/ca.pem")]
+    [InlineData("postgresql+psycopg://h/d?sslmode=require&sslrootcert=system", SslRequirement.VerifyFull, "system")]
+    [InlineData("postgresql://h/d?sslmode=prefer&sslrootcert=/ca.pem", SslRequirement.Prefer, "/ca.pem")]
+    [InlineData("Host=h;Database=d;SSL Mode=Require;Root Certificate=/ca.pem", SslRequirement.Require, "/ca.pem")]
+    [InlineData("jdbc:postgresql://h/d?ssl", SslRequirement.VerifyFull, null)]
+    [InlineData("jdbc:postgresql://h/d?ssl=&user=u", SslRequirement.VerifyFull, null)]
+    [InlineData("jdbc:postgresql://h/d?ssl=true&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory", SslRequirement.VerifyFull, "system")]
     [InlineData("postgresql+asyncpg://h/d?ssl=require", SslRequirement.Require, null)]
     [InlineData("jdbc:postgresql://h/d?ssl=true", SslRequirement.VerifyFull, null)]
     [InlineData("jdbc:postgresql://h/d?ssl=true&sslmode=require", SslRequirement.Require, null)]
@@ -109,14 +117,6 @@ public sealed class EndpointParserTests
         Assert.Equal(settings, string.Join(';', endpoint.Settings.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")));
     }
 
-    [Theory]
-    [InlineData("sqlite:///data/app.db", "{cwd}/data/app.db")]
-    [InlineData("sqlite:////srv/app.db", "/srv/app.db")]
-    [InlineData("sqlite+aiosqlite:///app.db?mode=ro", "{cwd}/app.db")]
-    [InlineData(@"sqlite://C:\data\app.db", @"C:\data\app.db")]
-    [InlineData("sqlite:///C:/data/app.db", "C:/data/app.db")]
-    [InlineData("shop.sqlite3", "{cwd}/shop.sqlite3")]
-    [InlineData("/srv/SHOP.DB", "/srv/SHOP.DB")]
     [Fact]
     public void Shows_no_setting_whose_name_says_that_it_is_a_secret()
     {
@@ -125,6 +125,14 @@ public sealed class EndpointParserTests
         Assert.Equal("passfile", Assert.Single(endpoint.Settings).Key);
     }
 
+    [Theory]
+    [InlineData("sqlite:///data/app.db", "{cwd}/data/app.db")]
+    [InlineData("sqlite:////srv/app.db", "/srv/app.db")]
+    [InlineData("sqlite+aiosqlite:///app.db?mode=ro", "{cwd}/app.db")]
+    [InlineData(@"sqlite://C:\data\app.db", @"C:\data\app.db")]
+    [InlineData("sqlite:///C:/data/app.db", "C:/data/app.db")]
+    [InlineData("shop.sqlite3", "{cwd}/shop.sqlite3")]
+    [InlineData("/srv/SHOP.DB", "/srv/SHOP.DB")]
     [InlineData("file:./dev.db?connection_limit=1", "{cwd}/dev.db")]
     [InlineData("jdbc:sqlite:/srv/a.db", "/srv/a.db")]
     [InlineData("Data Source=/srv/a b.db;Cache=Shared", "/srv/a b.db")]
