@@ -47,7 +47,21 @@ Describe 'What names a database' {
     }
 }
 
+Describe 'A path as PowerShell writes it' {
+    It 'may begin with <Start>' -ForEach @(
+        @{ Start = '~'; Path = '~/shop.db'; File = { Join-Path $HOME 'shop.db' } }
+        @{ Start = 'a drive of PowerShells own'; Path = 'TestDrive:/shop.db'; File = { Join-Path $TestDrive 'shop.db' } }
+    ) {
+        ConvertTo-DatabaseUrl $Path -Dialect FilePath -AsPlainText | Should -Be (& $File)
+    }
+}
+
 Describe 'ConvertTo-DatabaseUrl' {
+    It 'warns of what a plain text leaves out' {
+        $null = ConvertTo-DatabaseUrl "$url&application_name=shop" -Dialect Asyncpg -AsPlainText -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -Match 'application_name'
+    }
+
     It 'writes every dialect of PostgreSQL: <_>' -ForEach @(
         'Libpq', 'LibpqKeywords', 'Psycopg2', 'Psycopg', 'Asyncpg', 'Pg8000', 'Jdbc', 'Npgsql', 'Prisma', 'Pgx', 'Django'
     ) {

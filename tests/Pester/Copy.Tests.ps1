@@ -133,6 +133,21 @@ Describe 'Switch-DatabaseUrl' {
         "$($switch | Out-String) $($switch | ConvertTo-Json)" | Should -Not -BeLike '*canary*'
     }
 
+    It 'touches no file when the location is no folder' {
+        $folder = (New-Item (Join-Path $TestDrive 'elsewhere') -ItemType Directory).FullName
+        Set-Content (Join-Path $folder '.env') 'DATABASE_URL=postgresql://old.example/app'
+        $before = [Environment]::CurrentDirectory
+        [Environment]::CurrentDirectory = $folder
+        Push-Location Env:
+        try { Switch-DatabaseUrl 'postgres://new.example/shop' -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failures }
+        finally {
+            Pop-Location
+            [Environment]::CurrentDirectory = $before
+        }
+        $failures[0].FullyQualifiedErrorId | Should -Be 'PathNotFileSystem,PgMigrate.Commands.SwitchDatabaseUrlCommand'
+        Get-Content (Join-Path $folder '.env') | Should -Be 'DATABASE_URL=postgresql://old.example/app'
+    }
+
     It 'changes nothing under -WhatIf' {
         $file = Join-Path $TestDrive 'other.env'
         Set-Content $file 'DATABASE_URL=postgresql://old.example/app'

@@ -48,11 +48,18 @@ internal static class ConnectionSettings
 
         foreach (var (name, value) in endpoint.Settings.Concat(endpoint.SecretSettings))
         {
+            // The driver chooses among hosts by it, and refuses it where there is no choice.
+            if (name == "target_session_attrs" && endpoint.Hosts.Count == 1) continue;
             if (Passed.Contains(name)) Pass(settings, name, value);
         }
 
         return settings.ConnectionString;
     }
+
+    /// <summary>The names of the settings that make a connection safer for other clients and that the driver cannot be told.</summary>
+    public static IEnumerable<string> Unapplied(DatabaseEndpoint endpoint) => endpoint.Settings
+        .Where(setting => ProtectiveSettings.Protects(setting.Key, setting.Value) && !Passed.Contains(setting.Key))
+        .Select(setting => setting.Key);
 
     private static void Pass(NpgsqlConnectionStringBuilder settings, string name, string value)
     {

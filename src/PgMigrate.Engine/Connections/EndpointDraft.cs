@@ -6,8 +6,6 @@ namespace PgMigrate.Engine.Connections;
 /// <summary>An endpoint while a parser gathers its parts.</summary>
 internal sealed partial class EndpointDraft(DatabaseUrlDialect dialect)
 {
-    private static readonly HashSet<string> Secrets = ["sslpassword", "scram_client_key", "scram_server_key", "oauth_client_secret"];
-
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> secretSettings = new(StringComparer.Ordinal);
     private readonly List<string> hostParts = [];
@@ -55,10 +53,11 @@ internal sealed partial class EndpointDraft(DatabaseUrlDialect dialect)
             case "sslfactory" when settingValue.EndsWith("NonValidatingFactory", StringComparison.Ordinal):
                 SetMode(SslRequirement.Require, isExplicit: true);
                 break;
+            case "sslfactory" when settingValue == JdbcUrl.SystemRootsFactory: RootCertificate = SslModes.SystemRoots; break;
             case "sslaccept" when dialect == DatabaseUrlDialect.Prisma:
                 if (settingValue.Equals("strict", StringComparison.OrdinalIgnoreCase)) SetMode(SslRequirement.VerifyFull, isExplicit: true);
                 break;
-            case var secret when Secrets.Contains(secret): secretSettings[secret] = settingValue; break;
+            case var secret when SecretName().IsMatch(secret): secretSettings[secret] = settingValue; break;
             default: settings[setting] = settingValue; break;
         }
     }
@@ -90,7 +89,7 @@ internal sealed partial class EndpointDraft(DatabaseUrlDialect dialect)
             Database = Database ?? Username ?? "postgres",
             Username = Username,
             Password = Password,
-            SslMode = sslMode,
+            SslMode = Mode(),
             RootCertificate = RootCertificate,
             Settings = settings,
             SecretSettings = secretSettings,
@@ -121,13 +120,30 @@ internal sealed partial class EndpointDraft(DatabaseUrlDialect dialect)
         hasExplicitMode |= isExplicit;
     }
 
-    /// <summary>JDBC's <c>ssl=true</c> checks the server's certificate; asyncpg's names a mode, or a switch without a check.</summary>
+    /// <summary>
+    /// JDBC's <c>ssl=true</c>, or <c>ssl</c> alone, checks the server's certificate; asyncpg's names a mode, or a switch without a check.
+    /// </summary>
     private SslRequirement SwitchedMode(string value)
-        => dialect == DatabaseUrlDialect.Jdbc && value.Equals("true", StringComparison.OrdinalIgnoreCase)
+        => dialect == DatabaseUrlDialect.Jdbc && (value.Length == 0 || value.Equals("true", StringComparison.OrdinalIgnoreCase))
             ? SslRequirement.VerifyFull
             : SslModes.Parse("ssl", value);
 
+    /// <summary>
+    /// With a root at hand libpq checks the issuer under <c>require</c> too (section 34.19.1), and with the system's roots it takes
+    /// nothing less than <c>verify-full</c>. What comes from such a text says so, whatever its next reader makes of <c>require</c>.
+    /// </summary>
+    private SslRequirement? Mode()
+    {
+        if (RootCertificate is null || !SslModes.AreLibpqs(dialect)) return sslMode;
+        if (RootCertificate == SslModes.SystemRoots) return SslRequirement.VerifyFull;
+        return sslMode == SslRequirement.Require ? SslRequirement.VerifyCA : sslMode;
+    }
+
     private static string? NullIfEmpty(string value) => value.Length == 0 ? null : value;
+
+    /// <summary>sslpassword and its like, and what no client knows but whose name says that nobody is to see it.</summary>
+    [GeneratedRegex("pass(?:word|wd|phrase)|pwd|secret|token|api_?key|^scram_(?:client|server)_key$", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretName();
 
     [GeneratedRegex(
         @"^[\[<{] ?(?:[a-z]+[ _-])*(?:password|passwd) ?[\]>}]\z|^your[ _-](?:[a-z]+[ _-])?password\z", RegexOptions.IgnoreCase)]

@@ -27,6 +27,14 @@ internal static class EndpointErrors
         $"The value of '{name}' is not one that PgMigrate knows.",
         $"Correct '{name}' or leave it out.");
 
+    /// <param name="failure">What the driver says of its settings; it names them and no value of a secret.</param>
+    public static MigrationException Contradiction(Exception failure) => new(
+        "InvalidEndpoint", MigrationErrorCategory.InvalidArgument, $"The endpoint's settings do not go together: {failure.Message.TrimEnd('.')}.",
+        failure)
+    {
+        Remedy = "Leave one of the settings out.",
+    };
+
     public static MigrationException PasswordPlaceholder() => new(
         "PasswordPlaceholder",
         MigrationErrorCategory.InvalidArgument,

@@ -5,6 +5,9 @@ internal static class JdbcUrl
 {
     public const string Prefix = "jdbc:postgresql:";
 
+    /// <summary>pgjdbc's way to trust the roots of Java's own store; without it, it wants a root file of its own.</summary>
+    public const string SystemRootsFactory = "org.postgresql.ssl.DefaultJavaSSLFactory";
+
     public static DatabaseEndpoint Parse(string rest)
     {
         var draft = new EndpointDraft(DatabaseUrlDialect.Jdbc);
@@ -19,7 +22,7 @@ internal static class JdbcUrl
 
         if (parts.Hosts.Length > 0) draft.Hosts.AddRange(HostLists.ParseEncoded(parts.Hosts));
         if (parts.Path.Length > 0) draft.Database = PercentText.Decode(parts.Path, "database's name");
-        foreach (var (name, value) in UrlParts.ReadQuery(parts.Query, plusIsSpace: true)) draft.Set(name, value);
+        foreach (var (name, value) in UrlParts.ReadQuery(parts.Query, plusIsSpace: true, allowsBareNames: true)) draft.Set(name, value);
         return draft.Build();
     }
 }

@@ -55,7 +55,8 @@ internal static class PercentText
     public static string EncodeValue(string text) => Encode(text)
         .Replace("%2F", "/", StringComparison.Ordinal)
         .Replace("%3A", ":", StringComparison.Ordinal)
-        .Replace("%2C", ",", StringComparison.Ordinal);
+        .Replace("%2C", ",", StringComparison.Ordinal)
+        .Replace("%2A", "*", StringComparison.Ordinal);
 
     private static string Clean(string text, string part)
         => text.Contains('\0', StringComparison.Ordinal)

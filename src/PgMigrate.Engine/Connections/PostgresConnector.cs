@@ -23,9 +23,13 @@ internal sealed class PostgresConnector : IAsyncDisposable
         certificates = new ServerCertificateCheck(tls, endpoint);
         var builder = new NpgsqlDataSourceBuilder(ConnectionSettings.Create(endpoint, options, tls));
         builder.UseSslClientAuthenticationOptionsCallback(ssl => ssl.RemoteCertificateValidationCallback = certificates.Accept);
-        dataSource = builder.Build();
+        dataSource = Build(builder);
         retries = Retries(options);
         if (TlsPolicy.Warning(endpoint) is { } warning) observer.Warning(warning);
+        foreach (var name in ConnectionSettings.Unapplied(endpoint))
+        {
+            observer.Warning($"PgMigrate connects to {endpoint.Host} without regard to {name}, which it cannot apply.");
+        }
     }
 
     public DatabaseEndpoint Endpoint { get; }
@@ -54,6 +58,18 @@ internal sealed class PostgresConnector : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => dataSource.DisposeAsync();
+
+    private static NpgsqlDataSource Build(NpgsqlDataSourceBuilder builder)
+    {
+        try
+        {
+            return builder.Build();
+        }
+        catch (Exception failure) when (failure is ArgumentException or NotSupportedException or InvalidOperationException)
+        {
+            throw EndpointErrors.Contradiction(failure);
+        }
+    }
 
     private async ValueTask<NpgsqlConnection> TryOpenAsync(CancellationToken cancellationToken)
     {

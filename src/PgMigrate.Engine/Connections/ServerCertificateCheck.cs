@@ -21,15 +21,17 @@ internal sealed class ServerCertificateCheck(TlsPolicy policy, DatabaseEndpoint 
     /// <summary>The driver's callback.</summary>
     public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        Stream = sender as SslStream;
-        Refusal = policy.VerifiesCertificate ? Check(certificate, chain) : null;
-        return Refusal is null;
+        // Connections are opened side by side: the answer for one must not hang on what another leaves here meanwhile.
+        var stream = sender as SslStream;
+        var refusal = policy.VerifiesCertificate ? Check(certificate, chain, stream) : null;
+        (Stream, Refusal) = (stream, refusal);
+        return refusal is null;
     }
 
     /// <summary>Forgets the last connection's findings before another attempt.</summary>
     public void Reset() => (Stream, Refusal) = (null, null);
 
-    private CertificateRefusal? Check(X509Certificate? presented, X509Chain? presentedChain)
+    private CertificateRefusal? Check(X509Certificate? presented, X509Chain? presentedChain, SslStream? stream)
     {
         if (presented is null) return CertificateRefusal.NotTrusted;
         using var certificate = new X509Certificate2(presented);
@@ -50,12 +52,12 @@ internal sealed class ServerCertificateCheck(TlsPolicy policy, DatabaseEndpoint 
                 : CertificateRefusal.NotTrusted;
         }
 
-        return policy.Mode == SslRequirement.VerifyFull && !Names(certificate) ? CertificateRefusal.OtherHost : null;
+        return policy.Mode == SslRequirement.VerifyFull && !Names(certificate, stream) ? CertificateRefusal.OtherHost : null;
     }
 
-    private bool Names(X509Certificate2 certificate)
+    private bool Names(X509Certificate2 certificate, SslStream? stream)
     {
-        var target = Stream?.TargetHostName;
+        var target = stream?.TargetHostName;
         return certificate.MatchesHostname(string.IsNullOrEmpty(target) && endpoint.Hosts.Count == 1 ? endpoint.Host : target ?? "");
     }
 }

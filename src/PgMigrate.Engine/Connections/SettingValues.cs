@@ -17,6 +17,7 @@ internal static class SettingValues
             "preferSecondary" or "preferSlave" => "prefer-standby",
             _ => value,
         },
+        ("require_auth", DatabaseUrlDialect.Npgsql) => AuthenticationKinds.ToLibpq(value),
         ("target_session_attrs" or "channel_binding" or "gssencmode" or "sslnegotiation", DatabaseUrlDialect.Npgsql) =>
             value.ToLowerInvariant(),
         _ => value,
@@ -27,6 +28,7 @@ internal static class SettingValues
     {
         ("keepalives", Jdbc or DatabaseUrlDialect.Npgsql) => value == "0" ? "false" : "true",
         ("load_balance_hosts", Jdbc or DatabaseUrlDialect.Npgsql) => value == "random" ? "true" : "false",
+        ("require_auth", DatabaseUrlDialect.Npgsql) => AuthenticationKinds.ToNpgsql(value),
         ("target_session_attrs", Jdbc) => value switch
         {
             "any" => "any",

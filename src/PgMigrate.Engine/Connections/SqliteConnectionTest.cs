@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace PgMigrate.Engine.Connections;
 
@@ -42,9 +43,12 @@ internal static class SqliteConnectionTest
         {
             using var connection = new SqliteConnection(settings.ConnectionString);
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            // The check reads the whole file, in one statement.
+            using var interruption = cancellationToken.Register(() => raw.sqlite3_interrupt(connection.Handle));
             // SQLite reads the file when it is first asked for something, not when it is opened.
             var journalMode = Scalar(connection, "PRAGMA journal_mode");
             var integrity = Scalar(connection, "PRAGMA quick_check(1)");
+            cancellationToken.ThrowIfCancellationRequested();
             var connectTime = Stopwatch.GetElapsedTime(started);
             var latency = await Latency.MeasureAsync(
                 _ => Task.FromResult(Scalar(connection, "SELECT count(*) FROM sqlite_master")), options.Pings, cancellationToken)
@@ -61,6 +65,10 @@ internal static class SqliteConnectionTest
                 LatencyP95 = latency.P95,
                 Pings = latency.Pings,
             };
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException(failure.Message, failure, cancellationToken);
         }
         catch (SqliteException failure)
         {

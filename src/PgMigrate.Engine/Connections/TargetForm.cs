@@ -87,6 +87,10 @@ internal sealed record TargetForm(
             else
             {
                 dropped.Add(name);
+                if (ProtectiveSettings.Protects(name, value))
+                {
+                    warnings.Add($"The {dialect} form cannot say {name}: without it the connection is less protected.");
+                }
             }
         }
     }
@@ -118,6 +122,12 @@ internal sealed record TargetForm(
         }
 
         if (endpoint.RootCertificate is not { } root) yield break;
+        if (root == SslModes.SystemRoots && dialect is Jdbc or Prisma or DatabaseUrlDialect.Npgsql)
+        {
+            // Prisma and Npgsql trust the system's roots where no file is named.
+            if (dialect == Jdbc) yield return ("sslfactory", JdbcUrl.SystemRootsFactory);
+            yield break;
+        }
         if (SettingNames.ToDialect(dialect, "sslrootcert") is { } name)
         {
             yield return (name, root);

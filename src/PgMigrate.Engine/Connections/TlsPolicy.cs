@@ -15,7 +15,7 @@ internal sealed record TlsPolicy(SslRequirement Mode, X509Certificate2Collection
     /// </summary>
     public static TlsPolicy For(DatabaseEndpoint endpoint)
     {
-        var usesSystemRoots = endpoint.RootCertificate == "system";
+        var usesSystemRoots = endpoint.RootCertificate == SslModes.SystemRoots;
         var isSupabase = endpoint.Provider == DatabaseProvider.Supabase && endpoint.RootCertificate is null;
         var roots = usesSystemRoots ? []
             : endpoint.RootCertificate is { } file ? Load(file, endpoint)

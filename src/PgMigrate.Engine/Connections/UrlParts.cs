@@ -27,12 +27,16 @@ internal readonly partial record struct UrlParts(string? UserInfo, string Hosts,
         return SplitAt(rest, at);
     }
 
-    /// <summary>The settings of a query, decoded, in order; a setting without a value is an error.</summary>
-    public static IEnumerable<(string Name, string Value)> ReadQuery(string query, bool plusIsSpace)
+    /// <summary>
+    /// The settings of a query, decoded, in order. A name without an equals sign is an error, or where the client allows it a setting
+    /// with an empty value.
+    /// </summary>
+    public static IEnumerable<(string Name, string Value)> ReadQuery(string query, bool plusIsSpace, bool allowsBareNames = false)
     {
         foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 0 && allowsBareNames) equals = pair.Length;
             if (equals <= 0)
             {
                 throw EndpointErrors.Invalid(
@@ -41,7 +45,7 @@ internal readonly partial record struct UrlParts(string? UserInfo, string Hosts,
             }
             yield return (
                 PercentText.Decode(pair[..equals], "name of a setting", plusIsSpace),
-                PercentText.Decode(pair[(equals + 1)..], "value of a setting", plusIsSpace));
+                PercentText.Decode(pair[Math.Min(equals + 1, pair.Length)..], "value of a setting", plusIsSpace));
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class PostgresTableLister : ITableLister
     public async IAsyncEnumerable<MigrationTable> ListAsync(
         TableListingRequest request, IMigrationObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var connector = new PostgresConnector(request.Source, new ConnectorOptions(), observer);
+        var connector = new PostgresConnector(MigrationRoute.Prepare(request.Source, observer), new ConnectorOptions(), observer);
         await using var connectorEnd = connector.ConfigureAwait(false);
         var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var connectionEnd = connection.ConfigureAwait(false);

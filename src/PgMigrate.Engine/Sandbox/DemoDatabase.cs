@@ -8,7 +8,7 @@ namespace PgMigrate.Engine.Sandbox;
 public static class DemoDatabase
 {
     /// <summary>Makes the file and fills it: nine tables, a view and a trigger, some 62,000 rows, with the types and habits of real SQLite files.</summary>
-    /// <exception cref="MigrationException">DemoFileExists, where the path is taken.</exception>
+    /// <exception cref="MigrationException">DemoFileExists, where the path is taken; DemoFileNotMade, where no file can be there.</exception>
     public static async Task<DatabaseEndpoint> CreateAsync(string path, CancellationToken cancellationToken)
     {
         if (Path.Exists(path))
@@ -26,7 +26,7 @@ public static class DemoDatabase
         var connection = new SqliteConnection(settings.ConnectionString);
         await using (connection.ConfigureAwait(false))
         {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await OpenAsync(connection, path, cancellationToken).ConfigureAwait(false);
             Execute(connection, "PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF");
             Execute(connection, DemoSchema.Tables);
             await Task.Run(() => Fill(connection, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -34,6 +34,23 @@ public static class DemoDatabase
         }
 
         return EndpointParser.Parse(path);
+    }
+
+    private static async Task OpenAsync(SqliteConnection connection, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SqliteException failure)
+        {
+            throw new MigrationException(
+                "DemoFileNotMade", MigrationErrorCategory.WriteError, $"The file '{path}' cannot be made.", failure)
+            {
+                Subject = path,
+                Remedy = "Name a file in a folder that exists and that this account may write.",
+            };
+        }
     }
 
     /// <summary>SQLite works in the caller's thread: its asynchronous methods would be no more than a name.</summary>

@@ -17,7 +17,8 @@ public static class SandboxServer
     /// </summary>
     /// <exception cref="MigrationException">
     /// <c>PostgresBinariesMissing</c>, <c>SandboxVersionInvalid</c>, <c>SandboxVersionMismatch</c>, <c>SandboxFolderNotEmpty</c>,
-    /// <c>SandboxFolderUnusable</c>, <c>SandboxNotInitialized</c>, <c>SandboxNotStarted</c>, <c>UnprivilegedAccountMissing</c>.
+    /// <c>SandboxFolderUnusable</c>, <c>SandboxNotInitialized</c>, <c>SandboxNotStarted</c>, <c>SandboxDatabaseRefused</c>,
+    /// <c>UnprivilegedAccountMissing</c>.
     /// </exception>
     public static async Task<PgSandbox> StartAsync(SandboxOptions options, IMigrationObserver observer, CancellationToken cancellationToken)
     {
@@ -99,8 +100,21 @@ public static class SandboxServer
         if (options.DatabaseName != bootstrap.Database)
         {
             var statement = $"CREATE DATABASE {SqlText.Identifier(options.DatabaseName)}" + (options.IsSupabase ? "" : $" OWNER {Owner}");
-            await InAsync(bootstrap, connection => connection.ExecuteAsync(statement, cancellationToken), observer, cancellationToken)
-                .ConfigureAwait(false);
+            try
+            {
+                await InAsync(bootstrap, connection => connection.ExecuteAsync(statement, cancellationToken), observer, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (PostgresException refused)
+            {
+                throw new MigrationException("SandboxDatabaseRefused", MigrationErrorCategory.InvalidArgument,
+                    $"The sandbox's server does not make the database '{options.DatabaseName}': {refused.MessageText}.", refused)
+                {
+                    Subject = options.DatabaseName,
+                    Remedy = "Choose another name for the database.",
+                    SqlState = refused.SqlState,
+                };
+            }
         }
 
         if (!options.IsSupabase) return;

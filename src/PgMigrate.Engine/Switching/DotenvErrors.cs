@@ -47,6 +47,14 @@ internal static class DotenvErrors
         Remedy = "Choose a dialect that is a URL: there, such characters are percent-encoded.",
     };
 
+    public static MigrationException OwnerNotKept(string path) => new(
+        "DotenvFileUnwritable", MigrationErrorCategory.PermissionDenied,
+        $"'{path}' belongs to another user or group, and this account cannot write a file that does.")
+    {
+        Subject = path,
+        Remedy = "Run the switch as the file's owner or as root; the .env file itself is as it was.",
+    };
+
     public static MigrationException NotWritten(string path, Exception failure) => new(
         "DotenvFileUnwritable", MigrationErrorCategory.WriteError, $"'{path}' cannot be written ({failure.Message})", failure)
     {

@@ -38,7 +38,16 @@ public static class EnvironmentFile
         {
             backup = $"{fullPath}.{DateTime.UtcNow.ToString("yyyyMMdd-HHmmssfff", CultureInfo.InvariantCulture)}.bak";
             await WholeFile.WriteNewAsync(backup, file, WholeFile.OwnerOnly, cancellationToken).ConfigureAwait(false);
-            await WholeFile.ReplaceAsync(fullPath, after.Encode(), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await WholeFile.ReplaceAsync(fullPath, after.Encode(), cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                // The file is as it was: a copy of its secrets has no use.
+                File.Delete(backup);
+                throw;
+            }
         }
 
         var lines = after.Find(name).Select(assignment => after.LineOf(assignment)).ToArray();

@@ -35,7 +35,7 @@ internal static class WholeFile
     }
 
     /// <summary>
-    /// Puts a new file in the place of the old one, with its mode. What a symbolic link leads to is replaced, not the link.
+    /// Puts a new file in the place of the old one, with its mode and owner. What a symbolic link leads to is replaced, not the link.
     /// </summary>
     public static async Task ReplaceAsync(string path, byte[] content, CancellationToken cancellationToken)
     {
@@ -46,11 +46,13 @@ internal static class WholeFile
             beside = $"{target}.{Path.GetRandomFileName()}";
             await WriteAsync(beside, content, OperatingSystem.IsWindows() ? OwnerOnly : File.GetUnixFileMode(target), cancellationToken)
                 .ConfigureAwait(false);
+            // Whoever reads the file by its owner's or its group's right would be shut out.
+            if (!OperatingSystem.IsWindows() && !FileOwner.Of(target).TryTake(beside)) throw DotenvErrors.OwnerNotKept(path);
             File.Replace(beside, target, destinationBackupFileName: null);
         }
         catch (Exception failure)
         {
-            if (beside is not null) File.Delete(beside);
+            if (File.Exists(beside)) File.Delete(beside);
             if (failure is IOException or UnauthorizedAccessException) throw DotenvErrors.NotWritten(path, failure);
             throw;
         }

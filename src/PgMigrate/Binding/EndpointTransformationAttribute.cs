@@ -19,7 +19,7 @@ public sealed class EndpointTransformationAttribute : ArgumentTransformationAttr
     {
         try
         {
-            return Read(inputData, engineIntrinsics.SessionState.Path.CurrentFileSystemLocation.ProviderPath)
+            return Read(inputData, engineIntrinsics.SessionState)
                 ?? throw new ArgumentTransformationMetadataException(
                     "This names no database. Give a URL, a keyword string, a SQLite file's path, env:NAME, dotenv:PATH#NAME, a "
                     + "SecureString, a hashtable, "
@@ -32,18 +32,20 @@ public sealed class EndpointTransformationAttribute : ArgumentTransformationAttr
         }
     }
 
-    private static DatabaseEndpoint? Read(object? value, string folder) => (value is PSObject shell ? shell.BaseObject : value) switch
+    private static DatabaseEndpoint? Read(object? value, SessionState session) => (value is PSObject shell ? shell.BaseObject : value) switch
     {
         null or PSCredential => null,
         DatabaseEndpoint endpoint => endpoint,
         PgSandbox sandbox => sandbox.Endpoint,
         MigrationTable table => table.Source,
-        string text => EndpointParser.Parse(text, folder),
-        SecureString secret => EndpointParser.FromSecureString(secret, folder),
-        IDictionary settings => EndpointParser.FromSettings(Unwrapped(settings), folder),
-        FileInfo file => EndpointParser.Parse(file.FullName, folder),
-        _ => Carried(PSObject.AsPSObject(value), folder),
+        string text => EndpointParser.Parse(FileSystemPath.WithoutPowerShellDrive(text, session), Folder(session)),
+        SecureString secret => EndpointParser.FromSecureString(secret, Folder(session)),
+        IDictionary settings => EndpointParser.FromSettings(Unwrapped(settings), Folder(session)),
+        FileInfo file => EndpointParser.Parse(file.FullName, Folder(session)),
+        _ => Carried(PSObject.AsPSObject(value), session),
     };
+
+    private static string Folder(SessionState session) => session.Path.CurrentFileSystemLocation.ProviderPath;
 
     /// <summary>The entries without PowerShell's wrappers, which the engine does not know.</summary>
     private static OrderedDictionary Unwrapped(IDictionary settings)
@@ -53,9 +55,9 @@ public sealed class EndpointTransformationAttribute : ArgumentTransformationAttr
         return bare;
     }
 
-    private static DatabaseEndpoint? Carried(PSObject carrier, string folder)
+    private static DatabaseEndpoint? Carried(PSObject carrier, SessionState session)
         => CarryingProperties.Select(name => carrier.Properties[name]?.Value).FirstOrDefault(value => value is not null) is { } inner
             && inner is DatabaseEndpoint or string or SecureString or PSObject { BaseObject: DatabaseEndpoint or string or SecureString }
-            ? Read(inner, folder)
+            ? Read(inner, session)
             : null;
 }

@@ -29,6 +29,11 @@ public sealed class ConvertToDatabaseUrlCommand : AsyncCmdlet
         {
             var written = DatabaseUrl.Format(endpoint, Dialect);
             foreach (var warning in written.Warnings) await output.WriteWarningAsync(warning);
+            if (AsPlainText && written.Dropped.Count > 0)
+            {
+                // A string has no property that says so.
+                await output.WriteWarningAsync($"The {Dialect} form has no place for {string.Join(", ", written.Dropped)}: left out.");
+            }
             await output.WriteObjectAsync(AsPlainText
                 ? written.Text
                 : new MaskedDatabaseUrl { Dialect = Dialect, Url = written.MaskedText, Endpoint = endpoint, Dropped = written.Dropped });

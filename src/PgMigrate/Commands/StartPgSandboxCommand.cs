@@ -42,5 +42,5 @@ public sealed class StartPgSandboxCommand : AsyncCmdlet
         await output.WriteObjectAsync(await SandboxServer.StartAsync(options, output.Observer, cancellationToken));
     }
 
-    private string? FilePath(string? path) => path is null ? null : GetUnresolvedProviderPathFromPSPath(path);
+    private string? FilePath(string? path) => path is null ? null : this.Resolve(path);
 }

@@ -29,10 +29,12 @@ public sealed class SwitchDatabaseUrlCommand : AsyncCmdlet
 
     protected override async Task ProcessRecordAsync(PipelineWriter output, CancellationToken cancellationToken)
     {
-        foreach (var path in Path.Select(GetUnresolvedProviderPathFromPSPath))
+        foreach (var written in Path)
         {
+            var path = written;
             try
             {
+                path = this.Resolve(written);
                 var endpoint = Database.With(Credential);
                 var planned = await EnvironmentFile.SwitchAsync(path, Name, endpoint, Dialect, whatIf: true, cancellationToken);
                 if (!await output.ShouldProcessAsync(path, $"Set {Name} to {planned.NewUrl}")) continue;

@@ -44,6 +44,16 @@ public sealed partial class DemoCommandTests(TestServers servers) : IDisposable
         await AssertGoneAsync(result.Output);
     }
 
+    [Fact]
+    public async Task Says_that_the_shops_file_cannot_be_made_there()
+    {
+        await using var demo = CliProcess.Start(["demo", "--file", Path.Combine(folder, "missing", "shop.db")]);
+        var result = await demo.ResultAsync();
+
+        Assert.True(result.ExitCode == 3, result.Everything);
+        Assert.Contains("(DemoFileNotMade)", result.Error, StringComparison.Ordinal);
+    }
+
     private CliProcess Start() => CliProcess.Start(["demo"], new Dictionary<string, string> { ["TMPDIR"] = folder, ["TMP"] = folder });
 
     private async Task AssertGoneAsync(string output)

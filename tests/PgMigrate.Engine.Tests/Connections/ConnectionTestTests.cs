@@ -130,6 +130,23 @@ public sealed class ConnectionTestTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Ends_the_check_of_a_file_when_it_is_cancelled()
+    {
+        using var file = new SqliteTestFile();
+        // A check that takes a minute: it computes the column for every row, because it must not be null.
+        file.Execute("""
+            CREATE TABLE t (a);
+            INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i FROM n;
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_master SET sql = 'CREATE TABLE t (a, b AS (hex(zeroblob(20000000 + a))) NOT NULL)' WHERE name = 't';
+            """);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ConnectionTest.RunAsync(file.Endpoint, Options, new RecordingObserver(), cancellation.Token));
+    }
+
+    [Fact]
     public void Percentiles_are_those_of_the_nearest_rank()
     {
         var latency = Latency.FromTimes(Enumerable.Range(1, 20).Reverse().Select(number => TimeSpan.FromMilliseconds(number)));

@@ -149,6 +149,46 @@ public sealed class DatabaseUrlTests
     }
 
     [Theory]
+    [InlineData(Prisma, "postgresql://u@h:5432/d?sslmode=require&sslaccept=strict")]
+    [InlineData(Jdbc, "jdbc:postgresql://h:5432/d?user=u&sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory")]
+    [InlineData(DatabaseUrlDialect.Npgsql, "Host=h;Port=5432;Database=d;Username=u;SSL Mode=VerifyFull")]
+    [InlineData(Pgx, "postgresql://u@h:5432/d?sslmode=verify-full&sslrootcert=system")]
+    public void Says_in_the_words_of_the_client_that_the_systems_roots_are_trusted(DatabaseUrlDialect dialect, string text)
+    {
+        var written = DatabaseUrl.Format(EndpointParser.Parse("postgres://u@h/d?sslmode=verify-full&sslrootcert=system"), dialect);
+
+        Assert.Equal(text, written.Text, ignoreCase: dialect == DatabaseUrlDialect.Npgsql);
+        Assert.Empty(written.Dropped.Concat(written.Warnings));
+    }
+
+    [Theory]
+    [InlineData("channel_binding=require", Asyncpg)]
+    [InlineData("channel_binding=require", Pgx)]
+    [InlineData("require_auth=scram-sha-256", Jdbc)]
+    [InlineData("gssencmode=require", Asyncpg)]
+    [InlineData("ssl_min_protocol_version=TLSv1.3", DatabaseUrlDialect.Npgsql)]
+    [InlineData("sslcrl=/crl.pem", Prisma)]
+    [InlineData("sslcert=/me.pem", Asyncpg)]
+    public void Warns_where_a_dialect_has_no_word_for_a_setting_that_protects_the_connection(string setting, DatabaseUrlDialect dialect)
+    {
+        var written = DatabaseUrl.Format(EndpointParser.Parse("postgres://u@h/d?" + setting), dialect);
+
+        Assert.Contains(setting.Split('=')[0], Assert.Single(written.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("scram-sha-256", "ScramSHA256")]
+    [InlineData("md5,none", "MD5,None")]
+    [InlineData("!password", "!Password")]
+    public void Says_the_kinds_of_authentication_in_Npgsqls_words(string libpq, string npgsql)
+    {
+        var written = DatabaseUrl.Format(EndpointParser.Parse("postgres://u@h/d?require_auth=" + libpq), DatabaseUrlDialect.Npgsql).Text;
+
+        Assert.Equal(npgsql, new global::Npgsql.NpgsqlConnectionStringBuilder(written).RequireAuth);
+        Assert.Equal(libpq, EndpointParser.Parse(written).Settings["require_auth"]);
+    }
+
+    [Theory]
     [InlineData(LibpqKeywords, 1)]
     [InlineData(DatabaseUrlDialect.Npgsql, 1)]
     [InlineData(Libpq, 0)]

@@ -78,6 +78,14 @@ public sealed class EndpointParserTests
 
     [Theory]
     [InlineData("postgres://h/d?sslmode=verify-full&sslrootcert=/ca.pem", SslRequirement.VerifyFull, "/ca.pem")]
+    [InlineData("postgres://h/d?sslmode=require&sslrootcert=/ca.pem", SslRequirement.VerifyCA, "/ca.pem")]
+    [InlineData("host=h dbname=d sslrootcert=/ca.pem sslmode=require", SslRequirement.VerifyCA, "/ca.pem")]
+    [InlineData("postgresql+psycopg://h/d?sslmode=require&sslrootcert=system", SslRequirement.VerifyFull, "system")]
+    [InlineData("postgresql://h/d?sslmode=prefer&sslrootcert=/ca.pem", SslRequirement.Prefer, "/ca.pem")]
+    [InlineData("Host=h;Database=d;SSL Mode=Require;Root Certificate=/ca.pem", SslRequirement.Require, "/ca.pem")]
+    [InlineData("jdbc:postgresql://h/d?ssl", SslRequirement.VerifyFull, null)]
+    [InlineData("jdbc:postgresql://h/d?ssl=&user=u", SslRequirement.VerifyFull, null)]
+    [InlineData("jdbc:postgresql://h/d?ssl=true&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory", SslRequirement.VerifyFull, "system")]
     [InlineData("postgresql+asyncpg://h/d?ssl=require", SslRequirement.Require, null)]
     [InlineData("jdbc:postgresql://h/d?ssl=true", SslRequirement.VerifyFull, null)]
     [InlineData("jdbc:postgresql://h/d?ssl=true&sslmode=require", SslRequirement.Require, null)]
@@ -107,6 +115,14 @@ public sealed class EndpointParserTests
         var endpoint = EndpointParser.Parse(text);
 
         Assert.Equal(settings, string.Join(';', endpoint.Settings.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")));
+    }
+
+    [Fact]
+    public void Shows_no_setting_whose_name_says_that_it_is_a_secret()
+    {
+        var endpoint = EndpointParser.Parse("postgres://u:p@h/d?PASSWORD=c4n4ry&pwd=c4n4ry&sslPassword=c4n4ry&api_key=c4n4ry&access_token=c4n4ry&passfile=/home/u/.pgpass");
+
+        Assert.Equal("passfile", Assert.Single(endpoint.Settings).Key);
     }
 
     [Theory]

@@ -44,6 +44,42 @@ public sealed class PostgresConnectorTests(TestServers servers)
         Assert.Equal("local", await ScalarAsync(endpoint, "SELECT coalesce(inet_client_addr()::text, 'local')"));
     }
 
+    [Theory]
+    [InlineData("target_session_attrs", "read-write")]
+    [InlineData("target_session_attrs", "any")]
+    [InlineData("require_auth", "scram-sha-256")]
+    [InlineData("require_auth", "!password,!md5")]
+    public async Task Connects_with_libpqs_settings_to_a_single_host(string name, string value)
+    {
+        var server = await ServerAsync();
+
+        Assert.Equal("1", await ScalarAsync(server with { Settings = new Dictionary<string, string> { [name] = value } }, "SELECT 1::text"));
+    }
+
+    [Theory]
+    [InlineData("require_auth", "md5")]
+    [InlineData("sslnegotiation", "direct")]
+    public async Task Refuses_with_its_own_error_what_the_endpoints_settings_forbid(string name, string value)
+    {
+        var server = await ServerAsync();
+        var endpoint = server with { Settings = new Dictionary<string, string> { [name] = value } };
+
+        await Assert.ThrowsAsync<MigrationException>(() => ScalarAsync(endpoint, "SELECT 1::text"));
+    }
+
+    [Theory]
+    [InlineData("ssl_min_protocol_version", "TLSv1.3")]
+    [InlineData("gssencmode", "require")]
+    [InlineData("sslcrl", "/crl.pem")]
+    public async Task Warns_of_protection_that_it_does_not_apply(string name, string value)
+    {
+        var observer = new RecordingObserver();
+        var endpoint = EndpointParser.Parse($"postgres://u:x@db.example.com/d?{name}={value}");
+        await using var connector = new PostgresConnector(endpoint, Options, observer);
+
+        Assert.Contains(name, Assert.Single(observer.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Connects_with_what_every_dialect_says_of_the_endpoint()
     {

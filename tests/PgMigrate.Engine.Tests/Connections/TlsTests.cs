@@ -32,6 +32,7 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>, IDisp
     [InlineData("postgres://u:x@db.example.com/d", SslRequirement.Require)]
     [InlineData("postgres://u:x@dpg-abc-a.oregon-postgres.render.com/d", SslRequirement.Require)]
     [InlineData("postgres://u:x@db.example.com/d?sslrootcert=system", SslRequirement.VerifyFull)]
+    [InlineData("postgres://u:x@db.example.com/d?sslrootcert=system&sslmode=require", SslRequirement.VerifyFull)]
     [InlineData("postgres://u:x@db.example.com/d?sslmode=prefer", SslRequirement.Prefer)]
     [InlineData("postgres://u:x@localhost/d", SslRequirement.Prefer)]
     [InlineData("host=/run/postgresql dbname=d", SslRequirement.Prefer)]

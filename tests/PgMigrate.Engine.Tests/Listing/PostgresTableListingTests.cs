@@ -1,3 +1,4 @@
+using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Listing;
 using PgMigrate.Engine.Tests.Catalog;
 using PgMigrate.Engine.Tests.Servers;
@@ -24,6 +25,17 @@ public sealed class PostgresTableListingTests(TestServers servers)
             ],
             tables.Select(table => $"{table} {table.Kind} {table.Rows}"));
         Assert.Equal(["The rows of public.elsewhere were not counted: they live on another server."], observer.Warnings);
+    }
+
+    [Fact]
+    public async Task Leaves_no_session_settings_to_the_other_clients_of_a_transaction_pooler()
+    {
+        await using var pooler = await PgBouncer.StartAsync(await servers.CreateDatabaseAsync(), PoolerMode.Transaction);
+        var endpoint = EndpointParser.Parse(DatabaseUrl.Format(pooler.Endpoint, DatabaseUrlDialect.Prisma).Text + "&pgbouncer=true");
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => ListAsync(new() { Source = endpoint }));
+
+        Assert.Equal("TransactionPoolerRefused", error.ErrorId);
     }
 
     [Fact]

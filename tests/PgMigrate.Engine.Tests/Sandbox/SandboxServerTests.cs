@@ -48,6 +48,14 @@ public sealed class SandboxServerTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Says_that_the_server_does_not_make_the_database()
+    {
+        var error = await Assert.ThrowsAsync<MigrationException>(() => StartAsync(new SandboxOptions { DatabaseName = "template1" }));
+
+        Assert.Equal(("SandboxDatabaseRefused", "template1"), (error.ErrorId, error.Subject));
+    }
+
+    [Fact]
     public async Task Stops_a_sandbox_that_is_stopped_already()
     {
         var sandbox = await StartAsync(new SandboxOptions());

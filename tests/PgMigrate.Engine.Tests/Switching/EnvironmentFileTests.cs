@@ -202,6 +202,33 @@ public sealed class EnvironmentFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Keeps_the_files_owner_and_group()
+    {
+        Assert.SkipUnless(!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess, "Only root can give a file to another user.");
+        Write($"DATABASE_URL={Old}\n");
+        using (var chown = System.Diagnostics.Process.Start("chown", ["1234:2345", FilePath])) await chown.WaitForExitAsync(Token);
+
+        await SwitchAsync(New);
+
+        Assert.Equal((1234, 2345), Owner(FilePath));
+    }
+
+    [Fact]
+    public async Task Leaves_no_copy_behind_when_the_file_cannot_be_replaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Symbolic links need a right of their own on Windows.");
+        // Beside a name that is nearly as long as names can be, there is no room for a longer one.
+        var target = Path.Combine(folder, new string('e', 250));
+        File.WriteAllText(target, $"DATABASE_URL={Old}\n");
+        File.CreateSymbolicLink(FilePath, target);
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => SwitchAsync(New));
+
+        Assert.Equal("DotenvFileUnwritable", error.ErrorId);
+        Assert.Equal([FilePath, target], Directory.GetFiles(folder).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Says_that_a_file_is_missing_or_is_no_text()
     {
         var missing = await Assert.ThrowsAsync<MigrationException>(() => SwitchAsync(New));
@@ -231,6 +258,16 @@ public sealed class EnvironmentFileTests : IDisposable
         => EnvironmentFile.SwitchAsync(FilePath, "DATABASE_URL", EndpointParser.Parse(url), dialect, whatIf: false, Token);
 
     private void Write(string text) => File.WriteAllBytes(FilePath, Encoding.UTF8.GetBytes(text));
+
+    private static (int User, int Group) Owner(string file)
+    {
+        using var archive = new MemoryStream();
+        using (var writer = new System.Formats.Tar.TarWriter(archive, leaveOpen: true)) writer.WriteEntry(file, "file");
+        archive.Position = 0;
+        using var reader = new System.Formats.Tar.TarReader(archive);
+        var entry = reader.GetNextEntry()!;
+        return (entry.Uid, entry.Gid);
+    }
 
     /// <summary>The text with its byte order mark, if it has one.</summary>
     private string ReadText() => Encoding.UTF8.GetString(File.ReadAllBytes(FilePath));
