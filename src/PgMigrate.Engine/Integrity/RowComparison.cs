@@ -11,7 +11,7 @@ namespace PgMigrate.Engine.Integrity;
 public static class RowComparison
 {
     /// <summary>Compares the tables and returns one record each, as soon as it is known.</summary>
-    /// <exception cref="MigrationException">An end can't be read, or the destination lacks a table or column.</exception>
+    /// <exception cref="MigrationException">An end can't be read, no table was chosen, or the destination lacks a table or column.</exception>
     public static async IAsyncEnumerable<TableIntegrity> RunAsync(
         RowComparisonRequest request, IMigrationObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -93,7 +93,7 @@ public static class RowComparison
                 new(destination, other, otherRows with { Columns = columns })));
         }
 
-        return pairs;
+        return pairs.Count > 0 ? pairs : throw CopyErrors.NoTables(request.Source);
     }
 
     /// <summary>Rows on other servers were not copied, and are compared at neither end.</summary>

@@ -32,6 +32,14 @@ internal static class CopyErrors
         },
     };
 
+    /// <summary>The refusal of a run that would do nothing and call that a success.</summary>
+    public static MigrationException NoTables(DatabaseEndpoint source) => new(
+        "TableNotFound", MigrationErrorCategory.ObjectNotFound, $"No table of {source} was chosen.")
+    {
+        Subject = source.ToString(),
+        Remedy = "See with Get-MigrationTable what there is, and check -Table, -Schema and what they exclude.",
+    };
+
     /// <summary>
     /// What is said of a table whose turn never came, or whose foreign keys could not be checked, because another table failed.
     /// </summary>

@@ -25,7 +25,7 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
         source = await MigrationSources.OpenAsync(request.Source, Selection(), observer, cancellationToken).ConfigureAwait(false);
         var entries = await source.ReadEntriesAsync(cancellationToken).ConfigureAwait(false);
         if (!request.CreateTable) entries = [.. entries.Where(entry => entry.HasData)];
-        RequireTables(entries);
+        if (!entries.Any(entry => entry.HasData)) throw CopyErrors.NoTables(request.Source);
         return entries;
     }
 
@@ -103,17 +103,6 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
         var connector = new PostgresConnector(MigrationRoute.Prepare(request.Destination, observer), MigrationSources.ConnectorOptions, observer);
         if (request is { Resume: true, JournalPath: { } path } && !File.Exists(path)) observer.Warning($"There is no journal '{path}': nothing is resumed.");
         return await Destination.OpenAsync(connector, request.JournalPath, cancellationToken).ConfigureAwait(false);
-    }
-
-    private void RequireTables(IReadOnlyList<TocEntry> entries)
-    {
-        if (entries.Any(entry => entry.HasData)) return;
-        throw new MigrationException(
-            "TableNotFound", MigrationErrorCategory.ObjectNotFound, $"No table of {request.Source} was chosen.")
-        {
-            Subject = request.Source.ToString(),
-            Remedy = "See with Get-MigrationTable what there is, and check -Table, -Schema and what they exclude.",
-        };
     }
 
     /// <summary>The plan for a role that can't let triggers and foreign keys rest. A partition may have triggers of its own.</summary>

@@ -1,3 +1,4 @@
+using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Integrity;
 using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Tests.Transfer;
@@ -30,6 +31,16 @@ public sealed class ComparisonProgressTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Refuses_to_call_nothing_the_same()
+    {
+        var (source, destination) = await servers.DatabasesAsync(Tables);
+
+        var failure = await Assert.ThrowsAsync<MigrationException>(() => CompareAsync(source, destination, new() { Tables = ["nosuch*"] }));
+
+        Assert.Equal("TableNotFound", failure.ErrorId);
+    }
+
+    [Fact]
     public async Task Ends_its_progress_when_an_end_fails()
     {
         var (source, destination) = await servers.DatabasesAsync(Tables + "INSERT INTO a VALUES (1)");
@@ -44,9 +55,9 @@ public sealed class ComparisonProgressTests(TestServers servers)
             observer.Steps.Where(step => step.Id > 0 && step.IsCompleted).Select(step => step.Id).Order());
     }
 
-    private async Task CompareAsync(DatabaseEndpoint source, DatabaseEndpoint destination)
+    private async Task CompareAsync(DatabaseEndpoint source, DatabaseEndpoint destination, TableSelection? selection = null)
     {
-        var request = new RowComparisonRequest { Source = source, Destination = destination };
+        var request = new RowComparisonRequest { Source = source, Destination = destination, Selection = selection ?? TableSelection.All };
         await foreach (var table in RowComparison.RunAsync(request, observer, TestContext.Current.CancellationToken)) Assert.True(table.IsMatch, table.ToString());
     }
 }
