@@ -9,6 +9,40 @@ namespace PgMigrate.Engine.Tests.Sqlite;
 public sealed class AwkwardSqliteTests(TestServers servers)
 {
     [Fact]
+    public async Task Text_that_references_an_integer_key_becomes_the_integer_that_it_spells()
+    {
+        var destination = await MoveAsync("""
+            CREATE TABLE person (id INTEGER PRIMARY KEY);
+            CREATE TABLE pet (id INTEGER PRIMARY KEY, owner TEXT REFERENCES person(id));
+            INSERT INTO person VALUES (1), (-20), (9223372036854775807);
+            INSERT INTO pet (owner) VALUES ('1'), ('-20'), ('9223372036854775807'), (NULL);
+            """);
+
+        Assert.Equal("-20,1,9223372036854775807", await Sql.ScalarAsync<string>(destination, "SELECT string_agg(owner::text, ',' ORDER BY owner) FROM pet"));
+        Assert.Equal(1L, await Sql.ScalarAsync<long>(destination, "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conrelid = 'pet'::regclass"));
+    }
+
+    [Theory]
+    [InlineData("01")]
+    [InlineData("+1")]
+    [InlineData("-0")]
+    [InlineData("1 ")]
+    [InlineData("")]
+    [InlineData("9223372036854775808")]
+    public async Task Text_that_spells_an_integer_in_another_way_is_told(string text)
+    {
+        using var file = new SqliteTestFile($"""
+            CREATE TABLE person (id INTEGER PRIMARY KEY);
+            CREATE TABLE pet (id INTEGER PRIMARY KEY, owner TEXT REFERENCES person(id));
+            INSERT INTO pet (owner) VALUES ('{text}');
+            """);
+
+        var results = await Copying.RunAsync(new() { Source = file.Endpoint, Destination = await servers.CreateDatabaseAsync(), CreateTable = true });
+
+        Assert.Equal("UnsuitableValue", results.Single(result => result.Table == "pet").Error!.ErrorId);
+    }
+
+    [Fact]
     public async Task Deeply_nested_jsonb_is_compared()
     {
         var nested = new string('[', 500) + new string(']', 500);
