@@ -49,6 +49,14 @@ public sealed class AwkwardSqliteTests(TestServers servers)
         await MoveAsync($"CREATE TABLE t (id INTEGER PRIMARY KEY, doc JSONB); INSERT INTO t VALUES (1, '{nested}')");
     }
 
+    [Fact]
+    public async Task A_column_named_twice_in_a_key_is_named_once()
+    {
+        var destination = await MoveAsync("CREATE TABLE t (a INT, b INT, UNIQUE (a, b, a)); INSERT INTO t VALUES (1, 2)");
+
+        Assert.Equal("UNIQUE (a, b)", await Sql.ScalarAsync<string>(destination, "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'u' AND conrelid = 't'::regclass"));
+    }
+
     private async Task<DatabaseEndpoint> MoveAsync(string sql)
     {
         using var file = new SqliteTestFile(sql);
