@@ -50,7 +50,7 @@ internal sealed class ViewNames
         .Select(group => group.First())
         .ToList();
 
-    public string Fold(string name) => isLower ? name.ToLowerInvariant() : name;
+    public string Fold(string name) => isLower ? SqliteName.Fold(name) : name;
 
     /// <summary>These names with the names of the view's own columns.</summary>
     public ViewNames WithOutput(IEnumerable<string> names)
