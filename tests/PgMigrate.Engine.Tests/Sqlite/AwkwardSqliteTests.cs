@@ -57,6 +57,18 @@ public sealed class AwkwardSqliteTests(TestServers servers)
         Assert.Equal("UNIQUE (a, b)", await Sql.ScalarAsync<string>(destination, "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'u' AND conrelid = 't'::regclass"));
     }
 
+    [Fact]
+    public async Task Indexes_compute_with_points_in_time_that_are_stored_as_numbers()
+    {
+        var destination = await MoveAsync("""
+            CREATE TABLE t (at DATETIME, ms DATETIME);
+            CREATE INDEX later ON t (at + 60) WHERE ms * 2 > 0;
+            INSERT INTO t VALUES (1700000000, 1700000000000);
+            """);
+
+        Assert.Equal(1L, await Sql.ScalarAsync<long>(destination, "SELECT count(*) FROM pg_indexes WHERE indexname = 'later'"));
+    }
+
     private async Task<DatabaseEndpoint> MoveAsync(string sql)
     {
         using var file = new SqliteTestFile(sql);

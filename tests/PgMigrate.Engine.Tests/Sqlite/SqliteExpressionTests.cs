@@ -108,7 +108,7 @@ public sealed class SqliteExpressionTests
     [InlineData("made > '2030-01-01T10:00:00Z'", "\"made\" > '2030-01-01 10:00:00+00'::timestamptz")]
     [InlineData("epoch > 0", "\"epoch\" > to_timestamp(0)")]
     [InlineData("epoch_ms > 1000", "\"epoch_ms\" > to_timestamp(1000 / 1000.0)")]
-    [InlineData("epoch - n > 0", "(extract(epoch FROM \"epoch\") - \"n\") > 0")]
+    [InlineData("epoch - n > 0", "(extract(epoch FROM (\"epoch\" AT TIME ZONE 'UTC')) - \"n\") > 0")]
     public void Translates_conditions(string sqlite, string expected) =>
         Assert.Equal(expected, Translate(sqlite, ExpressionPurpose.Check));
 

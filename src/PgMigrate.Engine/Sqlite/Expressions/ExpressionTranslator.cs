@@ -174,8 +174,8 @@ internal sealed class ExpressionTranslator
         {
             (SqlKind.Null, _) => value,
             (SqlKind.Boolean, _) => TypedSql.Atom($"{value.Operand}::integer", SqlKind.Integer),
-            (_, ValueConversion.EpochSeconds) => TypedSql.Atom($"extract(epoch FROM {value.Operand})", SqlKind.Numeric),
-            (_, ValueConversion.EpochMilliseconds) => TypedSql.Atom($"(extract(epoch FROM {value.Operand}) * 1000)", SqlKind.Numeric),
+            (_, ValueConversion.EpochSeconds) => TypedSql.Atom($"extract(epoch FROM ({value.Operand} AT TIME ZONE 'UTC'))", SqlKind.Numeric),
+            (_, ValueConversion.EpochMilliseconds) => TypedSql.Atom($"(extract(epoch FROM ({value.Operand} AT TIME ZONE 'UTC')) * 1000)", SqlKind.Numeric),
             _ => throw new UntranslatableException("it computes with something that is no number"),
         };
     }
