@@ -58,6 +58,19 @@ public sealed class AwkwardSqliteTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Products_of_narrow_columns_have_64_bits_as_in_SQLite()
+    {
+        var destination = await MoveAsync("""
+            CREATE TABLE t (w INT, h INT, area INTEGER AS (w * h) STORED, CHECK (w * h >= 0));
+            CREATE INDEX by_area ON t (w * h);
+            INSERT INTO t VALUES (100000, 100000);
+            """);
+
+        Assert.Equal("integer", await Sql.ScalarAsync<string>(destination, "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'w'"));
+        Assert.Equal(10_000_000_000, await Sql.ScalarAsync<long>(destination, "SELECT area FROM t"));
+    }
+
+    [Fact]
     public async Task Indexes_compute_with_points_in_time_that_are_stored_as_numbers()
     {
         var destination = await MoveAsync("""

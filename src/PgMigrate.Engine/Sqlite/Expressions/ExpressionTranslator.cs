@@ -155,7 +155,7 @@ internal sealed class ExpressionTranslator
             }
         }
 
-        if (binary.Operator is not ("/" or "%")) return new TypedSql($"{left.Operand} {binary.Operator} {right.Operand}", kind);
+        if (binary.Operator is not ("/" or "%")) return new TypedSql($"{Wide(left)} {binary.Operator} {Wide(right)}", kind);
 
         // A numeric column may hold integers in SQLite, and two integers divide without a rest there.
         if (kind == SqlKind.Numeric) throw new UntranslatableException("it divides numbers that may be integers or not");
@@ -169,6 +169,9 @@ internal sealed class ExpressionTranslator
     public TypedSql Number(SqliteNode node)
     {
         var value = Translate(node);
+    /// <summary>SQLite computes with 64 bits.</summary>
+    private static string Wide(TypedSql value) => value.Column is { } column && TypedSql.IsNarrow(column) ? $"{value.Operand}::bigint" : value.Operand;
+
         if (value.IsNumber) return value;
         return (value.Kind, value.Column?.Conversion) switch
         {

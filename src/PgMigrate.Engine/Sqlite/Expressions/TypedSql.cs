@@ -37,6 +37,9 @@ internal sealed record TypedSql(string Sql, SqlKind Kind)
         _ => SqlKind.Other,
     };
 
+    /// <summary>Whether SQLite's integers, which are all of 64 bits, would overflow the column's type.</summary>
+    public static bool IsNarrow(ColumnMapping column) => column.Conversion is ValueConversion.SmallInt or ValueConversion.Integer;
+
     private static bool IsTextType(string type) =>
         type is "text" or "citext" || type.StartsWith("character", StringComparison.Ordinal) || type.StartsWith("varchar", StringComparison.Ordinal)
         || type.StartsWith("char", StringComparison.Ordinal) || type.StartsWith("bpchar", StringComparison.Ordinal);
