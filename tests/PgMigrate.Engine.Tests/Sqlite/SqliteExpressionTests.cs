@@ -10,6 +10,7 @@ public sealed class SqliteExpressionTests
         Mapping.Of("id", "INTEGER", "bigint", ValueConversion.BigInt),
         Mapping.Of("n", "INT", "bigint", ValueConversion.BigInt),
         Mapping.Of("price", "DECIMAL(10,2)", "numeric(10,2)", ValueConversion.Numeric),
+        Mapping.Of("mixed", "NUMERIC", "double precision", ValueConversion.Double),
         Mapping.Of("ratio", "REAL", "double precision", ValueConversion.Double),
         Mapping.Of("name", "TEXT", "text", ValueConversion.Text),
         Mapping.Of("mail", "TEXT", "text", ValueConversion.Text, "NOCASE"),
@@ -133,6 +134,7 @@ public sealed class SqliteExpressionTests
     [InlineData("printf('%d', n) = '1'")]
     [InlineData("my_function(n)")]
     [InlineData("price / 3 > 1")]
+    [InlineData("mixed / 3 > 1")]
     [InlineData("ratio % 2 = 0")]
     [InlineData("substr(name, n) = 'a'")]
     [InlineData("substr(name, -3, 2) = 'a'")]

@@ -96,7 +96,11 @@ internal sealed class ExpressionTranslator
         }
 
         var column = Find(name.Column) ?? throw new UntranslatableException($"the column '{name.Column}' is not among the table's columns");
-        if (context.Purpose != ExpressionPurpose.Generated || column.Column.GenerationExpression is not { } expression) return TypedSql.Of(column);
+        if (context.Purpose != ExpressionPurpose.Generated || column.Column.GenerationExpression is not { } expression)
+        {
+            return TypedSql.MayHoldIntegers(column) ? TypedSql.Of(column) with { Kind = SqlKind.Numeric } : TypedSql.Of(column);
+        }
+
 
         // PostgreSQL lets no generated column name another: its expression stands in its place.
         if (++generation > DeepestGeneration) throw new UntranslatableException("its generated columns refer to each other too deeply");
@@ -165,13 +169,13 @@ internal sealed class ExpressionTranslator
         return new TypedSql($"{dividend} {binary.Operator} {divisor}", kind);
     }
 
+    /// <summary>SQLite computes with 64 bits.</summary>
+    private static string Wide(TypedSql value) => value.Column is { } column && TypedSql.IsNarrow(column) ? $"{value.Operand}::bigint" : value.Operand;
+
     /// <summary>The expression as a number, as SQLite's operators take it.</summary>
     public TypedSql Number(SqliteNode node)
     {
         var value = Translate(node);
-    /// <summary>SQLite computes with 64 bits.</summary>
-    private static string Wide(TypedSql value) => value.Column is { } column && TypedSql.IsNarrow(column) ? $"{value.Operand}::bigint" : value.Operand;
-
         if (value.IsNumber) return value;
         return (value.Kind, value.Column?.Conversion) switch
         {
