@@ -63,11 +63,13 @@ public sealed class AwkwardSqliteTests(TestServers servers)
         var destination = await MoveAsync("""
             CREATE TABLE t (w INT, h INT, area INTEGER AS (w * h) STORED, CHECK (w * h >= 0));
             CREATE INDEX by_area ON t (w * h);
+            CREATE VIEW areas AS SELECT w * h AS area FROM t;
             INSERT INTO t VALUES (100000, 100000);
             """);
 
         Assert.Equal("integer", await Sql.ScalarAsync<string>(destination, "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 't'::regclass AND attname = 'w'"));
         Assert.Equal(10_000_000_000, await Sql.ScalarAsync<long>(destination, "SELECT area FROM t"));
+        Assert.Equal(10_000_000_000, await Sql.ScalarAsync<long>(destination, "SELECT area FROM areas"));
     }
 
     [Fact]

@@ -6,6 +6,8 @@ namespace PgMigrate.Engine.Sqlite;
 internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens, ViewNames names, SqliteEntryOptions options)
 {
     private readonly StringBuilder output = new();
+    private readonly ViewDivision division = new(sql, tokens, names);
+    private int end;
 
     public string Rewrite()
     {
@@ -15,7 +17,10 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
 
     private void Write(int from, int upto)
     {
+        var outer = end;
+        end = upto;
         for (var index = from; index < upto; index++) index = WriteToken(index);
+        end = outer;
     }
 
     /// <summary>Writes one token, or several that belong together, and returns the last one's position.</summary>
@@ -50,8 +55,8 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
                 return index;
             case SqliteTokenKind.Operator when token.Text is "->" or "->>":
                 throw new UntranslatableException("the type of a JSON member is not known");
-            case SqliteTokenKind.Operator when token.Text is "/" or "%" && !(token.Text == "/" && IsNonZeroReal(tokens[index + 1])):
-                throw new UntranslatableException("a division by zero is null in SQLite and an error in PostgreSQL, and integers divide otherwise than numbers");
+            case SqliteTokenKind.Operator when token.Text is "/" or "%":
+                return WriteDivision(index);
             case SqliteTokenKind.Operator:
                 Append(token.Text == "==" ? "=" : token.Text);
                 return index;
@@ -60,7 +65,15 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
         }
     }
 
-    private static bool IsNonZeroReal(SqliteToken token) => token.Kind == SqliteTokenKind.Real && token.Text.AsSpan().IndexOfAnyInRange('1', '9') >= 0;
+    private int WriteDivision(int index)
+    {
+        var (divisorEnd, mayBeZero) = division.Look(index);
+        Append(tokens[index].Text);
+        if (mayBeZero) Append("nullif(");
+        Write(index + 1, divisorEnd);
+        if (mayBeZero) Append(", 0)");
+        return divisorEnd - 1;
+    }
 
     private bool IsQualified(int index) => index > 0 && tokens[index - 1].IsOperator(".");
 
@@ -94,8 +107,28 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
         }
 
         Append(SqlText.Identifier(name));
-        return names.ColumnOf(qualifier, token.Text) is { } column ? WriteComparison(column, index) : index;
+        if (names.ColumnOf(qualifier, token.Text) is not { } column) return index;
+        RequireSameText(column, index);
+        if (TypedSql.IsNarrow(column) && (IsArithmetic(tokens[index + 1]) || IsArithmetic(tokens[FirstOf(index) - 1]))) output.Append("::bigint");
+        return WriteComparison(column, index);
     }
+
+    /// <summary>Booleans, reals and points in time are written otherwise as text.</summary>
+    private void RequireSameText(ColumnMapping column, int index)
+    {
+        if (!tokens[index + 1].IsOperator("||") && !tokens[FirstOf(index) - 1].IsOperator("||")) return;
+        if (TypedSql.KindOf(column) is SqlKind.Text or SqlKind.Integer or SqlKind.Uuid or SqlKind.Date or SqlKind.Json) return;
+        throw new UntranslatableException($"it makes text of '{column.Column.Name}', which PostgreSQL writes otherwise");
+    }
+
+    /// <summary>Where a name with its qualifiers begins.</summary>
+    private int FirstOf(int index)
+    {
+        while (index > 1 && tokens[index - 1].IsOperator(".")) index -= 2;
+        return index;
+    }
+
+    private static bool IsArithmetic(SqliteToken token) => token.Kind == SqliteTokenKind.Operator && token.Text is "+" or "-" or "*";
 
     /// <summary>Whether a table's name stands here: behind FROM or JOIN, or in a list of tables.</summary>
     private bool IsRelationPlace(int index)
@@ -133,7 +166,7 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
         var comparison = index + closing + 1;
         var isWordy = tokens[comparison].IsWord("IS");
         var position = comparison + (isWordy && tokens[comparison + 1].IsWord("NOT") ? 2 : 1);
-        if (!IsComparison(tokens[comparison]) || position >= tokens.Count - 1 || ContinuesOperand(tokens[position + 1])) return index;
+        if (comparison >= end || !IsComparison(tokens[comparison]) || position >= tokens.Count - 1 || ContinuesOperand(tokens[position + 1])) return index;
         var literal = tokens[position];
         var isText = literal.Kind == SqliteTokenKind.String && TypedSql.KindOf(column) is SqlKind.Text or SqlKind.Other;
         if (literal.Kind is not (SqliteTokenKind.Integer or SqliteTokenKind.Real or SqliteTokenKind.String) || isText) return index;
@@ -198,6 +231,8 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
         var name = tokens[index].Text.ToLowerInvariant();
         var end = Closing(index + 1);
         if (name is "group_concat" or "string_agg") return WriteAggregatedText(index, end);
+        if (name == "sum" && division.KindOf(index + 2, end) == SqlKind.Integer && !IsWindow(tokens[end + 1])) return WriteIntegerSum(index, end);
+        if (name == "round" && WriteRound(index, end)) return end;
         if (name is "max" or "min")
         {
             if (Separator(index + 2, end) is not null) return WriteExpression(index, end);
@@ -205,6 +240,30 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
         }
 
         return ViewWords.FunctionOf(name) is { } function ? WriteFunction(function, index, end) : WriteExpression(index, end);
+    }
+
+    private static bool IsWindow(SqliteToken token) => token.IsWord("OVER") || token.IsWord("FILTER");
+
+    /// <summary>A sum of bigint is numeric in PostgreSQL and would divide with a rest.</summary>
+    private int WriteIntegerSum(int index, int end)
+    {
+        Append("CAST(");
+        WriteFunction("sum", index, end);
+        Append("AS bigint)");
+        return end;
+    }
+
+    /// <summary>PostgreSQL rounds to digits only what is numeric.</summary>
+    private bool WriteRound(int index, int end)
+    {
+        var separator = Separator(index + 2, end);
+        if (separator is { } comma && !(comma + 2 == end && tokens[comma + 1].Kind == SqliteTokenKind.Integer)) return false;
+        Append("round(CAST(");
+        Write(index + 2, separator ?? end);
+        Append("AS numeric)");
+        if (separator is not null) Write(separator.Value, end);
+        Append(")");
+        return true;
     }
 
     private int WriteFunction(string function, int index, int end)
