@@ -85,6 +85,10 @@ public sealed class AwkwardSqliteTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Ranges_of_text_are_checked()
+        => await MoveAsync("CREATE TABLE t (code TEXT CHECK (substr(code, 1, 1) BETWEEN 'A' AND 'Z')); INSERT INTO t VALUES ('Abc')");
+
+    [Fact]
     public async Task A_generated_column_that_PostgreSQL_computes_by_the_type_of_the_values_is_left_out_of_the_comparison()
         => await MoveAsync("CREATE TABLE t (id INTEGER PRIMARY KEY, untyped, twice INT AS (untyped * 2), kept TEXT AS (printf('%d', untyped))); INSERT INTO t (untyped) VALUES (21)");
 

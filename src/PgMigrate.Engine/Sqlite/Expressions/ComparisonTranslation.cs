@@ -33,9 +33,13 @@ internal sealed class ComparisonTranslation(ExpressionTranslator translator, Exp
         var (again, high) = Operands(between.Operand, between.High, "<=");
         var not = between.IsNegated ? "NOT " : "";
         return Boolean(left == again
-            ? $"{left} {not}BETWEEN {low} AND {high}"
+            ? $"{left} {not}BETWEEN {Bounded(low)} AND {high}"
             : $"{not}({left} >= {low} AND {again} <= {high})");
     }
+
+    /// <summary>PostgreSQL's grammar takes fewer operators before BETWEEN's AND (b_expr, gram.y).</summary>
+    private static string Bounded(string low) =>
+        low.Contains(" COLLATE ", StringComparison.Ordinal) || low.Contains(" AT TIME ZONE ", StringComparison.Ordinal) ? $"({low})" : low;
 
     public TypedSql In(SqliteNode.In membership)
     {
