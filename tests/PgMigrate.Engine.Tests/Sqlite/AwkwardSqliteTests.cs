@@ -85,6 +85,27 @@ public sealed class AwkwardSqliteTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Functions_give_what_they_gave_in_SQLite()
+    {
+        var destination = await MoveAsync("""
+            CREATE TABLE t (
+                id INTEGER PRIMARY KEY,
+                name TEXT CHECK (name = upper(name)),
+                low TEXT AS (lower(name) || lower('ÖL')) STORED,
+                is_open INT AS (name = 'Äb' COLLATE NOCASE AND name LIKE 'Ä%') STORED,
+                first INT AS (unicode(state)) STORED,
+                bytes TEXT AS (hex(data)) STORED,
+                data BLOB,
+                state TEXT COLLATE NOCASE CHECK (state IN ('', 'Größe') AND state NOT LIKE '%Ö%'));
+            INSERT INTO t (name, state) VALUES ('äB', ''), ('ÄB', 'GRößE');
+            """);
+
+        Assert.Equal(
+            "äbÖl 0 no , ÄbÖl 1 71 ",
+            await Sql.ScalarAsync<string>(destination, "SELECT string_agg(concat(low, ' ', is_open, ' ', coalesce(first::text, 'no'), ' ', bytes), ', ' ORDER BY id) FROM t WHERE bytes = ''"));
+    }
+
+    [Fact]
     public async Task Ranges_of_text_are_checked()
         => await MoveAsync("CREATE TABLE t (code TEXT CHECK (substr(code, 1, 1) BETWEEN 'A' AND 'Z')); INSERT INTO t VALUES ('Abc')");
 

@@ -36,7 +36,7 @@ public sealed class SqliteEntriesTests(TestServers servers)
             """);
 
         Assert.Equal(
-            ["a ", "b (a * 2)", "c ((a * 2) + 1)", "d ", "e lower(d)"],
+            ["a ", "b (a * 2)", "c ((a * 2) + 1)", "d ", "e lower((d COLLATE \"C\"))"],
             await database.ReadAsync("""
                 SELECT attname || ' ' || coalesce(pg_get_expr(adbin, adrelid), '')
                 FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE attrelid = 't'::regclass AND attnum > 0 ORDER BY attnum

@@ -77,7 +77,10 @@ internal sealed class ComparisonTranslation(ExpressionTranslator translator, Exp
         // SQLite's LIKE has no escape character of its own; PostgreSQL's is the backslash.
         var hasBackslash = pattern is null || pattern.Text.Contains('\\', StringComparison.Ordinal);
         var suffix = escape is not null ? " ESCAPE " + SqlText.Literal(escape.Text).TrimStart() : hasBackslash ? " ESCAPE ''" : "";
-        return Boolean($"{translator.Text(match.Operand)} {(match.IsNegated ? "NOT " : "")}ILIKE {translator.Text(match.Pattern)}{suffix}");
+        // SQLite's LIKE knows the case of ASCII letters only.
+        var isAscii = pattern is not null && System.Text.Ascii.IsValid(pattern.Text);
+        var collation = isAscii || context.Purpose is not (ExpressionPurpose.Generated or ExpressionPurpose.Check) ? "" : " COLLATE \"C\"";
+        return Boolean($"{translator.Text(match.Operand)}{collation} {(match.IsNegated ? "NOT " : "")}ILIKE {translator.Text(match.Pattern)}{suffix}");
     }
 
     /// <summary>The expressions as values of one type, for CASE, coalesce and the like.</summary>
@@ -116,7 +119,7 @@ internal sealed class ComparisonTranslation(ExpressionTranslator translator, Exp
         switch (collation)
         {
             case "NOCASE":
-                (leftSql, rightSql) = ($"lower({leftSql})", $"lower({rightSql})");
+                (leftSql, rightSql) = (translator.WithoutCase("lower", left, leftSql), translator.WithoutCase("lower", right, rightSql));
                 break;
             case "RTRIM":
                 (leftSql, rightSql) = ($"rtrim({leftSql})", $"rtrim({rightSql})");

@@ -201,6 +201,22 @@ internal sealed class ExpressionTranslator
         };
     }
 
+    /// <summary>
+    /// lower() or upper(), which change the letters A to Z only in SQLite. An index keeps the function as applications call it.
+    /// PostgreSQL 15 cannot compute either of a literal in a generated column, before it knows the collation.
+    /// </summary>
+    public string WithoutCase(string function, SqliteNode node, string sql)
+    {
+        if (Resolve(node) is SqliteNode.Literal { Kind: SqliteTokenKind.String } literal)
+        {
+            return SqlText.Literal(function == "lower" ? SqliteName.Fold(literal.Text) : string.Concat(literal.Text.Select(AsciiUpper))).TrimStart();
+        }
+
+        return context.Purpose is ExpressionPurpose.Generated or ExpressionPurpose.Check ? $"{function}({sql} COLLATE \"C\")" : $"{function}({sql})";
+    }
+
+    private static char AsciiUpper(char character) => char.IsAsciiLetterLower(character) ? (char)(character & ~0x20) : character;
+
     private TypedSql Case(SqliteNode.Case branch)
     {
         var sql = new StringBuilder("CASE");
