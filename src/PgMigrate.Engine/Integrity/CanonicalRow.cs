@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
+using PgMigrate.Engine.Sqlite;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Integrity;
@@ -11,6 +12,7 @@ namespace PgMigrate.Engine.Integrity;
 /// </summary>
 internal sealed class CanonicalRow
 {
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = JsonText.MaxDepth };
     private readonly IReadOnlyList<FieldKind> kinds;
     private byte[] buffer = new byte[1024];
 
@@ -83,10 +85,18 @@ internal sealed class CanonicalRow
     /// <summary>jsonb_send: a version byte, then the text.</summary>
     private static byte[] Json(ReadOnlySpan<byte> field)
     {
-        using var document = JsonDocument.Parse(field[1..].ToArray());
-        var text = new StringBuilder();
-        Write(document.RootElement, text);
-        return Encoding.UTF8.GetBytes(text.ToString());
+        try
+        {
+            using var document = JsonDocument.Parse(field[1..].ToArray(), Options);
+            var text = new StringBuilder();
+            Write(document.RootElement, text);
+            return Encoding.UTF8.GetBytes(text.ToString());
+        }
+        catch (JsonException)
+        {
+            // Deeper than a SQLite file's JSON may be, so both ends are PostgreSQL, which prints equal values alike.
+            return field.ToArray();
+        }
     }
 
     private static void Write(JsonElement element, StringBuilder text)

@@ -85,8 +85,11 @@ public static class RowComparison
             var name = new QualifiedName(request.DestinationSchema ?? rows.Schema, rows.Table);
             if (!others.TryGetValue(name, out var other)) throw Missing(name.ToString());
             var otherRows = destination.DescribeRows(other, null);
-            var columns = rows.Columns.Select(column => otherRows.Columns.FirstOrDefault(candidate => candidate.Name == column.Name)
-                ?? throw Missing($"{name}.{column.Name}")).ToList();
+            var columns = rows.Columns
+                .Select(column => otherRows.Columns.FirstOrDefault(candidate => candidate.Name == column.Name)
+                    ?? (column.IsComputed ? null : throw Missing($"{name}.{column.Name}")))
+                .OfType<RowColumn>()
+                .ToList();
             pairs.Add(new(
                 pairs.Count + 1,
                 new(source, entry, source.DescribeRows(entry, columns)),

@@ -36,7 +36,7 @@ public sealed class SqliteEntriesTests(TestServers servers)
             """);
 
         Assert.Equal(
-            ["a ", "b (a * 2)", "c ((a * 2) + 1)", "d ", "e lower(d)"],
+            ["a ", "b (a * 2)", "c ((a * 2) + 1)", "d ", "e lower((d COLLATE \"C\"))"],
             await database.ReadAsync("""
                 SELECT attname || ' ' || coalesce(pg_get_expr(adbin, adrelid), '')
                 FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum WHERE attrelid = 't'::regclass AND attnum > 0 ORDER BY attnum
@@ -121,18 +121,22 @@ public sealed class SqliteEntriesTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Folds_names_to_lower_case_where_asked_and_refuses_what_collides()
+    public async Task Folds_names_to_lower_case_where_asked()
     {
         const string Sql = "CREATE TABLE \"Users\"(\"Id\" INTEGER PRIMARY KEY, \"Name\" TEXT UNIQUE); CREATE INDEX \"IX\" ON users(name); CREATE VIEW \"V\" AS SELECT NAME AS \"N\" FROM users";
         await using var database = await MakeAsync(Sql, lower: true);
 
         Assert.Equal(["ix", "users", "users_id_seq", "users_name_key", "users_pkey", "v"], await database.ReadAsync("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1"));
+    }
 
-        using var file = new SqliteTestFile("CREATE TABLE \"Ä\"(a); CREATE TABLE \"ä\"(a)");
-        var schema = SqliteSchemaReader.Read(file.Connection);
-        var exception = Assert.Throws<MigrationException>(() =>
-            SqliteEntries.Build(schema, Mapping.Of(schema), new SqliteEntryOptions { IdentifierCase = IdentifierCase.Lower }));
-        Assert.Equal("IdentifierCollision", exception.ErrorId);
+    [Fact]
+    public async Task Folds_the_letters_that_PostgreSQL_folds_and_no_others()
+    {
+        await using var database = await MakeAsync("CREATE TABLE \"ÄRGER\"(a); CREATE TABLE \"ärger\"(a); CREATE VIEW \"SICHT Ü\" AS SELECT a AS \"Ö\" FROM \"ÄRGER\"", lower: true);
+
+        Assert.Equal(
+            ["sicht Ü", "Ärger", "ärger"],
+            (await database.ReadAsync("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")).Order(StringComparer.Ordinal));
     }
 
     [Fact]

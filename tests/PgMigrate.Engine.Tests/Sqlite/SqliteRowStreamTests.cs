@@ -1,3 +1,4 @@
+using System.Globalization;
 using PgMigrate.Engine.Sqlite;
 using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Toc;
@@ -165,6 +166,20 @@ public sealed class SqliteRowStreamTests(TestServers servers)
         List<RejectedRow> rejected = [];
         Assert.Empty(await sample.CopyAsync(servers, columns, new RowStreamOptions { Rejected = rejected.Add }));
         Assert.Equal(@"tab\x09\\" + "\t" + @"\\x00FF" + "\t" + @"\N" + "\t" + @"A\xFF\x00", Assert.Single(rejected).Data);
+    }
+
+    [Fact]
+    public async Task Writes_rejected_numbers_alike_under_every_culture()
+    {
+        using var sample = new SqliteSample("CREATE TABLE t (a, b); INSERT INTO t VALUES (-5, x'00')");
+        var columns = SqliteSample.Map(sample.Table(), ("bigint", ValueConversion.BigInt), ("text", ValueConversion.Text));
+        List<RejectedRow> rejected = [];
+        // Swedish and others write U+2212 for minus.
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NegativeSign = "\u2212";
+        CultureInfo.CurrentCulture = culture;
+        Assert.Empty(await sample.CopyAsync(servers, columns, new RowStreamOptions { Rejected = rejected.Add }));
+        Assert.StartsWith("-5\t", Assert.Single(rejected).Data, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -139,6 +139,22 @@ public sealed class SqliteSchemaReaderTests
     }
 
     [Fact]
+    public void Reads_DEFERRABLE_behind_another_constraint()
+    {
+        using var file = new SqliteTestFile("""
+            CREATE TABLE parent(id INTEGER PRIMARY KEY);
+            CREATE TABLE child(
+              a INT REFERENCES parent NOT NULL DEFERRABLE INITIALLY DEFERRED,
+              b INT REFERENCES parent NOT NULL NOT DEFERRABLE INITIALLY DEFERRED,
+              c INT REFERENCES parent CHECK (c > 0) DEFERRABLE);
+            """);
+
+        var keys = SqliteSchemaReader.Read(file.Connection).Tables[1].ForeignKeys;
+
+        Assert.Equal([("a", true), ("b", false), ("c", false)], keys.Select(key => (key.Columns[0], key.IsDeferred)));
+    }
+
+    [Fact]
     public void Reads_checks_with_their_names_and_conflict_clauses()
     {
         var table = ReadTable("""

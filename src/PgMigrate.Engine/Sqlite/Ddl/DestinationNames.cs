@@ -10,7 +10,7 @@ internal sealed class DestinationNames(SqliteEntryOptions options, FindingList f
     private readonly Dictionary<DestinationTable, string> sequences = [];
     private readonly HashSet<string> reserved = [];
 
-    public string Fold(string name) => options.IdentifierCase == IdentifierCase.Lower ? name.ToLowerInvariant() : name;
+    public string Fold(string name) => SqliteTypeChoice.Name(name, options.IdentifierCase);
 
     /// <summary>The name of a table or view, which must be its own.</summary>
     public string Keep(string name)

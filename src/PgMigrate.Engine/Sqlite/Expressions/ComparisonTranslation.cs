@@ -34,9 +34,13 @@ internal sealed class ComparisonTranslation(ExpressionTranslator translator, Exp
         var (again, high) = Operands(between.Operand, between.High, "<=");
         var not = between.IsNegated ? "NOT " : "";
         return Boolean(left == again
-            ? $"{left} {not}BETWEEN {low} AND {high}"
+            ? $"{left} {not}BETWEEN {Bounded(low)} AND {high}"
             : $"{not}({left} >= {low} AND {again} <= {high})");
     }
+
+    /// <summary>PostgreSQL's grammar takes fewer operators before BETWEEN's AND (b_expr, gram.y).</summary>
+    private static string Bounded(string low) =>
+        low.Contains(" COLLATE ", StringComparison.Ordinal) || low.Contains(" AT TIME ZONE ", StringComparison.Ordinal) ? $"({low})" : low;
 
     public TypedSql In(SqliteNode.In membership)
     {
@@ -77,7 +81,10 @@ internal sealed class ComparisonTranslation(ExpressionTranslator translator, Exp
         // SQLite's LIKE has no escape character of its own; PostgreSQL's is the backslash.
         var hasBackslash = pattern is null || pattern.Text.Contains('\\', StringComparison.Ordinal);
         var suffix = escape is not null ? " ESCAPE " + SqlText.Literal(escape.Text).TrimStart() : hasBackslash ? " ESCAPE ''" : "";
-        return Boolean($"{translator.Text(match.Operand)} {(match.IsNegated ? "NOT " : "")}ILIKE {translator.Text(match.Pattern)}{suffix}");
+        // SQLite's LIKE knows the case of ASCII letters only.
+        var isAscii = pattern is not null && System.Text.Ascii.IsValid(pattern.Text);
+        var collation = isAscii || context.Purpose is not (ExpressionPurpose.Generated or ExpressionPurpose.Check) ? "" : " COLLATE \"C\"";
+        return Boolean($"{translator.Text(match.Operand)}{collation} {(match.IsNegated ? "NOT " : "")}ILIKE {translator.Text(match.Pattern)}{suffix}");
     }
 
     /// <summary>The expressions as values of one type, for CASE, coalesce and the like.</summary>
@@ -116,7 +123,7 @@ internal sealed class ComparisonTranslation(ExpressionTranslator translator, Exp
         switch (collation)
         {
             case "NOCASE":
-                (leftSql, rightSql) = ($"lower({leftSql})", $"lower({rightSql})");
+                (leftSql, rightSql) = (translator.WithoutCase("lower", left, leftSql), translator.WithoutCase("lower", right, rightSql));
                 break;
             case "RTRIM":
                 (leftSql, rightSql) = ($"rtrim({leftSql})", $"rtrim({rightSql})");

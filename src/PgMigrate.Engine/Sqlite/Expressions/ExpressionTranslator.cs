@@ -100,7 +100,7 @@ internal sealed class ExpressionTranslator
         var column = Find(name.Column) ?? throw new UntranslatableException($"the column '{name.Column}' is not among the table's columns");
         if (context.Purpose != ExpressionPurpose.Generated || column.Column.GenerationExpression is not { } expression)
         {
-            return TypedSql.Of(column);
+            return TypedSql.MayHoldIntegers(column) ? TypedSql.Of(column) with { Kind = SqlKind.Numeric } : TypedSql.Of(column);
         }
 
         // PostgreSQL lets no generated column name another: its expression stands in its place.
@@ -162,7 +162,7 @@ internal sealed class ExpressionTranslator
             }
         }
 
-        if (binary.Operator is not ("/" or "%")) return new TypedSql($"{left.Operand} {binary.Operator} {right.Operand}", kind);
+        if (binary.Operator is not ("/" or "%")) return new TypedSql($"{Wide(left)} {binary.Operator} {Wide(right)}", kind);
 
         // A numeric column may hold integers in SQLite, and two integers divide without a rest there.
         if (kind == SqlKind.Numeric) throw new UntranslatableException("it divides numbers that may be integers or not");
@@ -173,6 +173,9 @@ internal sealed class ExpressionTranslator
         return new TypedSql($"{dividend} {binary.Operator} {divisor}", kind);
     }
 
+    /// <summary>SQLite computes with 64 bits.</summary>
+    private static string Wide(TypedSql value) => value.Column is { } column && TypedSql.IsNarrow(column) ? $"{value.Operand}::bigint" : value.Operand;
+
     /// <summary>The expression as a number, as SQLite's operators take it.</summary>
     public TypedSql Number(SqliteNode node)
     {
@@ -182,8 +185,8 @@ internal sealed class ExpressionTranslator
         {
             (SqlKind.Null, _) => value,
             (SqlKind.Boolean, _) => TypedSql.Atom($"{value.Operand}::integer", SqlKind.Integer),
-            (_, ValueConversion.EpochSeconds) => TypedSql.Atom($"extract(epoch FROM {value.Operand})", SqlKind.Numeric),
-            (_, ValueConversion.EpochMilliseconds) => TypedSql.Atom($"(extract(epoch FROM {value.Operand}) * 1000)", SqlKind.Numeric),
+            (_, ValueConversion.EpochSeconds) => TypedSql.Atom($"extract(epoch FROM ({value.Operand} AT TIME ZONE 'UTC'))", SqlKind.Numeric),
+            (_, ValueConversion.EpochMilliseconds) => TypedSql.Atom($"(extract(epoch FROM ({value.Operand} AT TIME ZONE 'UTC')) * 1000)", SqlKind.Numeric),
             _ => throw new UntranslatableException("it computes with something that is no number"),
         };
     }
@@ -201,6 +204,22 @@ internal sealed class ExpressionTranslator
             _ => throw new UntranslatableException($"it takes a value of the kind {value.Kind.ToString().ToLowerInvariant()} for text"),
         };
     }
+
+    /// <summary>
+    /// lower() or upper(), which change the letters A to Z only in SQLite. An index keeps the function as applications call it.
+    /// PostgreSQL 15 cannot compute either of a literal in a generated column, before it knows the collation.
+    /// </summary>
+    public string WithoutCase(string function, SqliteNode node, string sql)
+    {
+        if (Resolve(node) is SqliteNode.Literal { Kind: SqliteTokenKind.String } literal)
+        {
+            return SqlText.Literal(function == "lower" ? SqliteName.Fold(literal.Text) : string.Concat(literal.Text.Select(AsciiUpper))).TrimStart();
+        }
+
+        return context.Purpose is ExpressionPurpose.Generated or ExpressionPurpose.Check ? $"{function}({sql} COLLATE \"C\")" : $"{function}({sql})";
+    }
+
+    private static char AsciiUpper(char character) => char.IsAsciiLetterLower(character) ? (char)(character & ~0x20) : character;
 
     private TypedSql Case(SqliteNode.Case branch)
     {

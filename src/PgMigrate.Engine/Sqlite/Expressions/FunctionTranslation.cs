@@ -20,13 +20,13 @@ internal sealed class FunctionTranslation(ExpressionTranslator translator, Expre
             ("length", [var value]) => Length(value),
             ("octet_length", [var value]) => Atom($"octet_length({TextOrBlob(value)})", SqlKind.Integer),
             ("lower", [SqliteNode.Call { Function: "hex", Arguments: [var bytes] }]) => Hex(bytes, isLower: true),
-            ("lower" or "upper", [var value]) => Atom($"{call.Function}({translator.Text(value)})", SqlKind.Text),
+            ("lower" or "upper", [var value]) => Atom(translator.WithoutCase(call.Function, value, translator.Text(value)), SqlKind.Text),
             ("trim" or "ltrim" or "rtrim", { Count: 1 or 2 }) => Trim(call.Function, arguments),
             ("replace", [var text, var from, var to]) =>
                 Atom($"replace({translator.Text(text)}, {translator.Text(from)}, {translator.Text(to)})", SqlKind.Text),
             ("instr", [var text, var part]) => Atom($"strpos({translator.Text(text)}, {translator.Text(part)})", SqlKind.Integer),
             ("substr" or "substring", { Count: 2 or 3 }) => Substring(arguments),
-            ("unicode", [var text]) => Atom($"ascii({translator.Text(text)})", SqlKind.Integer),
+            ("unicode", [var text]) => Atom($"ascii(nullif({translator.Text(text)}, ''))", SqlKind.Integer),
             ("char", [var code]) => Atom($"chr({translator.Number(code).Operand}::integer)", SqlKind.Text),
             ("abs", [var number]) => translator.Number(number) is var value ? Atom($"abs({value.Sql})", value.Kind) : throw Unknown(call),
             ("sign", [var number]) => Atom($"sign({translator.Number(number).Sql})::integer", SqlKind.Integer),
@@ -112,7 +112,9 @@ internal sealed class FunctionTranslation(ExpressionTranslator translator, Expre
     {
         var value = translator.Translate(bytes);
         if (value.Kind != SqlKind.Blob) throw new UntranslatableException("hex() is of something other than a blob");
-        return Atom(isLower ? $"encode({value.Sql}, 'hex')" : $"upper(encode({value.Sql}, 'hex'))", SqlKind.Text);
+        var hex = isLower ? $"encode({value.Sql}, 'hex')" : $"upper(encode({value.Sql}, 'hex'))";
+        // SQLite's hex() of NULL is empty text.
+        return Atom(value.Column is null ? hex : $"coalesce({hex}, '')", SqlKind.Text);
     }
 
     /// <summary>A random 64-bit integer; the factor is the greatest double below 2^64, so that no value overflows.</summary>

@@ -37,6 +37,13 @@ internal sealed record TypedSql(string Sql, SqlKind Kind)
         _ => SqlKind.Other,
     };
 
+    /// <summary>Whether SQLite's integers, which are all of 64 bits, would overflow the column's type.</summary>
+    public static bool IsNarrow(ColumnMapping column) => column.Conversion is ValueConversion.SmallInt or ValueConversion.Integer;
+
+    /// <summary>Whether a column of fractions gives integers in some rows, as SQLite keeps them in all but REAL columns: those divide without a rest.</summary>
+    public static bool MayHoldIntegers(ColumnMapping column) =>
+        column.Conversion is ValueConversion.Double or ValueConversion.Numeric && DeclaredType.AffinityOf(column.Column.DeclaredType) != SqliteAffinity.Real;
+
     private static bool IsTextType(string type) =>
         type is "text" or "citext" || type.StartsWith("character", StringComparison.Ordinal)
             || type.StartsWith("varchar", StringComparison.Ordinal)

@@ -58,7 +58,8 @@ internal static class SqliteIndexReader
                 SqliteIndexOrigin.Unique => TakeName(keys, columns),
                 _ => null,
             },
-            Columns = columns,
+            // SQLite takes UNIQUE (a, a); PostgreSQL's constraints name a column once.
+            Columns = origin == SqliteIndexOrigin.CreateIndex ? columns : [.. columns.Distinct()],
             Predicate = statement?.Predicate,
         };
     }

@@ -72,7 +72,10 @@ internal sealed class SqliteSource : IMigrationSource
         if (destination is not null)
         {
             var types = destination.ToDictionary(column => column.Name, column => column.Type);
-            columns = [.. columns.Select(column => Fit(table, column, types[column.Name]))];
+            // Without the values' types it is not certain which generated columns PostgreSQL computes: the destination knows.
+            columns = [.. columns
+                .Where(column => column.Column.Generated == SqliteGeneration.None || types.ContainsKey(column.Name))
+                .Select(column => Fit(table, column, types[column.Name]))];
         }
 
         streamed[entry.Key] = columns;
@@ -80,7 +83,7 @@ internal sealed class SqliteSource : IMigrationSource
         {
             Schema = options.Schema,
             Table = entry.Tag,
-            Columns = [.. columns.Select(column => new RowColumn(column.Name, column.Type))],
+            Columns = [.. columns.Select(column => new RowColumn(column.Name, column.Type) { IsComputed = column.Column.Generated != SqliteGeneration.None })],
             Format = RowFormat.Binary,
             KeyColumns = [.. table.PrimaryKey.Select(key => columns.First(column => column.Column.Name == key).Name)],
         };

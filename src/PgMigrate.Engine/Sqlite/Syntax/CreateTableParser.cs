@@ -174,6 +174,11 @@ internal sealed class CreateTableParser
         {
             ParseReferences(name, [column.Name]);
         }
+        else if (foreignKeys.Count > 0 && TakeDeferral() is { } isDeferred)
+        {
+            // Other constraints may stand between a foreign key and its DEFERRABLE (SQLite, parse.y, ccons).
+            foreignKeys[^1] = foreignKeys[^1] with { IsDeferred = isDeferred };
+        }
         else if (cursor.TakeWords("GENERATED", "ALWAYS", "AS") || cursor.TakeWords("AS"))
         {
             column = column with { GenerationExpression = cursor.TakeParenthesised() };
@@ -216,14 +221,9 @@ internal sealed class CreateTableParser
             {
                 cursor.TakeName();
             }
-            else if (cursor.TakeWords("NOT", "DEFERRABLE"))
+            else if (TakeDeferral() is { } deferral)
             {
-                _ = cursor.TakeWords("INITIALLY", "DEFERRED") || cursor.TakeWords("INITIALLY", "IMMEDIATE");
-            }
-            else if (cursor.TakeWords("DEFERRABLE"))
-            {
-                isDeferred = cursor.TakeWords("INITIALLY", "DEFERRED");
-                cursor.TakeWords("INITIALLY", "IMMEDIATE");
+                isDeferred = deferral;
             }
             else
             {
@@ -232,6 +232,16 @@ internal sealed class CreateTableParser
         }
 
         foreignKeys.Add(new ForeignKeyText(name, names, isDeferred));
+    }
+
+    /// <summary>Whether DEFERRABLE or NOT DEFERRABLE makes a key deferred; null where neither stands here.</summary>
+    private bool? TakeDeferral()
+    {
+        var isNot = cursor.TakeWords("NOT", "DEFERRABLE");
+        if (!isNot && !cursor.TakeWords("DEFERRABLE")) return null;
+        var isInitially = cursor.TakeWords("INITIALLY", "DEFERRED");
+        if (!isInitially) cursor.TakeWords("INITIALLY", "IMMEDIATE");
+        return isInitially && !isNot;
     }
 
     private void TakeConflictClause(string constraint)

@@ -6,8 +6,10 @@ namespace PgMigrate.Engine.Sqlite;
 /// <summary>Tells whether PostgreSQL's json or jsonb takes a text.</summary>
 internal static class JsonText
 {
-    // PostgreSQL's own limit is its stack (max_stack_depth), some thousand levels.
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1000 };
+    /// <summary>The deepest nesting that is read. PostgreSQL's own limit is its stack (max_stack_depth), some thousand levels.</summary>
+    public const int MaxDepth = 1000;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
     public static bool IsValid(ReadOnlySpan<byte> text, ValueConversion conversion)
     {

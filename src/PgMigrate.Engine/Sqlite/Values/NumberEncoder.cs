@@ -95,6 +95,17 @@ internal static class NumberEncoder
         return writer.TryWriteNumeric(value) ? BadValue.None : BadValue.TooManyDigits;
     }
 
+    /// <summary>
+    /// An INTEGER written as text, as a TEXT column holds it that references an INTEGER key: only in the one form that reads back as the same text.
+    /// </summary>
+    public static BadValue WriteIntegerText(CopyBinaryWriter writer, ReadOnlySpan<byte> text, in ColumnEncoding column)
+    {
+        Span<byte> digits = stackalloc byte[20];
+        return Utf8Parser.TryParse(text, out long value, out _) && Utf8Formatter.TryFormat(value, digits, out var length) && text.SequenceEqual(digits[..length])
+            ? WriteInteger(writer, value, column)
+            : BadValue.WrongStorage;
+    }
+
     /// <summary>Whether double precision holds the integer exactly.</summary>
     public static bool IsExact(long value)
         => value is >= -LargestExactInteger and <= LargestExactInteger || (Int128)(double)value == value;

@@ -29,7 +29,7 @@ internal static class RejectedData
                 line.Append("\\N");
                 return true;
             case SqliteStorage.Integer:
-                line.Append(row.Int64(column));
+                line.Append(CultureInfo.InvariantCulture, $"{row.Int64(column)}");
                 return true;
             case SqliteStorage.Real:
                 line.Append(row.Double(column).ToString("R", CultureInfo.InvariantCulture));

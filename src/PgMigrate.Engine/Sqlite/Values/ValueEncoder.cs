@@ -35,6 +35,8 @@ internal sealed class ValueEncoder(CopyBinaryWriter writer, SqliteStatement row)
                 return WriteCharacters(text, column);
             case ValueConversion.Numeric:
                 return NumberEncoder.WriteDecimal(writer, text, column);
+            case ValueConversion.SmallInt or ValueConversion.Integer or ValueConversion.BigInt:
+                return NumberEncoder.WriteIntegerText(writer, text, column);
             case ValueConversion.Boolean:
                 return WriteBoolean(text);
             case ValueConversion.Bytea:

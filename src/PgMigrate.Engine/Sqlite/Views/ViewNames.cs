@@ -50,7 +50,7 @@ internal sealed class ViewNames
         .Select(group => group.First())
         .ToList();
 
-    public string Fold(string name) => isLower ? name.ToLowerInvariant() : name;
+    public string Fold(string name) => isLower ? SqliteName.Fold(name) : name;
 
     /// <summary>These names with the names of the view's own columns.</summary>
     public ViewNames WithOutput(IEnumerable<string> names)
@@ -65,6 +65,20 @@ internal sealed class ViewNames
 
     public bool IsAlias(string name)
         => aliases.Contains(Fold(name)) || aliases.Any(alias => alias.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The column that a name stands for beyond doubt, where no alias or other view's column might be meant.</summary>
+    public ColumnMapping? CertainColumn(string? qualifier, string name)
+    {
+        if (qualifier is not null && qualifiers.TryGetValue(qualifier, out var table))
+        {
+            return SqliteName.IsSame(table.Table.Name, qualifier) && IsAlias(qualifier) ? null : table.Find(name);
+        }
+
+        if (IsAlias(name) || viewColumns.Any(column => column.Equals(name, StringComparison.OrdinalIgnoreCase))) return null;
+        var found = columns.Where(column => column.Column.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
+        return found.Count > 0 && found.TrueForAll(column => TypedSql.KindOf(column) == TypedSql.KindOf(found[0])
+            && TypedSql.MayHoldIntegers(column) == TypedSql.MayHoldIntegers(found[0])) ? found[0] : null;
+    }
 
     /// <summary>The column that a name stands for; null where it is none, or not one alone.</summary>
     public ColumnMapping? ColumnOf(string? qualifier, string name)

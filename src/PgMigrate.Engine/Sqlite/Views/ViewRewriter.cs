@@ -3,9 +3,11 @@ using System.Text;
 namespace PgMigrate.Engine.Sqlite;
 
 /// <summary>Writes a view's query in PostgreSQL's words.</summary>
-internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens, ViewNames names, SqliteEntryOptions options)
+internal sealed partial class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens, ViewNames names, SqliteEntryOptions options)
 {
     private readonly StringBuilder output = new();
+    private readonly ViewDivision division = new(sql, tokens, names);
+    private int end;
 
     public string Rewrite()
     {
@@ -15,7 +17,10 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
 
     private void Write(int from, int upto)
     {
+        var outer = end;
+        end = upto;
         for (var index = from; index < upto; index++) index = WriteToken(index);
+        end = outer;
     }
 
     /// <summary>Writes one token, or several that belong together, and returns the last one's position.</summary>
@@ -24,8 +29,7 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
         var token = tokens[index];
         switch (token.Kind)
         {
-            case SqliteTokenKind.Word when tokens[index + 1].IsOperator("(") && !ViewWords.IsKeyword(token.Text)
-                && !names.IsAlias(token.Text):
+            case SqliteTokenKind.Word when tokens[index + 1].IsOperator("(") && !ViewWords.IsKeyword(token.Text) && !names.IsAlias(token.Text):
                 return WriteCall(index);
             case SqliteTokenKind.Word when token.IsWord("CAST"):
                 return WriteCast(index);
@@ -35,11 +39,7 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
             case SqliteTokenKind.Word when token.IsWord("IS"):
                 return WriteIs(index);
             case SqliteTokenKind.Word when ViewWords.IsKeyword(token.Text) && !IsQualified(index):
-                if (ViewWords.IsUntranslatable(token.Text))
-                {
-                    throw new UntranslatableException($"{token.Text.ToUpperInvariant()} has no certain translation");
-                }
-
+                if (ViewWords.IsUntranslatable(token.Text)) throw new UntranslatableException($"{token.Text.ToUpperInvariant()} has no certain translation");
                 Append(token.Text.ToUpperInvariant());
                 return index;
             case SqliteTokenKind.String when index > 0 && tokens[index - 1].IsWord("AS"):
@@ -51,15 +51,12 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
                 Append(SqlText.Literal(token.Text).TrimStart());
                 return index;
             case SqliteTokenKind.Integer or SqliteTokenKind.Real:
-                Append(
-                    LiteralConversion.NumberText(new SqliteNode.Literal(token.Kind, token.Text))
-                        ?? throw new UntranslatableException("a number is out of range"));
+                Append(LiteralConversion.NumberText(new SqliteNode.Literal(token.Kind, token.Text)) ?? throw new UntranslatableException("a number is out of range"));
                 return index;
             case SqliteTokenKind.Operator when token.Text is "->" or "->>":
                 throw new UntranslatableException("the type of a JSON member is not known");
-            case SqliteTokenKind.Operator when token.Text is "/" or "%" && !(token.Text == "/" && IsNonZeroReal(tokens[index + 1])):
-                throw new UntranslatableException(
-                    "a division by zero is null in SQLite and an error in PostgreSQL, and integers divide otherwise than numbers");
+            case SqliteTokenKind.Operator when token.Text is "/" or "%":
+                return WriteDivision(index);
             case SqliteTokenKind.Operator:
                 Append(token.Text == "==" ? "=" : token.Text);
                 return index;
@@ -68,8 +65,15 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
         }
     }
 
-    private static bool IsNonZeroReal(SqliteToken token)
-        => token.Kind == SqliteTokenKind.Real && token.Text.AsSpan().IndexOfAnyInRange('1', '9') >= 0;
+    private int WriteDivision(int index)
+    {
+        var (divisorEnd, mayBeZero) = division.Look(index);
+        Append(tokens[index].Text);
+        if (mayBeZero) Append("nullif(");
+        Write(index + 1, divisorEnd);
+        if (mayBeZero) Append(", 0)");
+        return divisorEnd - 1;
+    }
 
     private bool IsQualified(int index) => index > 0 && tokens[index - 1].IsOperator(".");
 
@@ -89,8 +93,7 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
             return index;
         }
 
-        if (token.Text.Equals("main", StringComparison.OrdinalIgnoreCase) && tokens[index + 1].IsOperator(".")
-            && names.IsRelation(tokens[index + 2].Text))
+        if (token.Text.Equals("main", StringComparison.OrdinalIgnoreCase) && tokens[index + 1].IsOperator(".") && names.IsRelation(tokens[index + 2].Text))
         {
             return WriteName(index + 2);
         }
@@ -98,18 +101,34 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
         var qualifier = IsQualified(index) ? tokens[index - 2].Text : null;
         if (names.Find(qualifier, token.Text) is not { } name)
         {
-            if (token.Kind != SqliteTokenKind.DoubleQuoted || IsQualified(index))
-            {
-                throw new UntranslatableException($"the name '{token.Text}' is not known");
-            }
-
+            if (token.Kind != SqliteTokenKind.DoubleQuoted || IsQualified(index)) throw new UntranslatableException($"the name '{token.Text}' is not known");
             Append(SqlText.Literal(token.Text).TrimStart());
             return index;
         }
 
         Append(SqlText.Identifier(name));
-        return names.ColumnOf(qualifier, token.Text) is { } column ? WriteComparison(column, index) : index;
+        if (names.ColumnOf(qualifier, token.Text) is not { } column) return index;
+        RequireSameText(column, index);
+        if (TypedSql.IsNarrow(column) && (IsArithmetic(tokens[index + 1]) || IsArithmetic(tokens[FirstOf(index) - 1]))) output.Append("::bigint");
+        return WriteComparison(column, index);
     }
+
+    /// <summary>Booleans, reals and points in time are written otherwise as text.</summary>
+    private void RequireSameText(ColumnMapping column, int index)
+    {
+        if (!tokens[index + 1].IsOperator("||") && !tokens[FirstOf(index) - 1].IsOperator("||")) return;
+        if (TypedSql.KindOf(column) is SqlKind.Text or SqlKind.Integer or SqlKind.Uuid or SqlKind.Date or SqlKind.Json) return;
+        throw new UntranslatableException($"it makes text of '{column.Column.Name}', which PostgreSQL writes otherwise");
+    }
+
+    /// <summary>Where a name with its qualifiers begins.</summary>
+    private int FirstOf(int index)
+    {
+        while (index > 1 && tokens[index - 1].IsOperator(".")) index -= 2;
+        return index;
+    }
+
+    private static bool IsArithmetic(SqliteToken token) => token.Kind == SqliteTokenKind.Operator && token.Text is "+" or "-" or "*";
 
     /// <summary>Whether a table's name stands here: behind FROM or JOIN, or in a list of tables.</summary>
     private bool IsRelationPlace(int index)
@@ -129,11 +148,7 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
             if (token.IsOperator(")")) depth++;
             else if (token.IsOperator("(") && depth > 0) depth--;
             else if (depth == 0 && (token.IsWord("FROM") || token.IsWord("JOIN"))) return true;
-            else if (depth == 0 && token.Kind == SqliteTokenKind.Word
-                && token.Text.ToUpperInvariant() is "SELECT" or "WHERE" or "ON" or "BY" or "USING" or "HAVING" or "IN")
-            {
-                return false;
-            }
+            else if (depth == 0 && token.Kind == SqliteTokenKind.Word && token.Text.ToUpperInvariant() is "SELECT" or "WHERE" or "ON" or "BY" or "USING" or "HAVING" or "IN") return false;
         }
 
         return false;
@@ -151,7 +166,7 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
         var comparison = index + closing + 1;
         var isWordy = tokens[comparison].IsWord("IS");
         var position = comparison + (isWordy && tokens[comparison + 1].IsWord("NOT") ? 2 : 1);
-        if (!IsComparison(tokens[comparison]) || position >= tokens.Count - 1 || ContinuesOperand(tokens[position + 1])) return index;
+        if (comparison >= end || !IsComparison(tokens[comparison]) || position >= tokens.Count - 1 || ContinuesOperand(tokens[position + 1])) return index;
         var literal = tokens[position];
         var isText = literal.Kind == SqliteTokenKind.String && TypedSql.KindOf(column) is SqlKind.Text or SqlKind.Other;
         if (literal.Kind is not (SqliteTokenKind.Integer or SqliteTokenKind.Real or SqliteTokenKind.String) || isText) return index;
@@ -176,9 +191,7 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
 
     /// <summary>Whether a function's arguments or a list begins here: not a parenthesis of a mere expression.</summary>
     private bool IsCallParenthesis(int index) =>
-        tokens[index - 1].IsName
-            && !(tokens[index - 1].Kind == SqliteTokenKind.Word
-            && tokens[index - 1].Text.ToUpperInvariant() is "WHERE" or "AND" or "OR" or "NOT" or "ON" or "WHEN" or "HAVING" or "SELECT");
+        tokens[index - 1].IsName && !(tokens[index - 1].Kind == SqliteTokenKind.Word && tokens[index - 1].Text.ToUpperInvariant() is "WHERE" or "AND" or "OR" or "NOT" or "ON" or "WHEN" or "HAVING" or "SELECT");
 
     private static bool IsComparison(SqliteToken token) =>
         token.IsWord("IS") || token.IsWord("LIKE") || token.IsWord("IN")
@@ -191,108 +204,8 @@ internal sealed class ViewRewriter(string sql, IReadOnlyList<SqliteToken> tokens
     {
         var isNegated = tokens[index + 1].IsWord("NOT");
         var next = tokens[index + (isNegated ? 2 : 1)];
-        if (next.IsWord("NULL") || next.IsWord("TRUE") || next.IsWord("FALSE") || next.IsWord("DISTINCT"))
-        {
-            Append(isNegated ? "IS NOT" : "IS");
-        }
+        if (next.IsWord("NULL") || next.IsWord("TRUE") || next.IsWord("FALSE") || next.IsWord("DISTINCT")) Append(isNegated ? "IS NOT" : "IS");
         else Append(isNegated ? "IS DISTINCT FROM" : "IS NOT DISTINCT FROM");
         return isNegated ? index + 1 : index;
-    }
-
-    private int WriteCast(int index)
-    {
-        var end = Closing(index + 1);
-        var asWord = end;
-        while (asWord > index && !tokens[asWord].IsWord("AS")) asWord--;
-        var type = string.Join(' ', Enumerable.Range(asWord + 1, end - asWord - 1).Select(position => tokens[position].Text));
-        var target = ViewWords.CastTypeOf(type) ?? throw new UntranslatableException($"CAST to {type} has no certain translation");
-        Append("CAST");
-        Append(target == "bigint" ? "(trunc(CAST(" : "(");
-        Write(index + 2, asWord);
-
-        // A cast to an integer rounds in PostgreSQL and truncates in SQLite.
-        if (target == "bigint") Append("AS numeric))");
-        Append($"AS {target})");
-        return end;
-    }
-
-    private int WriteCall(int index)
-    {
-        var name = tokens[index].Text.ToLowerInvariant();
-        var end = Closing(index + 1);
-        if (name is "group_concat" or "string_agg") return WriteAggregatedText(index, end);
-        if (name is "max" or "min")
-        {
-            if (Separator(index + 2, end) is not null) return WriteExpression(index, end);
-            return WriteFunction(name, index, end);
-        }
-
-        return ViewWords.FunctionOf(name) is { } function ? WriteFunction(function, index, end) : WriteExpression(index, end);
-    }
-
-    private int WriteFunction(string function, int index, int end)
-    {
-        Append(function + "(");
-        Write(index + 2, end);
-        Append(")");
-        return end;
-    }
-
-    private int WriteAggregatedText(int index, int end)
-    {
-        var from = index + 2;
-        Append("string_agg(");
-        if (tokens[from].IsWord("DISTINCT"))
-        {
-            Append("DISTINCT");
-            from++;
-        }
-
-        var separator = Separator(from, end);
-        Append("CAST(");
-        Write(from, separator ?? end);
-        Append("AS text)");
-        Append(",");
-        if (separator is null) Append("','");
-        else Write(separator.Value + 1, end);
-        Append(")");
-        return end;
-    }
-
-    /// <summary>A function that only the expressions' translation knows.</summary>
-    private int WriteExpression(int index, int end)
-    {
-        var text = sql[tokens[index].Start..tokens[end].End];
-        var context = new ExpressionContext
-        {
-            Purpose = ExpressionPurpose.Check,
-            Columns = names.PlainColumns,
-            ServerVersion = options.ServerVersion,
-        };
-        Append(new ExpressionTranslator(context).Translate(SqliteExpressionParser.Parse(text)).Operand);
-        return end;
-    }
-
-    private int? Separator(int from, int end)
-    {
-        for (var (index, depth) = (from, 0); index < end; index++)
-        {
-            if (tokens[index].IsOperator("(")) depth++;
-            else if (tokens[index].IsOperator(")")) depth--;
-            else if (depth == 0 && tokens[index].IsOperator(",")) return index;
-        }
-
-        return null;
-    }
-
-    private int Closing(int open)
-    {
-        for (var (index, depth) = (open, 0); index < tokens.Count; index++)
-        {
-            if (tokens[index].IsOperator("(")) depth++;
-            else if (tokens[index].IsOperator(")") && --depth == 0) return index;
-        }
-
-        throw new SqliteSyntaxException("a parenthesis is not closed");
     }
 }
