@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using System.Text;
 using Npgsql;
 using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Copy;
 using PgMigrate.Engine.Journal;
 using PgMigrate.Engine.Toc;
@@ -69,7 +70,7 @@ internal sealed class ChunkLoader(IMigrationSource source, IMigrationJournal jou
         var rows = await source.OpenRowsAsync(plan.Entry, chunk, options, cancellationToken).ConfigureAwait(false);
         await using (rows.ConfigureAwait(false))
         {
-            if (plan.Mode == CopyMode.Upsert) await ExecuteAsync(connection, CreateTwin(plan), cancellationToken).ConfigureAwait(false);
+            if (plan.Mode == CopyMode.Upsert) await connection.ExecuteAsync(CreateTwin(plan), cancellationToken).ConfigureAwait(false);
             var target = plan.Mode == CopyMode.Upsert ? Twin : plan.Relation;
             if (onBadRow == BadRowAction.Reject)
             {
@@ -78,7 +79,7 @@ internal sealed class ChunkLoader(IMigrationSource source, IMigrationJournal jou
             }
 
             var count = await CopyAllAsync(connection, plan, target, rows, moved, cancellationToken).ConfigureAwait(false);
-            if (plan.Mode == CopyMode.Upsert) await ExecuteAsync(connection, Merge(plan), cancellationToken).ConfigureAwait(false);
+            if (plan.Mode == CopyMode.Upsert) await connection.ExecuteAsync(Merge(plan), cancellationToken).ConfigureAwait(false);
             return count;
         }
     }
@@ -162,12 +163,6 @@ internal sealed class ChunkLoader(IMigrationSource source, IMigrationJournal jou
                 CultureInfo.InvariantCulture, $"ALTER TABLE ONLY {trigger.Table.Sql} {state} TRIGGER {SqlText.Identifier(trigger.Name)};");
         }
 
-        await ExecuteAsync(connection, statements.ToString(), cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(statements.ToString(), cancellationToken).ConfigureAwait(false);
     }
 }

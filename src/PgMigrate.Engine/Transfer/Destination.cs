@@ -28,7 +28,10 @@ internal sealed class Destination : IAsyncDisposable
     /// </summary>
     public bool CanSkipTriggers { get; }
 
-    /// <summary>Takes the lock and opens the journal, in a file where a path is given. The destination disposes of the connector, also where opening fails.</summary>
+    /// <summary>
+    /// Takes the lock and opens the journal, in a file where a path is given. The destination disposes of the connector, also where opening
+    /// fails.
+    /// </summary>
     public static async Task<Destination> OpenAsync(PostgresConnector connector, string? journalPath, CancellationToken cancellationToken)
     {
         // What is open already must not outlive a failure: the lock would keep this very process from trying again.
@@ -90,13 +93,17 @@ internal sealed class Destination : IAsyncDisposable
         }
     }
 
-    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken) => await UseAsync(
+    /// <summary>Lends a connection to work that returns nothing.</summary>
+    public Task UseAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellationToken) => UseAsync(
         async connection =>
         {
-            using var command = new NpgsqlCommand(sql, connection);
-            return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await work(connection).ConfigureAwait(false);
+            return true;
         },
-        cancellationToken).ConfigureAwait(false);
+        cancellationToken);
+
+    public Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+        => UseAsync(connection => connection.ExecuteAsync(sql, cancellationToken), cancellationToken);
 
     /// <summary>Whether one of the tables has a row of its own.</summary>
     public async Task<bool> HasRowsAsync(IReadOnlyList<PgTable> tables, CancellationToken cancellationToken) => await UseAsync(
@@ -156,8 +163,7 @@ internal sealed class Destination : IAsyncDisposable
     {
         try
         {
-            using var command = new NpgsqlCommand("SET session_replication_role = replica", connection);
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync("SET session_replication_role = replica", cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)

@@ -69,7 +69,6 @@ internal static class EntryRestore
                 }
 
                 await destination.Journal.ConfirmAsync(runId, checkpoints, cancellationToken).ConfigureAwait(false);
-                return true;
             },
             cancellationToken).ConfigureAwait(false);
     }

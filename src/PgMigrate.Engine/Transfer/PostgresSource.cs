@@ -54,7 +54,7 @@ internal sealed class PostgresSource : IMigrationSource
         {
             keeper = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
             await SessionSettings.ApplyAsync(keeper, cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(keeper, BeginSnapshot, cancellationToken).ConfigureAwait(false);
+            await keeper.ExecuteAsync(BeginSnapshot, cancellationToken).ConfigureAwait(false);
             var session = await CatalogSession.StartAsync(keeper, cancellationToken).ConfigureAwait(false);
             var catalog = await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
             using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
@@ -212,12 +212,6 @@ internal sealed class PostgresSource : IMigrationSource
 
     private const string BeginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
-
     private async Task<NpgsqlConnection> TakeConnectionAsync(CancellationToken cancellationToken)
     {
         if (idle.TryTake(out var connection)) return connection;
@@ -225,7 +219,7 @@ internal sealed class PostgresSource : IMigrationSource
         try
         {
             await SessionSettings.ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(connection, BeginSnapshot, cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(BeginSnapshot, cancellationToken).ConfigureAwait(false);
             await ImportSnapshotAsync(connection, cancellationToken).ConfigureAwait(false);
             return connection;
         }
@@ -240,7 +234,7 @@ internal sealed class PostgresSource : IMigrationSource
     {
         try
         {
-            await ExecuteAsync(connection, $"SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}", cancellationToken)
+            await connection.ExecuteAsync($"SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}", cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (PostgresException error) when (!CopyErrors.IsConnectionFailure(error))

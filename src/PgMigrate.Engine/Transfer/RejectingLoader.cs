@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Npgsql;
+using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Copy;
 using PgMigrate.Engine.Toc;
 
@@ -109,19 +110,19 @@ internal sealed partial class RejectingLoader(
     /// <summary>Loads the rows; returns the server's error, rolled back, where it refuses one.</summary>
     private async Task<PostgresException?> TryLoadAsync(int from, int upto, CancellationToken cancellationToken)
     {
-        await ExecuteAsync("SAVEPOINT pgmigrate_batch", cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync("SAVEPOINT pgmigrate_batch", cancellationToken).ConfigureAwait(false);
         try
         {
             var bytes = await SendAsync(from, upto, cancellationToken).ConfigureAwait(false);
-            if (merge is not null) await ExecuteAsync($"{merge}; TRUNCATE {target}", cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync("RELEASE SAVEPOINT pgmigrate_batch", cancellationToken).ConfigureAwait(false);
+            if (merge is not null) await connection.ExecuteAsync($"{merge}; TRUNCATE {target}", cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync("RELEASE SAVEPOINT pgmigrate_batch", cancellationToken).ConfigureAwait(false);
             count += new CopyCount(upto - from, bytes);
             return null;
         }
         catch (PostgresException error) when (CopyErrors.IsRowFailure(error))
         {
             // Released, too: it would stay open under the next one, and the server has room for so many.
-            await ExecuteAsync("ROLLBACK TO SAVEPOINT pgmigrate_batch; RELEASE SAVEPOINT pgmigrate_batch", cancellationToken)
+            await connection.ExecuteAsync("ROLLBACK TO SAVEPOINT pgmigrate_batch; RELEASE SAVEPOINT pgmigrate_batch", cancellationToken)
                 .ConfigureAwait(false);
             return error;
         }
@@ -195,12 +196,6 @@ internal sealed partial class RejectingLoader(
         }
 
         return text.ToString();
-    }
-
-    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
-    {
-        using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     [GeneratedRegex(@"^COPY .*?, line (?<line>\d+)(?:, column (?<column>[^:]+))?", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]

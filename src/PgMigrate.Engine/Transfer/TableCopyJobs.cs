@@ -20,10 +20,8 @@ internal sealed class TableCopyJobs(
     IMigrationObserver observer,
     Action<TableCopyResult> emit)
 {
-    /// <summary>Large enough that a transaction's cost vanishes, small enough that an interrupted one costs little.</summary>
-    private const long ChunkBytes = 256L * 1024 * 1024;
-
     private readonly ChunkLoader loader = new(source, destination.Journal, ledger.RunId, request.OnBadRow);
+    private readonly ChunkPlanning chunks = new(request, source, destination.Journal, ledger, observer);
     private readonly RunProgress progress = new(observer, "Copying tables");
 
     /// <summary>By dump id: what entries that depend on one wait for.</summary>
@@ -116,9 +114,7 @@ internal sealed class TableCopyJobs(
     private async Task PlanAsync(JobGraph graph, TableTally tally, Job finish, CancellationToken cancellationToken)
     {
         var plan = tally.Plan;
-        var known = ledger.ChunksOf(plan.Entry);
-        if (known.Count == 0) known = await PlanChunksAsync(plan, cancellationToken).ConfigureAwait(false);
-        else await RequireUnchangedAsync(plan, known, cancellationToken).ConfigureAwait(false);
+        var known = await chunks.PlanAsync(plan, cancellationToken).ConfigureAwait(false);
         tally.Begin(known);
         foreach (var checkpoint in known.Where(chunk => chunk.Status != CheckpointStatus.Done))
         {
@@ -126,46 +122,6 @@ internal sealed class TableCopyJobs(
             var size = chunk.EstimatedBytes > 0 ? chunk.EstimatedBytes : plan.Entry.DataBytes / known.Count;
             graph.AddBefore(new($"copy {plan.Destination} {chunk.Number}", size, token => CopyAsync(tally, chunk, token)), finish);
         }
-    }
-
-    private async Task<IReadOnlyList<Checkpoint>> PlanChunksAsync(TablePlan plan, CancellationToken cancellationToken)
-    {
-        // Rows that refer to rows of their own table must come in one statement where foreign keys are checked.
-        var target = plan.RefersToItself ? new ChunkTarget(long.MaxValue) : new(ChunkBytes, request.BatchSize);
-        var bounds = await source.PlanChunksAsync(plan.Entry, target, cancellationToken).ConfigureAwait(false);
-        var checkpoints = bounds.Select(chunk => new Checkpoint
-        {
-            Entry = plan.Entry.Key,
-            TableName = plan.Destination.ToString(),
-            Chunk = chunk,
-        }).ToList();
-        await destination.Journal.PlanAsync(ledger.RunId, checkpoints, cancellationToken).ConfigureAwait(false);
-        return checkpoints;
-    }
-
-    /// <summary>
-    /// Rows keep their key but not their block, nor SQLite's rowid that no column names (VACUUM gives new ones): what of a table that was
-    /// written to has arrived can't be told any more.
-    /// </summary>
-    private async Task RequireUnchangedAsync(TablePlan plan, IReadOnlyList<Checkpoint> known, CancellationToken cancellationToken)
-    {
-        if (ledger.IsDone(plan.Entry) || await ledger.IsUnchangedAsync(plan.Entry, source, cancellationToken).ConfigureAwait(false)) return;
-        if (known.All(chunk => chunk.Chunk.Kind == ChunkKind.Whole || chunk.Chunk.Column is not null))
-        {
-            observer.Warning(
-                $"{plan.Destination}: the source's table was written to since the copy began; what changed in the chunks that had arrived "
-                    + "is not brought.");
-            return;
-        }
-
-        throw new MigrationException(
-            "SourceChanged",
-            MigrationErrorCategory.InvalidOperation,
-            $"{plan.Destination} has no integer key to resume by, and the source's table was written to since the copy began.")
-        {
-            Subject = plan.Destination.ToString(),
-            Remedy = "Copy it anew with -Restart -Mode Truncate.",
-        };
     }
 
     private async Task CopyAsync(TableTally tally, ChunkBounds chunk, CancellationToken cancellationToken)
@@ -237,12 +193,7 @@ internal sealed class TableCopyJobs(
         var sequences = catalog.Sequences.Where(sequence => sequence.ColumnsOf(table.Oid).Count > 0).ToList();
         var positions = source.DescribeNumbering(tally.Plan.Entry);
         await destination.UseAsync(
-            async connection =>
-            {
-                await SequenceAdvance.RunAsync(connection, tally.Plan, sequences, positions, observer, cancellationToken)
-                    .ConfigureAwait(false);
-                return true;
-            },
+            connection => SequenceAdvance.RunAsync(connection, tally.Plan, sequences, positions, observer, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         if (request.SkipAnalyze || tally.Plan.Holders.Count == 0) return;
         var holders = string.Join(", ", tally.Plan.Holders.Select(holder => holder.QualifiedName.Sql));
@@ -290,13 +241,8 @@ internal sealed class TableCopyJobs(
             [finished[table.Oid], .. checks.ToList(), .. after.Select(entry => jobs[entry.DumpId])]);
     }
 
-    private async Task CheckAsync(PgForeignKey key, CancellationToken cancellationToken) => await destination.UseAsync(
-        async connection =>
-        {
-            await ForeignKeyCheck.RunAsync(connection, key, catalog, cancellationToken).ConfigureAwait(false);
-            return true;
-        },
-        cancellationToken).ConfigureAwait(false);
+    private Task CheckAsync(PgForeignKey key, CancellationToken cancellationToken) => destination.UseAsync(
+        connection => ForeignKeyCheck.RunAsync(connection, key, catalog, cancellationToken), cancellationToken);
 
     private async Task ReportAsync(TableTally tally, CancellationToken cancellationToken)
     {
