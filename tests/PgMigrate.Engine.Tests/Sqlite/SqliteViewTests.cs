@@ -53,6 +53,8 @@ public sealed class SqliteViewTests(TestServers servers)
     [InlineData("SELECT discount % 2 AS x FROM \"Order Details\"", "integers only")]
     [InlineData("SELECT quantity / (SELECT count(*) FROM product) AS x FROM \"Order Details\"", "not known")]
     [InlineData("SELECT name || sold AS x FROM product", "it makes text of 'sold'")]
+    [InlineData("SELECT name || id * 2 AS x FROM product", "it calculates with what || joins")]
+    [InlineData("SELECT id + (id) || name AS x FROM product", "it calculates with what || joins")]
     [InlineData("SELECT 'at ' || discount AS x FROM \"Order Details\"", "it makes text of 'discount'")]
     public async Task Reports_what_would_give_something_else(string select, string reason)
     {

@@ -57,6 +57,11 @@ internal sealed partial class ViewRewriter(string sql, IReadOnlyList<SqliteToken
                 throw new UntranslatableException("the type of a JSON member is not known");
             case SqliteTokenKind.Operator when token.Text is "/" or "%":
                 return WriteDivision(index);
+            case SqliteTokenKind.Operator when token.Text == "||":
+                RequireNoArithmetic(index, -1);
+                RequireNoArithmetic(index, +1);
+                Append("||");
+                return index;
             case SqliteTokenKind.Operator:
                 Append(token.Text == "==" ? "=" : token.Text);
                 return index;
@@ -73,6 +78,25 @@ internal sealed partial class ViewRewriter(string sql, IReadOnlyList<SqliteToken
         Write(index + 1, divisorEnd);
         if (mayBeZero) Append(", 0)");
         return divisorEnd - 1;
+    }
+
+    /// <summary>
+    /// SQLite joins text before it calculates, PostgreSQL after it: <c>a || b * 2</c> is not the same. Looks from the operator to the end of
+    /// its expression, over what is in parentheses.
+    /// </summary>
+    private void RequireNoArithmetic(int index, int direction)
+    {
+        for (var (place, depth) = (index + direction, 0); place >= 0 && place < tokens.Count; place += direction)
+        {
+            var token = tokens[place];
+            var step = token.IsOperator("(") || token.IsWord("CASE") ? direction : token.IsOperator(")") || token.IsWord("END") ? -direction : 0;
+            depth += step;
+            if (depth < 0) return;
+            if (depth > 0 || step != 0) continue;
+            if (IsArithmetic(token)) throw new UntranslatableException("it calculates with what || joins, which PostgreSQL does in another order");
+            var isJoined = token.Kind != SqliteTokenKind.Operator || token.Text is "||" or ".";
+            if (!isJoined || (token.Kind == SqliteTokenKind.Word && ViewWords.IsKeyword(token.Text) && !IsQualified(place))) return;
+        }
     }
 
     private bool IsQualified(int index) => index > 0 && tokens[index - 1].IsOperator(".");
