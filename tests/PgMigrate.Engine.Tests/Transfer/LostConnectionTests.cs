@@ -92,7 +92,10 @@ public sealed class LostConnectionTests(TestServers servers)
         {
             failure = Copying.FailsAsync(request);
             await Blocker.KeepsWaitingAsync(destination, "%");
-            Assert.True(await Sql.ScalarAsync<bool>(source, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"));
+            const string Keeper = "FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'";
+            Assert.True(await Sql.ScalarAsync<bool>(source, $"SELECT pg_terminate_backend(pid) {Keeper}"));
+            // The signal is not the end: until then the snapshot can be imported.
+            await Eventually.HoldsAsync("the keeper is gone", () => Sql.ScalarAsync<bool>(source, $"SELECT NOT EXISTS (SELECT {Keeper})"));
         }
 
         Assert.Equal("SnapshotLost", (await failure).ErrorId);
