@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace PgMigrate.Engine;
@@ -5,6 +6,8 @@ namespace PgMigrate.Engine;
 /// <summary>Quotes names and literals for PostgreSQL. Every statement of the engine is built with these.</summary>
 public static class SqlText
 {
+    private static readonly SearchValues<char> PlainCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
+
     /// <summary>The name in double quotes, always: <c>"Order ""x"""</c>.</summary>
     public static string Identifier(string name)
     {
@@ -19,6 +22,17 @@ public static class SqlText
 
         return "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
     }
+
+    /// <summary>
+    /// The name as pg_dump writes it, for entries that others read and compare: in double quotes only where it needs them.
+    /// </summary>
+    public static string Name(string name)
+        => name is [(>= 'a' and <= 'z') or '_', ..] && !name.AsSpan().ContainsAnyExcept(PlainCharacters) && !PgKeywords.Contains(name)
+            ? name
+            : Identifier(name);
+
+    /// <summary>Schema and name, each as <see cref="Name(string)"/> writes it.</summary>
+    public static string Name(string? schema, string name) => schema is null ? Name(name) : Name(schema) + "." + Name(name);
 
     /// <summary>Schema and name, each in double quotes.</summary>
     public static string Qualified(string schema, string name) => Identifier(schema) + "." + Identifier(name);

@@ -13,8 +13,5 @@ public abstract record PgObject
     /// <summary>The role that owns it; null for what has no owner.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>Who may do what with it.</summary>
-    public PgPrivileges Privileges { get; init; } = PgPrivileges.None;
-
     public override string ToString() => Schema is null ? Name : $"{Schema}.{Name}";
 }
