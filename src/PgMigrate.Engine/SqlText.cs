@@ -40,6 +40,9 @@ public static class SqlText
     /// <summary>The names in double quotes, with commas between.</summary>
     public static string List(IEnumerable<string> names) => string.Join(", ", names.Select(Identifier));
 
+    /// <summary>The text as a literal as pg_dump writes it, for entries: standard_conforming_strings is on wherever they are restored.</summary>
+    public static string StandardLiteral(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
+
     /// <summary>The text as a literal that means the same whatever standard_conforming_strings says.</summary>
     public static string Literal(string text)
     {

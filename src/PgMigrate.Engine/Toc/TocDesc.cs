@@ -18,4 +18,6 @@ public static class TocDesc
     public const string Index = "INDEX";
     public const string Trigger = "TRIGGER";
     public const string Extension = "EXTENSION";
+    public const string Privileges = "ACL";
+    public const string SecurityLabel = "SECURITY LABEL";
 }

@@ -16,12 +16,12 @@ internal static class DependenciesQuery
             FROM pg_catalog.pg_depend d
             WHERE d.deptype <> 'p' AND d.classid NOT IN ('pg_catalog.pg_amop'::pg_catalog.regclass, 'pg_catalog.pg_amproc'::pg_catalog.regclass)
             UNION ALL
-            SELECT 'pg_catalog.pg_opfamily'::pg_catalog.regclass, o.amopfamily, 0, d.refclassid, d.refobjid, 0, d.deptype
+            SELECT 'pg_catalog.pg_opfamily'::pg_catalog.regclass::oid, o.amopfamily, 0, d.refclassid, d.refobjid, 0, d.deptype
             FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_amop o ON o.oid = d.objid
             WHERE d.deptype NOT IN ('p', 'e', 'i') AND d.classid = 'pg_catalog.pg_amop'::pg_catalog.regclass
               AND NOT (d.refclassid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass AND d.refobjid = o.amopfamily)
             UNION ALL
-            SELECT 'pg_catalog.pg_opfamily'::pg_catalog.regclass, p.amprocfamily, 0, d.refclassid, d.refobjid, 0, d.deptype
+            SELECT 'pg_catalog.pg_opfamily'::pg_catalog.regclass::oid, p.amprocfamily, 0, d.refclassid, d.refobjid, 0, d.deptype
             FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_amproc p ON p.oid = d.objid
             WHERE d.deptype NOT IN ('p', 'e', 'i') AND d.classid = 'pg_catalog.pg_amproc'::pg_catalog.regclass
               AND NOT (d.refclassid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass AND d.refobjid = p.amprocfamily)

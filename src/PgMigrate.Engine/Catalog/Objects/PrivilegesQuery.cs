@@ -36,7 +36,7 @@ internal static class PrivilegesQuery
                 LEFT JOIN pg_init_privs i ON i.classoid = o.classid AND i.objoid = o.objid AND i.objsubid = o.objsubid
                 WHERE coalesce(o.acl, o.created) <> coalesce(i.initprivs, o.created)
             )
-            SELECT c.classid, c.objid, c.objsubid, side.is_initial, grantee.rolname::text, pg_get_userbyid(item.grantor)::text,
+            SELECT c.classid::oid, c.objid, c.objsubid, side.is_initial, grantee.rolname::text, pg_get_userbyid(item.grantor)::text,
                    item.privilege_type, item.is_grantable
             FROM changed c
             CROSS JOIN LATERAL (VALUES (false, c.acl), (true, c.initial)) AS side (is_initial, acl)
