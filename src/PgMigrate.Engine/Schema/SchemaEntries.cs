@@ -10,19 +10,22 @@ internal static class SchemaEntries
     public static IReadOnlyList<TocEntry> Build(PgDatabase database)
     {
         var writing = new SchemaWriting(database);
-        List<SchemaItem> items = [.. NamespaceEntries.Write(writing)];
+        List<SchemaItem> items = [.. NamespaceEntries.Write(writing), .. TypeEntries.Write(writing)];
         Connect(items, database.Remarks.Dependencies);
         AddBoundaries(items);
         return Number(DependencyOrder.Sort([.. items.Order(PreferredOrder.Instance)], item => item.Dependencies, Unbreakable));
     }
 
-    /// <summary>What needs an extension's member needs the extension; a part, such as a column, stands for its whole.</summary>
+    /// <summary>
+    /// A part, such as a column, stands for its whole; what was made as a part of an item, such as its array type, its row type or its view's
+    /// rule, stands for the item; an extension's member stands for the extension.
+    /// </summary>
     private static void Connect(IReadOnlyList<SchemaItem> items, IReadOnlyList<PgDependency> dependencies)
     {
         var byAddress = items.Where(item => item.Address is not null).ToDictionary(item => item.Address!.Value);
-        foreach (var member in dependencies.Where(one => one.Kind == DependencyKind.ExtensionMember))
+        var parts = dependencies.Where(one => one.Kind is DependencyKind.ExtensionMember or DependencyKind.Internal).ToList();
+        while (parts.RemoveAll(one => byAddress.TryGetValue(one.Referenced.Whole, out var whole) && byAddress.TryAdd(one.Dependent.Whole, whole)) > 0)
         {
-            if (byAddress.TryGetValue(member.Referenced, out var extension)) byAddress.TryAdd(member.Dependent, extension);
         }
 
         foreach (var one in dependencies.Where(one => one.Kind != DependencyKind.ExtensionMember))

@@ -22,9 +22,10 @@ internal sealed class SchemaWriting(PgDatabase database)
     /// <param name="label">The same without its schema: the tag of what hangs on it.</param>
     /// <param name="grantable">What ALL privileges are; null for a kind that has none.</param>
     /// <param name="initialComment">The comment that it has in a new database; null for none.</param>
+    /// <param name="grantType">The kind as GRANT names it, where that is another.</param>
     public SchemaItem Item(
         PgObject one, RestorePriority priority, TocEntry? entry, string target, string label,
-        IReadOnlyList<string>? grantable = null, string? initialComment = null)
+        IReadOnlyList<string>? grantable = null, string? initialComment = null, string? grantType = null)
     {
         var item = new SchemaItem
         {
@@ -35,9 +36,9 @@ internal sealed class SchemaWriting(PgDatabase database)
         Describe(item, one, one.Address, target, label, initialComment);
         if (grantable is not null && database.Remarks.Privileges.TryGetValue(one.Address, out var privileges))
         {
-            var (type, name) = (target[..target.IndexOf(' ', StringComparison.Ordinal)], target[(target.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
-            var statements = new PrivilegeStatements(type, name, one.Owner!, grantable).Write(privileges);
-            item.Attachments.Add(Attachment(one, TocDesc.Privileges, label, statements));
+            var (type, name) = Parts(target);
+            var statements = new PrivilegeStatements(grantType ?? type, name, one.Owner!, grantable).Write(privileges);
+            item.Attachments.Add(Attachment(one, TocDesc.Privileges, $"{grantType ?? type} {Parts(label).Name}", statements));
         }
 
         return item;
@@ -55,6 +56,13 @@ internal sealed class SchemaWriting(PgDatabase database)
         var labels = database.Remarks.SecurityLabels[address]
             .Select(one => $"SECURITY LABEL FOR {SqlText.Name(one.Provider)} ON {target} IS {SqlText.StandardLiteral(one.Label)};\n").ToList();
         if (labels.Count > 0) item.Attachments.Add(Attachment(owner, TocDesc.SecurityLabel, label, string.Concat(labels)));
+    }
+
+    /// <summary>The kind, which is one word for all that can be granted on but a foreign server or data wrapper, and the name.</summary>
+    private static (string Type, string Name) Parts(string target)
+    {
+        var space = target.IndexOf(' ', StringComparison.Ordinal);
+        return (target[..space], target[(space + 1)..]);
     }
 
     private static TocEntry Attachment(PgObject one, string desc, string label, string definition) => new()

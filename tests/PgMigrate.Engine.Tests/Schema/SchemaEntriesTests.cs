@@ -32,6 +32,31 @@ public sealed class SchemaEntriesTests(TestServers servers)
     public async Task Writes_public_only_as_far_as_it_was_changed() => await RequireSameAsync(
         "COMMENT ON SCHEMA public IS 'ours'; REVOKE ALL ON SCHEMA public FROM PUBLIC");
 
+    [Fact]
+    public async Task Writes_enums_domains_composites_ranges_and_shells_as_pg_dump_does() => await RequireSameAsync(
+        """
+        DO $$ BEGIN CREATE ROLE type_user; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+        CREATE SCHEMA app;
+        CREATE TYPE app.mood AS ENUM ('sad', 'it''s', 'ok \o/');
+        CREATE TYPE app.empty AS ENUM ();
+        CREATE DOMAIN app.positive AS integer DEFAULT 5 NOT NULL CONSTRAINT pos CHECK (value > 0) CONSTRAINT lim CHECK (value < 1000);
+        CREATE DOMAIN app.label AS varchar(20) COLLATE "C" DEFAULT 'x';
+        CREATE DOMAIN app."Later" AS integer;
+        ALTER DOMAIN app."Later" ADD CONSTRAINT "Not yet" CHECK (value > 1) NOT VALID;
+        CREATE TYPE app.point3 AS (x integer, "Y" numeric(10,2), z text COLLATE "C", moods app.mood[], p app.positive);
+        CREATE TYPE app.a_point AS (start app.point3);
+        CREATE TYPE app.nothing AS ();
+        CREATE TYPE app.spans AS RANGE (subtype = float8, subtype_diff = float8mi, multirange_type_name = app.manyspans);
+        CREATE TYPE app.words AS RANGE (subtype = text, collation = "C", subtype_opclass = text_pattern_ops);
+        CREATE TYPE app.shell;
+        COMMENT ON DOMAIN app.positive IS 'above zero';
+        COMMENT ON CONSTRAINT pos ON DOMAIN app.positive IS 'why';
+        COMMENT ON TYPE app.point3 IS 'three';
+        COMMENT ON COLUMN app.point3."Y" IS 'up';
+        REVOKE USAGE ON TYPE app.mood FROM PUBLIC;
+        GRANT USAGE ON DOMAIN app.positive TO type_user;
+        """);
+
     private async Task RequireSameAsync(string sql)
     {
         var endpoint = await servers.CreateDatabaseAsync();

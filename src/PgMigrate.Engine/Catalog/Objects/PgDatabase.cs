@@ -8,5 +8,7 @@ public sealed record PgDatabase
 
     public required IReadOnlyList<PgNamespace> Namespaces { get; init; }
 
+    public required IReadOnlyList<PgType> Types { get; init; }
+
     public required ObjectRemarks Remarks { get; init; }
 }
