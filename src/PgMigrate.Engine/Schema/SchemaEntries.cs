@@ -10,7 +10,7 @@ internal static class SchemaEntries
     public static IReadOnlyList<TocEntry> Build(PgDatabase database)
     {
         var writing = new SchemaWriting(database);
-        List<SchemaItem> items = [.. NamespaceEntries.Write(writing), .. TypeEntries.Write(writing)];
+        List<SchemaItem> items = [.. NamespaceEntries.Write(writing), .. TypeEntries.Write(writing), .. FunctionEntries.Write(writing)];
         Connect(items, database.Remarks.Dependencies);
         AddBoundaries(items);
         return Number(DependencyOrder.Sort([.. items.Order(PreferredOrder.Instance)], item => item.Dependencies, Unbreakable));

@@ -57,6 +57,28 @@ public sealed class SchemaEntriesTests(TestServers servers)
         GRANT USAGE ON DOMAIN app.positive TO type_user;
         """);
 
+    [Fact]
+    public async Task Writes_functions_and_procedures_as_pg_dump_does() => await RequireSameAsync(
+        """
+        DO $$ BEGIN CREATE ROLE function_user; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+        CREATE SCHEMA app;
+        CREATE TYPE app.pair AS (a integer, b text);
+        CREATE FUNCTION app.plain(a integer, b text DEFAULT 'x', VARIADIC rest integer[] DEFAULT '{}') RETURNS integer LANGUAGE sql AS 'SELECT $1';
+        CREATE FUNCTION app.plain(a app.pair) RETURNS SETOF app.pair LANGUAGE sql STABLE STRICT SECURITY DEFINER LEAKPROOF COST 7 ROWS 12
+            PARALLEL SAFE AS $_$ SELECT $1 /* $_ $$ */ $_$;
+        CREATE FUNCTION app."Odd ""Name"(OUT x integer, INOUT y text) LANGUAGE plpgsql IMMUTABLE PARALLEL RESTRICTED
+            SET search_path = app, "Odd, one", pg_temp SET work_mem = '5MB' SET "my.own" = 'it''s'
+            AS $$ BEGIN x := 1; END $$;
+        CREATE FUNCTION app.rows() RETURNS TABLE (n integer, t text) LANGUAGE sql AS $$ SELECT 1, 'it''s \' $$;
+        CREATE FUNCTION app.parsed(n integer) RETURNS integer LANGUAGE sql IMMUTABLE RETURN n + 1;
+        CREATE FUNCTION app.fill(anyelement) RETURNS anyarray LANGUAGE internal STABLE AS 'array_append';
+        CREATE PROCEDURE app.act(IN a integer, INOUT b integer) LANGUAGE plpgsql AS $$ BEGIN b := a; END $$;
+        CREATE FUNCTION app.place() RETURNS bigint LANGUAGE internal WINDOW IMMUTABLE STRICT AS 'window_row_number';
+        COMMENT ON FUNCTION app.plain(integer, text, integer[]) IS 'it';
+        REVOKE ALL ON FUNCTION app.parsed FROM PUBLIC;
+        GRANT EXECUTE ON PROCEDURE app.act TO function_user;
+        """);
+
     private async Task RequireSameAsync(string sql)
     {
         var endpoint = await servers.CreateDatabaseAsync();

@@ -8,6 +8,7 @@ internal sealed class DatabaseReader(CatalogSession session)
         ServerVersion = session.ServerVersion,
         Namespaces = await NamespacesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
         Types = await TypesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        Functions = await FunctionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
         Remarks = new()
         {
             Comments = await DescriptionsQuery.ReadCommentsAsync(session, cancellationToken).ConfigureAwait(false),

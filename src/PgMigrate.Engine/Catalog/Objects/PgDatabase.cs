@@ -10,5 +10,7 @@ public sealed record PgDatabase
 
     public required IReadOnlyList<PgType> Types { get; init; }
 
+    public required IReadOnlyList<PgFunction> Functions { get; init; }
+
     public required ObjectRemarks Remarks { get; init; }
 }

@@ -5,13 +5,7 @@ namespace PgMigrate.Engine.Catalog;
 /// <summary>Reads the types that users made: enums, domains, composites, ranges and shells.</summary>
 internal static class TypesQuery
 {
-    /// <summary>A user's type <c>t</c> in schema <c>n</c>: no system's, no extension's.</summary>
-    private const string IsUsers = """
-        n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgmigrate')
-        AND NOT EXISTS (
-            SELECT FROM pg_catalog.pg_depend member
-            WHERE member.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND member.objid = t.oid AND member.deptype = 'e')
-        """;
+    private static readonly string IsUsers = UserObjects.Condition("pg_type", "t.oid");
 
     private const string Common = "t.oid, n.nspname::text, t.typname::text, pg_catalog.pg_get_userbyid(t.typowner)::text";
 
