@@ -1,3 +1,5 @@
+using PgMigrate.Engine.Toc;
+
 namespace PgMigrate.Engine.Catalog;
 
 /// <summary>The order in which tables can be filled so that each foreign key finds the row that it refers to. Pure.</summary>

@@ -18,4 +18,10 @@ public static class TocDesc
     public const string Index = "INDEX";
     public const string Trigger = "TRIGGER";
     public const string Extension = "EXTENSION";
+    public const string Function = "FUNCTION";
+    public const string Procedure = "PROCEDURE";
+    public const string Type = "TYPE";
+    public const string Domain = "DOMAIN";
+    public const string Privileges = "ACL";
+    public const string SecurityLabel = "SECURITY LABEL";
 }

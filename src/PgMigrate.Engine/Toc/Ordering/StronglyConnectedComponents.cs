@@ -1,4 +1,4 @@
-namespace PgMigrate.Engine.Catalog;
+namespace PgMigrate.Engine.Toc;
 
 /// <summary>Tarjan's strongly connected components (SIAM J. Comput. 1 (1972), 146-160), without recursion: chains may be long.</summary>
 internal static class StronglyConnectedComponents

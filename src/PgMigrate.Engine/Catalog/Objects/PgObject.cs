@@ -1,0 +1,17 @@
+namespace PgMigrate.Engine.Catalog;
+
+/// <summary>What every object of a database has.</summary>
+public abstract record PgObject
+{
+    public required ObjectAddress Address { get; init; }
+
+    /// <summary>The schema that it is in; null for what is in none.</summary>
+    public string? Schema { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The role that owns it; null for what has no owner.</summary>
+    public string? Owner { get; init; }
+
+    public override string ToString() => Schema is null ? Name : $"{Schema}.{Name}";
+}

@@ -1,0 +1,16 @@
+namespace PgMigrate.Engine.Schema;
+
+/// <summary>The order of items that do not depend on each other: by kind, schema and name, so that it is the same in every database.</summary>
+internal sealed class PreferredOrder : IComparer<SchemaItem>
+{
+    public static PreferredOrder Instance { get; } = new();
+
+    public int Compare(SchemaItem? left, SchemaItem? right)
+    {
+        var order = left!.Priority.CompareTo(right!.Priority);
+        if (order == 0) order = string.CompareOrdinal(left.Entry?.Namespace, right.Entry?.Namespace);
+        if (order == 0) order = string.CompareOrdinal(left.Entry?.Tag, right.Entry?.Tag);
+        if (order == 0) order = string.CompareOrdinal(left.Entry?.Desc, right.Entry?.Desc);
+        return order == 0 ? string.CompareOrdinal(left.Distinction, right.Distinction) : order;
+    }
+}

@@ -1,0 +1,84 @@
+using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Schema;
+
+/// <summary>Turns a database's model into entries, in pg_dump's words and order.</summary>
+internal static class SchemaEntries
+{
+    /// <summary>The entries in restore order: what an entry depends on comes before it. The same database gives the same entries every time.</summary>
+    public static IReadOnlyList<TocEntry> Build(PgDatabase database)
+    {
+        var writing = new SchemaWriting(database);
+        List<SchemaItem> items = [.. NamespaceEntries.Write(writing), .. TypeEntries.Write(writing), .. FunctionEntries.Write(writing)];
+        Connect(items, database.Remarks.Dependencies);
+        AddBoundaries(items);
+        return Number(DependencyOrder.Sort([.. items.Order(PreferredOrder.Instance)], item => item.Dependencies, Unbreakable));
+    }
+
+    /// <summary>
+    /// A part, such as a column, stands for its whole; what was made as a part of an item, such as its array type, its row type or its view's
+    /// rule, stands for the item; an extension's member stands for the extension.
+    /// </summary>
+    private static void Connect(IReadOnlyList<SchemaItem> items, IReadOnlyList<PgDependency> dependencies)
+    {
+        var byAddress = items.Where(item => item.Address is not null).ToDictionary(item => item.Address!.Value);
+        var parts = dependencies.Where(one => one.Kind is DependencyKind.ExtensionMember or DependencyKind.Internal).ToList();
+        while (parts.RemoveAll(one => byAddress.TryGetValue(one.Referenced.Whole, out var whole) && byAddress.TryAdd(one.Dependent.Whole, whole)) > 0)
+        {
+        }
+
+        foreach (var one in dependencies.Where(one => one.Kind != DependencyKind.ExtensionMember))
+        {
+            if (byAddress.TryGetValue(one.Dependent.Whole, out var dependent)
+                && byAddress.TryGetValue(one.Referenced.Whole, out var referenced)
+                && dependent != referenced) dependent.Dependencies.Add(referenced);
+        }
+    }
+
+    /// <summary>All pre-data before all data, all data before all post-data.</summary>
+    private static void AddBoundaries(List<SchemaItem> items)
+    {
+        var before = new SchemaItem { Priority = RestorePriority.PreDataBoundary };
+        var after = new SchemaItem { Priority = RestorePriority.PostDataBoundary };
+        foreach (var item in items)
+        {
+            if (item.Priority < RestorePriority.PreDataBoundary) before.Dependencies.Add(item);
+            else if (item.Priority > RestorePriority.PostDataBoundary) item.Dependencies.Add(after);
+            else
+            {
+                item.Dependencies.Add(before);
+                after.Dependencies.Add(item);
+            }
+        }
+
+        after.Dependencies.Add(before);
+        items.Add(before);
+        items.Add(after);
+    }
+
+    private static void Unbreakable(IReadOnlyList<SchemaItem> loop) => throw new MigrationException(
+        "DependencyLoop", MigrationErrorCategory.InvalidData, $"Objects depend on each other in a circle: {string.Join(", ", loop)}.")
+    {
+        Subject = loop[0].ToString(),
+        Remedy = "Drop one of the dependencies in the source, or leave one of the objects out.",
+    };
+
+    private static List<TocEntry> Number(IEnumerable<SchemaItem> order)
+    {
+        var (entries, ids) = (new List<TocEntry>(), new Dictionary<SchemaItem, int>());
+        foreach (var item in order)
+        {
+            if (item.Entry is not null) ids.Add(item, Add(item.Entry, item.Dependencies.Where(ids.ContainsKey).Select(one => ids[one])));
+            foreach (var attachment in item.Attachments) Add(attachment, ids.TryGetValue(item, out var id) ? [id] : []);
+        }
+
+        return entries;
+
+        int Add(TocEntry entry, IEnumerable<int> dependencies)
+        {
+            entries.Add(entry with { DumpId = entries.Count + 1, Dependencies = [.. dependencies.Order()] });
+            return entries.Count;
+        }
+    }
+}

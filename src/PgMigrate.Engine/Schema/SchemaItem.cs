@@ -1,0 +1,30 @@
+using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Schema;
+
+/// <summary>
+/// One object on its way to entries: its words are known, its place and its dump id not yet. The repair of loops may change its words and
+/// what it needs.
+/// </summary>
+internal sealed class SchemaItem
+{
+    /// <summary>The object in the catalog; null for what has no row of its own there, as a boundary.</summary>
+    public ObjectAddress? Address { get; init; }
+
+    public required RestorePriority Priority { get; init; }
+
+    /// <summary>The entry, without dump id and dependencies; null for a boundary.</summary>
+    public TocEntry? Entry { get; set; }
+
+    /// <summary>Entries that follow the object: its comment, security labels and privileges.</summary>
+    public IList<TocEntry> Attachments { get; } = [];
+
+    /// <summary>What must be restored before it.</summary>
+    public ISet<SchemaItem> Dependencies { get; } = new HashSet<SchemaItem>();
+
+    /// <summary>Tells objects of one name apart, in an order that is the same in every database: a function's arguments, an index's table.</summary>
+    public string Distinction { get; init; } = "";
+
+    public override string ToString() => Entry?.ToString() ?? Priority.ToString();
+}

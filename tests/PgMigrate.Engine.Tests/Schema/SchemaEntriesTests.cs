@@ -1,0 +1,106 @@
+using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Schema;
+using PgMigrate.Engine.Tests.Servers;
+using PgMigrate.Engine.Toc;
+using Xunit;
+
+namespace PgMigrate.Engine.Tests.Schema;
+
+public sealed class SchemaEntriesTests(TestServers servers)
+{
+    [Fact]
+    public async Task Writes_schemas_with_comments_and_privileges_as_pg_dump_does() => await RequireSameAsync(
+        """
+        DO $$ BEGIN
+            CREATE ROLE schema_owner; CREATE ROLE "Odd ""Role"; CREATE ROLE schema_user;
+        EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+        CREATE SCHEMA app AUTHORIZATION schema_owner;
+        CREATE SCHEMA "Odd ""Schema; --";
+        CREATE SCHEMA "select";
+        COMMENT ON SCHEMA app IS 'it''s an \ app';
+        GRANT USAGE ON SCHEMA app TO schema_user;
+        GRANT ALL ON SCHEMA app TO "Odd ""Role" WITH GRANT OPTION;
+        SET SESSION AUTHORIZATION "Odd ""Role";
+        GRANT USAGE ON SCHEMA app TO PUBLIC;
+        RESET SESSION AUTHORIZATION;
+        REVOKE ALL ON SCHEMA app FROM schema_owner;
+        GRANT USAGE ON SCHEMA app TO schema_owner;
+        GRANT CREATE ON SCHEMA "select" TO schema_user WITH GRANT OPTION;
+        """);
+
+    [Fact]
+    public async Task Writes_public_only_as_far_as_it_was_changed() => await RequireSameAsync(
+        "COMMENT ON SCHEMA public IS 'ours'; REVOKE ALL ON SCHEMA public FROM PUBLIC");
+
+    [Fact]
+    public async Task Writes_enums_domains_composites_ranges_and_shells_as_pg_dump_does() => await RequireSameAsync(
+        """
+        DO $$ BEGIN CREATE ROLE type_user; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+        CREATE SCHEMA app;
+        CREATE TYPE app.mood AS ENUM ('sad', 'it''s', 'ok \o/');
+        CREATE TYPE app.empty AS ENUM ();
+        CREATE DOMAIN app.positive AS integer DEFAULT 5 NOT NULL CONSTRAINT pos CHECK (value > 0) CONSTRAINT lim CHECK (value < 1000);
+        CREATE DOMAIN app.label AS varchar(20) COLLATE "C" DEFAULT 'x';
+        CREATE DOMAIN app."Later" AS integer;
+        ALTER DOMAIN app."Later" ADD CONSTRAINT "Not yet" CHECK (value > 1) NOT VALID;
+        CREATE TYPE app.point3 AS (x integer, "Y" numeric(10,2), z text COLLATE "C", moods app.mood[], p app.positive);
+        CREATE TYPE app.a_point AS (start app.point3);
+        CREATE TYPE app.nothing AS ();
+        CREATE TYPE app.spans AS RANGE (subtype = float8, subtype_diff = float8mi, multirange_type_name = app.manyspans);
+        CREATE TYPE app.words AS RANGE (subtype = text, collation = "C", subtype_opclass = text_pattern_ops);
+        CREATE TYPE app.shell;
+        COMMENT ON DOMAIN app.positive IS 'above zero';
+        COMMENT ON CONSTRAINT pos ON DOMAIN app.positive IS 'why';
+        COMMENT ON TYPE app.point3 IS 'three';
+        COMMENT ON COLUMN app.point3."Y" IS 'up';
+        REVOKE USAGE ON TYPE app.mood FROM PUBLIC;
+        GRANT USAGE ON DOMAIN app.positive TO type_user;
+        """);
+
+    [Fact]
+    public async Task Writes_functions_and_procedures_as_pg_dump_does() => await RequireSameAsync(
+        """
+        DO $$ BEGIN CREATE ROLE function_user; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+        CREATE SCHEMA app;
+        CREATE TYPE app.pair AS (a integer, b text);
+        CREATE FUNCTION app.plain(a integer, b text DEFAULT 'x', VARIADIC rest integer[] DEFAULT '{}') RETURNS integer LANGUAGE sql AS 'SELECT $1';
+        CREATE FUNCTION app.plain(a app.pair) RETURNS SETOF app.pair LANGUAGE sql STABLE STRICT SECURITY DEFINER LEAKPROOF COST 7 ROWS 12
+            PARALLEL SAFE AS $_$ SELECT $1 /* $_ $$ */ $_$;
+        CREATE FUNCTION app."Odd ""Name"(OUT x integer, INOUT y text) LANGUAGE plpgsql IMMUTABLE PARALLEL RESTRICTED
+            SET search_path = app, "Odd, one", pg_temp SET work_mem = '5MB' SET "my.own" = 'it''s'
+            AS $$ BEGIN x := 1; END $$;
+        CREATE FUNCTION app.rows() RETURNS TABLE (n integer, t text) LANGUAGE sql AS $$ SELECT 1, 'it''s \' $$;
+        CREATE FUNCTION app.parsed(n integer) RETURNS integer LANGUAGE sql IMMUTABLE RETURN n + 1;
+        CREATE FUNCTION app.fill(anyelement) RETURNS anyarray LANGUAGE internal STABLE AS 'array_append';
+        CREATE PROCEDURE app.act(IN a integer, INOUT b integer) LANGUAGE plpgsql AS $$ BEGIN b := a; END $$;
+        CREATE FUNCTION app.place() RETURNS bigint LANGUAGE internal WINDOW IMMUTABLE STRICT AS 'window_row_number';
+        COMMENT ON FUNCTION app.plain(integer, text, integer[]) IS 'it';
+        REVOKE ALL ON FUNCTION app.parsed FROM PUBLIC;
+        GRANT EXECUTE ON PROCEDURE app.act TO function_user;
+        """);
+
+    private async Task RequireSameAsync(string sql)
+    {
+        var endpoint = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(endpoint, sql);
+
+        var expected = await PgDump.ReadSchemaAsync(endpoint);
+
+        Assert.NotEmpty(expected);
+        var entries = await ReadAsync(endpoint);
+        // pg_dump's script grants at its end.
+        var actual = entries.OrderBy(entry => entry.Desc == TocDesc.Privileges).Select(Describe);
+        Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", actual));
+    }
+
+    private static async Task<IReadOnlyList<TocEntry>> ReadAsync(DatabaseEndpoint endpoint)
+    {
+        await using var connection = await Sql.OpenAsync(endpoint);
+        var session = await CatalogSession.StartAsync(connection, TestContext.Current.CancellationToken);
+        await session.PrepareForReadingAsync(TestContext.Current.CancellationToken);
+        return SchemaEntries.Build(await new DatabaseReader(session).ReadAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static string Describe(TocEntry entry)
+        => $"{entry.Desc} | {entry.Namespace ?? "-"} | {entry.Tag} | {entry.Owner}\n{entry.Definition.Trim('\n')}";
+}
