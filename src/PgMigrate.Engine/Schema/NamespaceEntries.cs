@@ -1,4 +1,3 @@
-using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Schema;

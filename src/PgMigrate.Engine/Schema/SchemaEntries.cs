@@ -10,10 +10,15 @@ internal static class SchemaEntries
     public static IReadOnlyList<TocEntry> Build(PgDatabase database)
     {
         var writing = new SchemaWriting(database);
-        List<SchemaItem> items = [.. NamespaceEntries.Write(writing), .. TypeEntries.Write(writing), .. FunctionEntries.Write(writing)];
-        Connect(items, database.Remarks.Dependencies);
-        AddBoundaries(items);
-        return Number(DependencyOrder.Sort([.. items.Order(PreferredOrder.Instance)], item => item.Dependencies, Unbreakable));
+        List<SchemaItem> written =
+        [
+            .. NamespaceEntries.Write(writing),
+            .. TypeEntries.Write(writing),
+            .. FunctionEntries.Write(writing),
+        ];
+        Connect(written, database.Remarks.Dependencies);
+        var items = new SchemaItems(written);
+        return Number(DependencyOrder.Sort(() => items.Preferred, item => item.Dependencies, loop => Repair(loop, items)));
     }
 
     /// <summary>
@@ -36,33 +41,20 @@ internal static class SchemaEntries
         }
     }
 
-    /// <summary>All pre-data before all data, all data before all post-data.</summary>
-    private static void AddBoundaries(List<SchemaItem> items)
+    private static void Repair(IReadOnlyList<SchemaItem> loop, SchemaItems items)
     {
-        var before = new SchemaItem { Priority = RestorePriority.PreDataBoundary };
-        var after = new SchemaItem { Priority = RestorePriority.PostDataBoundary };
-        foreach (var item in items)
+        foreach (var (item, needed) in loop.Zip([.. loop.Skip(1), loop[0]]))
         {
-            if (item.Priority < RestorePriority.PreDataBoundary) before.Dependencies.Add(item);
-            else if (item.Priority > RestorePriority.PostDataBoundary) item.Dependencies.Add(after);
-            else
-            {
-                item.Dependencies.Add(before);
-                after.Dependencies.Add(item);
-            }
+            if (item.Yield?.Invoke(needed, items) == true) return;
         }
 
-        after.Dependencies.Add(before);
-        items.Add(before);
-        items.Add(after);
+        throw new MigrationException(
+            "DependencyLoop", MigrationErrorCategory.InvalidData, $"Objects depend on each other in a circle: {string.Join(", ", loop)}.")
+        {
+            Subject = loop[0].ToString(),
+            Remedy = "Drop one of the dependencies in the source, or leave one of the objects out.",
+        };
     }
-
-    private static void Unbreakable(IReadOnlyList<SchemaItem> loop) => throw new MigrationException(
-        "DependencyLoop", MigrationErrorCategory.InvalidData, $"Objects depend on each other in a circle: {string.Join(", ", loop)}.")
-    {
-        Subject = loop[0].ToString(),
-        Remedy = "Drop one of the dependencies in the source, or leave one of the objects out.",
-    };
 
     private static List<TocEntry> Number(IEnumerable<SchemaItem> order)
     {

@@ -23,6 +23,12 @@ internal sealed class SchemaItem
     /// <summary>What must be restored before it.</summary>
     public ISet<SchemaItem> Dependencies { get; } = new HashSet<SchemaItem>();
 
+    /// <summary>
+    /// Breaks the dependency on an item that is next on a loop through this one, by restoring this one in two steps, later, or without it;
+    /// false where it can't. Null where the item has no such way.
+    /// </summary>
+    public Func<SchemaItem, SchemaItems, bool>? Yield { get; set; }
+
     /// <summary>Tells objects of one name apart, in an order that is the same in every database: a function's arguments, an index's table.</summary>
     public string Distinction { get; init; } = "";
 

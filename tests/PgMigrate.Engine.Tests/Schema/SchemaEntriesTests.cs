@@ -1,7 +1,4 @@
-using PgMigrate.Engine.Catalog;
-using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Tests.Servers;
-using PgMigrate.Engine.Toc;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Schema;
@@ -79,28 +76,5 @@ public sealed class SchemaEntriesTests(TestServers servers)
         GRANT EXECUTE ON PROCEDURE app.act TO function_user;
         """);
 
-    private async Task RequireSameAsync(string sql)
-    {
-        var endpoint = await servers.CreateDatabaseAsync();
-        await Sql.ExecuteAsync(endpoint, sql);
-
-        var expected = await PgDump.ReadSchemaAsync(endpoint);
-
-        Assert.NotEmpty(expected);
-        var entries = await ReadAsync(endpoint);
-        // pg_dump's script grants at its end.
-        var actual = entries.OrderBy(entry => entry.Desc == TocDesc.Privileges).Select(Describe);
-        Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", actual));
-    }
-
-    private static async Task<IReadOnlyList<TocEntry>> ReadAsync(DatabaseEndpoint endpoint)
-    {
-        await using var connection = await Sql.OpenAsync(endpoint);
-        var session = await CatalogSession.StartAsync(connection, TestContext.Current.CancellationToken);
-        await session.PrepareForReadingAsync(TestContext.Current.CancellationToken);
-        return SchemaEntries.Build(await new DatabaseReader(session).ReadAsync(TestContext.Current.CancellationToken));
-    }
-
-    private static string Describe(TocEntry entry)
-        => $"{entry.Desc} | {entry.Namespace ?? "-"} | {entry.Tag} | {entry.Owner}\n{entry.Definition.Trim('\n')}";
+    private Task RequireSameAsync(string sql) => SchemaCheck.RequireSameAsPgDumpAsync(servers, sql);
 }

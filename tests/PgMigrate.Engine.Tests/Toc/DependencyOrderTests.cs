@@ -52,7 +52,7 @@ public sealed class DependencyOrderTests
     {
         var (items, edges) = Parse(["a>b", "b>a"]);
 
-        var failure = Assert.Throws<InvalidOperationException>(() => DependencyOrder.Sort(items, item => edges[item], _ => { }));
+        var failure = Assert.Throws<InvalidOperationException>(() => DependencyOrder.Sort(() => items, item => edges[item], _ => { }));
 
         Assert.Contains("a -> b", failure.Message, StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public sealed class DependencyOrderTests
             var edges = items.ToDictionary(item => item, _ => new List<string>());
             for (var edge = 0; edge < count * 2; edge++) edges[items[random.Next(count)]].Add(items[random.Next(count)]);
 
-            var order = DependencyOrder.Sort(items, item => edges[item], loop => edges[loop[^1]].RemoveAll(other => other == loop[0]));
+            var order = DependencyOrder.Sort(() => items, item => edges[item], loop => edges[loop[^1]].RemoveAll(other => other == loop[0]));
 
             var places = order.Select((item, index) => (item, index)).ToDictionary(pair => pair.item, pair => pair.index);
             Assert.Equal(count, places.Count);
@@ -82,7 +82,7 @@ public sealed class DependencyOrderTests
     private static string Sort(string[] lines, List<string> loops)
     {
         var (items, edges) = Parse(lines);
-        var order = DependencyOrder.Sort(items, item => edges[item], loop =>
+        var order = DependencyOrder.Sort(() => items, item => edges[item], loop =>
         {
             loops.Add(string.Join(' ', loop));
             edges[loop[^1]].Remove(loop[0]);

@@ -3,18 +3,18 @@ namespace PgMigrate.Engine.Toc;
 /// <summary>Orders things so that each comes after all that it depends on, and otherwise as near to a preferred order as can be. Pure.</summary>
 internal static class DependencyOrder
 {
-    /// <summary>Orders the items, which are given in the order that is preferred.</summary>
-    /// <param name="preferred">The items, each once.</param>
+    /// <summary>Orders the items, which come in the order that is preferred.</summary>
+    /// <param name="preferred">Gives the items, each once; asked again after each repair, which may have added some.</param>
     /// <param name="dependencies">What an item depends on, as it is now; what is not among the items does not count.</param>
     /// <param name="repair">
     /// Breaks a loop: each of its items depends on the next, the last one on the first. It must take away one of these dependencies, or throw.
     /// </param>
-    public static List<T> Sort<T>(IReadOnlyList<T> preferred, Func<T, IEnumerable<T>> dependencies, Action<IReadOnlyList<T>> repair)
+    public static List<T> Sort<T>(Func<IReadOnlyList<T>> preferred, Func<T, IEnumerable<T>> dependencies, Action<IReadOnlyList<T>> repair)
         where T : class
     {
         while (true)
         {
-            var graph = new Graph<T>(preferred, dependencies);
+            var graph = new Graph<T>(preferred(), dependencies);
             var order = graph.Order();
             if (order is not null) return order;
             foreach (var loop in graph.Loops()) Repair(loop, dependencies, repair);

@@ -1,0 +1,42 @@
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Schema;
+
+/// <summary>The items of a database while they are put in order: all pre-data before all data, all data before all post-data.</summary>
+internal sealed class SchemaItems
+{
+    private readonly List<SchemaItem> items = [];
+    private readonly SchemaItem preDataEnd = new() { Priority = RestorePriority.PreDataBoundary };
+    private readonly SchemaItem postDataStart = new() { Priority = RestorePriority.PostDataBoundary };
+
+    public SchemaItems(IEnumerable<SchemaItem> items)
+    {
+        postDataStart.Dependencies.Add(preDataEnd);
+        this.items.AddRange([preDataEnd, postDataStart]);
+        foreach (var item in items) Add(item);
+    }
+
+    /// <summary>The items in the order that is preferred where nothing depends.</summary>
+    public IReadOnlyList<SchemaItem> Preferred => [.. items.Order(PreferredOrder.Instance)];
+
+    /// <summary>Adds an item to its section.</summary>
+    public void Add(SchemaItem item)
+    {
+        items.Add(item);
+        if (item.Priority < RestorePriority.PreDataBoundary) preDataEnd.Dependencies.Add(item);
+        else if (item.Priority > RestorePriority.PostDataBoundary) item.Dependencies.Add(postDataStart);
+        else
+        {
+            item.Dependencies.Add(preDataEnd);
+            postDataStart.Dependencies.Add(item);
+        }
+    }
+
+    /// <summary>Moves an item of the pre-data section to the post-data section, because it needs something of that.</summary>
+    public void Postpone(SchemaItem item)
+    {
+        preDataEnd.Dependencies.Remove(item);
+        item.Dependencies.Add(postDataStart);
+        item.Entry = item.Entry! with { Section = TocSection.PostData };
+    }
+}
