@@ -20,11 +20,24 @@ internal sealed class DestinationLock : IAsyncDisposable
     private readonly NpgsqlConnection connection;
     private readonly SemaphoreSlim turn = new(1, 1);
 
-    private DestinationLock(NpgsqlConnection connection) => this.connection = connection;
+    private DestinationLock(NpgsqlConnection connection, int processId)
+    {
+        this.connection = connection;
+        ProcessId = processId;
+    }
+
+    /// <summary>The server process that holds the lock.</summary>
+    public int ProcessId { get; }
 
     /// <summary>Takes the lock; refuses with the holder's name where another run has it. The lock, once taken, disposes of the connection.</summary>
-    public static async Task<DestinationLock> TakeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <param name="connection">The connection that shall hold it.</param>
+    /// <param name="lostProcessId">
+    /// The server process that held it for this run until its connection was lost; a server can take hours to notice that, and is told now.
+    /// </param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public static async Task<DestinationLock> TakeAsync(NpgsqlConnection connection, int? lostProcessId, CancellationToken cancellationToken)
     {
+        if (lostProcessId is { } lost) await EndAsync(connection, lost, cancellationToken).ConfigureAwait(false);
         using var command = new NpgsqlCommand(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -33,7 +46,8 @@ internal sealed class DestinationLock : IAsyncDisposable
         try
         {
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            return new(connection);
+            command.CommandText = "SELECT pg_catalog.pg_backend_pid()";
+            return new(connection, (int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!);
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -84,6 +98,17 @@ internal sealed class DestinationLock : IAsyncDisposable
         var machine = Environment.MachineName.Replace("'", "", StringComparison.Ordinal);
         var process = string.Create(CultureInfo.InvariantCulture, $" process {Environment.ProcessId}");
         return "PgMigrate on " + machine[..Math.Min(machine.Length, 63 - 13 - process.Length)] + process;
+    }
+
+    /// <summary>Ends the server process if it is still this process's; its number may have been given to another's by now.</summary>
+    private static async Task EndAsync(NpgsqlConnection connection, int processId, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(
+            "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity WHERE pid = $1 AND application_name = $2", connection)
+        {
+            Parameters = { new() { Value = processId }, new() { Value = Holder } },
+        };
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<string> FindHolderAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

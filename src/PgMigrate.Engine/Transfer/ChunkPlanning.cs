@@ -5,7 +5,7 @@ namespace PgMigrate.Engine.Transfer;
 
 /// <summary>The chunks of a table: those that an earlier call has fixed, or else new ones, noted in the journal.</summary>
 internal sealed class ChunkPlanning(
-    TableCopyRequest request, IMigrationSource source, IMigrationJournal journal, RunLedger ledger, IMigrationObserver observer)
+    TransferRequest request, IMigrationSource source, IMigrationJournal journal, RunLedger ledger, IMigrationObserver observer)
 {
     /// <summary>Large enough that a transaction's cost vanishes, small enough that an interrupted one costs little.</summary>
     private const long ChunkBytes = 256L * 1024 * 1024;

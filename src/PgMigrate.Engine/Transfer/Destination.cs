@@ -9,6 +9,8 @@ namespace PgMigrate.Engine.Transfer;
 /// <summary>A live PostgreSQL as a destination: locked against a second run, with its journal and its connections.</summary>
 internal sealed class Destination : IAsyncDisposable
 {
+    private const int TablesPerStatement = 200;
+
     private readonly PostgresConnector connector;
     private readonly DestinationLock hold;
     private readonly ConcurrentBag<Session> idle = [];
@@ -23,6 +25,9 @@ internal sealed class Destination : IAsyncDisposable
 
     public IMigrationJournal Journal { get; }
 
+    /// <summary>The server process that holds the lock.</summary>
+    public int LockProcessId => hold.ProcessId;
+
     /// <summary>
     /// Whether the role may set session_replication_role to <c>replica</c>: triggers and foreign keys rest for its sessions.
     /// </summary>
@@ -32,14 +37,19 @@ internal sealed class Destination : IAsyncDisposable
     /// Takes the lock and opens the journal, in a file where a path is given. The destination disposes of the connector, also where opening
     /// fails.
     /// </summary>
-    public static async Task<Destination> OpenAsync(PostgresConnector connector, string? journalPath, CancellationToken cancellationToken)
+    /// <param name="connector">The way to the destination.</param>
+    /// <param name="journalPath">The file that holds the journal; null for the destination's schema.</param>
+    /// <param name="lostLock">The server process that held the lock until this run lost its connection; null at its beginning.</param>
+    /// <param name="cancellationToken">Stops the wait for the lock.</param>
+    public static async Task<Destination> OpenAsync(
+        PostgresConnector connector, string? journalPath, int? lostLock, CancellationToken cancellationToken)
     {
         // What is open already must not outlive a failure: the lock would keep this very process from trying again.
         var opened = new Stack<IAsyncDisposable>([connector]);
         try
         {
             var holding = await OpenSessionAsync(connector, opened, cancellationToken).ConfigureAwait(false);
-            var hold = await DestinationLock.TakeAsync(holding, cancellationToken).ConfigureAwait(false);
+            var hold = await DestinationLock.TakeAsync(holding, lostLock, cancellationToken).ConfigureAwait(false);
             var writing = await OpenSessionAsync(connector, opened, cancellationToken).ConfigureAwait(false);
             IMigrationJournal journal = journalPath is null
                 ? await PostgresJournal.OpenAsync(writing, cancellationToken).ConfigureAwait(false)
@@ -105,15 +115,24 @@ internal sealed class Destination : IAsyncDisposable
     public Task ExecuteAsync(string sql, CancellationToken cancellationToken)
         => UseAsync(connection => connection.ExecuteAsync(sql, cancellationToken), cancellationToken);
 
-    /// <summary>Whether one of the tables has a row of its own.</summary>
-    public async Task<bool> HasRowsAsync(IReadOnlyList<PgTable> tables, CancellationToken cancellationToken) => await UseAsync(
-        async connection =>
-        {
-            var conditions = tables.Select(table => $"EXISTS (SELECT FROM {OwnRows.Of(table)})").Append("false");
-            using var command = new NpgsqlCommand($"SELECT {string.Join(" OR ", conditions)}", connection);
-            return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-        },
-        cancellationToken).ConfigureAwait(false);
+    /// <summary>Of each group of tables, whether one of them has a row of its own.</summary>
+    public async Task<IReadOnlyList<bool>> FindFilledAsync(IReadOnlyList<IReadOnlyList<PgTable>> groups, CancellationToken cancellationToken)
+        => groups.Count == 0 ? [] : await UseAsync(
+            async connection =>
+            {
+                var filled = new List<bool>();
+                // Each table takes a place in the server's lock table until its statement ends.
+                foreach (var some in groups.Chunk(TablesPerStatement))
+                {
+                    var conditions = some.Select(tables => string.Join(
+                        " OR ", tables.Select(table => $"EXISTS (SELECT FROM {OwnRows.Of(table)})").Append("false")));
+                    using var command = new NpgsqlCommand($"SELECT ARRAY[{string.Join(", ", conditions)}]", connection);
+                    filled.AddRange((bool[])(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!);
+                }
+
+                return filled;
+            },
+            cancellationToken).ConfigureAwait(false);
 
     public async ValueTask DisposeAsync()
     {

@@ -14,9 +14,8 @@ internal static class MigrationSources
         DatabaseEndpoint endpoint, SourceSelection selection, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         if (endpoint.Kind == DatabaseKind.Sqlite) return SqliteSource.Open(endpoint.Database, ForSqlite(selection), observer);
-        if (selection.IsProfiled) throw CannotCreate(endpoint);
         var connector = new PostgresConnector(MigrationRoute.Prepare(endpoint, observer), ConnectorOptions, observer);
-        return await PostgresSource.OpenAsync(connector, selection.Filter, cancellationToken).ConfigureAwait(false);
+        return await PostgresSource.OpenAsync(connector, selection, cancellationToken).ConfigureAwait(false);
     }
 
     private static SqliteSourceOptions ForSqlite(SourceSelection selection) => new()
@@ -24,15 +23,6 @@ internal static class MigrationSources
         Filter = selection.Filter,
         Schema = selection.DestinationSchema ?? "public",
         Types = new() { InferTypes = selection.InferTypes, IdentifierCase = selection.IdentifierCase },
-        IsProfiled = selection.IsProfiled,
-    };
-
-    private static MigrationException CannotCreate(DatabaseEndpoint endpoint) => new(
-        "CreateTableNeedsSqlite",
-        MigrationErrorCategory.InvalidArgument,
-        "Tables are created from a SQLite source only; this source is PostgreSQL.")
-    {
-        Subject = endpoint.ToString(),
-        Remedy = "Create the tables in the destination first, then copy without -CreateTable.",
+        IsProfiled = selection.WithDefinitions,
     };
 }

@@ -29,14 +29,14 @@ internal sealed class RunLedger
     /// </summary>
     public static async Task<RunLedger> OpenAsync(
         IMigrationJournal journal,
-        TableCopyRequest request,
+        TransferRequest request,
         IMigrationSource source,
         IReadOnlyList<TocEntry> entries,
         IMigrationObserver observer,
         CancellationToken cancellationToken)
     {
         var identity = IdentityOf(request.Source);
-        var settings = Settings(request);
+        var settings = request.Settings;
         var runs = await journal.FindRunsAsync(identity, cancellationToken).ConfigureAwait(false);
         if (request.Restart)
         {
@@ -44,7 +44,7 @@ internal sealed class RunLedger
             runs = [];
         }
 
-        var arrived = await ArrivedAsync(journal, runs.Where(run => run.Status == MigrationStatus.Completed && IsSame(run, request)), cancellationToken)
+        var arrived = await ArrivedAsync(journal, runs.Where(run => run.Status == MigrationStatus.Completed && request.Covers(run.Settings)), cancellationToken)
             .ConfigureAwait(false);
         foreach (var unfinished in runs.Where(run => run.Status is MigrationStatus.Running or MigrationStatus.Failed))
         {
@@ -93,14 +93,6 @@ internal sealed class RunLedger
     public async Task<bool> IsUnchangedAsync(TocEntry entry, IMigrationSource source, CancellationToken cancellationToken)
         => !states.TryGetValue(entry.Key, out var state) || await source.IsUnchangedAsync(entry, state, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>What a resumed run must ask for again. Without -CreateTable it would end without indexes and foreign keys.</summary>
-    private static string Settings(TableCopyRequest request)
-        => $"-Mode {request.Mode} -DestinationSchema {request.DestinationSchema ?? "-"}" + (request.CreateTable ? " -CreateTable" : "");
-
-    /// <summary>Whether the rows of a completed run are where and what the request asks for; its tables are there, whoever made them.</summary>
-    private static bool IsSame(MigrationRun run, TableCopyRequest request)
-        => run.Settings == Settings(request) || run.Settings == Settings(request with { CreateTable = true });
-
     /// <summary>What completed runs brought: of an entry that several brought, the newest run's word counts.</summary>
     private static async Task<IReadOnlyList<Checkpoint>> ArrivedAsync(
         IMigrationJournal journal, IEnumerable<MigrationRun> newestFirst, CancellationToken cancellationToken)
@@ -141,7 +133,7 @@ internal sealed class RunLedger
         return new(run.Id, arrived, run.SourceState);
     }
 
-    private static void RequireResumable(TableCopyRequest request, MigrationRun unfinished, string settings)
+    private static void RequireResumable(TransferRequest request, MigrationRun unfinished, string settings)
     {
         if (!request.Resume)
         {
@@ -163,7 +155,7 @@ internal sealed class RunLedger
                 $"The unfinished run was started with '{unfinished.Settings}', this one asks for '{settings}'.")
             {
                 Subject = unfinished.Source,
-                Remedy = "Resume with the same -Mode, -DestinationSchema and -CreateTable, or start anew with -Restart.",
+                Remedy = "Resume with the same parameters, or start anew with -Restart.",
             };
         }
     }

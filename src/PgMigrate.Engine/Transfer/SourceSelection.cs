@@ -15,7 +15,7 @@ internal sealed record SourceSelection
     public IdentifierCase IdentifierCase { get; init; }
 
     /// <summary>
-    /// Whether a SQLite source's types are chosen by its values: needed to create tables, not to fill those that are there.
+    /// Whether the entries that make the tables are wanted, too. A SQLite source's types are then chosen by its values.
     /// </summary>
-    public bool IsProfiled { get; init; }
+    public bool WithDefinitions { get; init; }
 }

@@ -12,7 +12,7 @@ namespace PgMigrate.Engine.Transfer;
 /// to it is done. Entries that come after the rows run as soon as what they depend on is there, while other tables still copy.
 /// </summary>
 internal sealed class TableCopyJobs(
-    TableCopyRequest request,
+    TransferRequest request,
     IMigrationSource source,
     Destination destination,
     RunLedger ledger,
@@ -74,7 +74,7 @@ internal sealed class TableCopyJobs(
     /// </summary>
     private ForeignKeyOrder? RequireOrder(IReadOnlyList<TablePlan> plans)
     {
-        if (destination.CanSkipTriggers || request.CreateTable) return null;
+        if (destination.CanSkipTriggers || request.CreatesTables) return null;
         var order = ForeignKeyOrder.Of([.. plans.Select(plan => plan.Destination)], [.. catalog.ForeignKeys.Where(key => key.IsEnforced)]);
         if (order.Cycles.Count == 0) return order;
         throw new MigrationException(

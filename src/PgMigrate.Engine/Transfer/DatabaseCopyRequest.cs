@@ -1,0 +1,55 @@
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>Which database to copy whole, from where to where, and what of it.</summary>
+public sealed record DatabaseCopyRequest : TransferRequest
+{
+    /// <summary>Leaves every object to the destination's role.</summary>
+    public bool NoOwner { get; init; }
+
+    /// <summary>Leaves out GRANT and REVOKE.</summary>
+    public bool NoPrivileges { get; init; }
+
+    public bool NoComments { get; init; }
+
+    /// <summary>Drops what will be created, before it is created.</summary>
+    public bool Clean { get; init; }
+
+    /// <summary>With <see cref="Clean"/>: what is not there need not be dropped.</summary>
+    public bool IfExists { get; init; }
+
+    /// <summary>The sections to restore.</summary>
+    public DatabaseSections Sections { get; init; } = DatabaseSections.All;
+
+    /// <summary>The extensions to leave out, with all that needs them, by name and wildcard.</summary>
+    public IReadOnlyList<string> ExcludeExtensions { get; init; } = [];
+
+    /// <summary>Creates the roles that the database names and the destination lacks, without passwords.</summary>
+    public bool IncludeRoles { get; init; }
+
+    /// <summary>Goes on after an object that the destination refuses.</summary>
+    public bool ContinueOnError { get; init; }
+
+    /// <summary>Copies into a database that has objects already.</summary>
+    public bool Force { get; init; }
+
+    internal override bool CreatesTables => true;
+
+    internal override CopyMode RowMode => Force && !Sections.HasFlag(DatabaseSections.PreData) ? CopyMode.Append : CopyMode.Empty;
+
+    internal override bool AdvancesSequences => Source.Kind == DatabaseKind.Sqlite;
+
+    internal override string Settings => string.Join(' ', Words());
+
+    private IEnumerable<string> Words()
+    {
+        yield return $"-Section {Sections}";
+        if (NoOwner) yield return "-NoOwner";
+        if (NoPrivileges) yield return "-NoPrivileges";
+        if (NoComments) yield return "-NoComments";
+        foreach (var one in Selection.Tables) yield return $"-Table {one}";
+        foreach (var one in Selection.ExcludeTables) yield return $"-ExcludeTable {one}";
+        foreach (var one in Selection.Schemas) yield return $"-Schema {one}";
+        foreach (var one in Selection.ExcludeSchemas) yield return $"-ExcludeSchema {one}";
+        foreach (var one in ExcludeExtensions) yield return $"-ExcludeExtension {one}";
+    }
+}

@@ -1,0 +1,124 @@
+using Npgsql;
+using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Journal;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>Decides for every table's rows where they go, and refuses what would fail before any row moves.</summary>
+internal sealed class TablePlanning
+{
+    private readonly TransferRequest request;
+    private readonly Destination destination;
+    private readonly RunLedger ledger;
+
+    private TablePlanning(TransferRequest request, Destination destination, RunLedger ledger)
+    {
+        this.request = request;
+        this.destination = destination;
+        this.ledger = ledger;
+    }
+
+    /// <summary>The plans of the entries that have rows, in their order; tables that were to be emptied are empty then.</summary>
+    public static async Task<IReadOnlyList<TablePlan>> PlanAsync(
+        TransferRequest request,
+        IMigrationSource source,
+        Destination destination,
+        RunLedger ledger,
+        PgCatalog catalog,
+        IReadOnlyList<TocEntry> entries,
+        IMigrationObserver observer,
+        CancellationToken cancellationToken)
+    {
+        var matching = new TableMatching(source, catalog, observer);
+        var plans = entries.Where(entry => entry.HasData).Select(entry => matching.Match(entry, request.RowSchema, request.RowMode)).ToList();
+        if (!destination.CanSkipTriggers) plans = plans.ConvertAll(plan => Checked(plan, catalog));
+        var planning = new TablePlanning(request, destination, ledger);
+        await planning.RequireRoomAsync(plans, cancellationToken).ConfigureAwait(false);
+        if (request.RowMode == CopyMode.Truncate) await planning.TruncateAsync(plans, cancellationToken).ConfigureAwait(false);
+        return plans;
+    }
+
+    /// <summary>The plan for a role that can't let triggers and foreign keys rest. A partition may have triggers of its own.</summary>
+    private static TablePlan Checked(TablePlan plan, PgCatalog catalog)
+    {
+        var table = plan.Destination;
+        var parts = catalog.Tables.Where(part => part.RootOid == table.Oid).Select(part => part.Oid).Append(table.Oid).ToHashSet();
+        return plan with
+        {
+            ChecksForeignKeys = true,
+            RefersToItself = catalog.ForeignKeys.Any(key => key.IsEnforced && key.IsSelfReference && key.TableOid == table.Oid),
+            Triggers =
+            [
+                .. catalog.Triggers.Where(trigger => parts.Contains(trigger.TableOid)
+                    && trigger.EnabledState is TriggerEnabledState.Origin or TriggerEnabledState.Always),
+            ],
+        };
+    }
+
+    /// <summary>Refuses tables that have rows which nobody spoke of; tables that this run has begun to fill are its own.</summary>
+    private async Task RequireRoomAsync(IReadOnlyList<TablePlan> plans, CancellationToken cancellationToken)
+    {
+        var asked = plans.Where(plan => HasArrived(plan) || (request.RowMode == CopyMode.Empty && ledger.ChunksOf(plan.Entry).Count == 0)).ToList();
+        var filled = await destination.FindFilledAsync(asked.ConvertAll(plan => plan.Holders), cancellationToken).ConfigureAwait(false);
+        foreach (var (plan, hasRows) in asked.Zip(filled))
+        {
+            if (HasArrived(plan) && !hasRows)
+            {
+                throw new MigrationException(
+                    "JournalOutdated",
+                    MigrationErrorCategory.InvalidOperation,
+                    $"The journal says that rows of {plan.Destination} have arrived, but the table is empty now.")
+                {
+                    Subject = plan.Destination.ToString(),
+                    Remedy = "Copy it anew with -Restart.",
+                };
+            }
+
+            if (HasArrived(plan) || !hasRows) continue;
+            throw new MigrationException(
+                "DestinationNotEmpty", MigrationErrorCategory.ResourceExists, $"The destination's table {plan.Destination} has rows already.")
+            {
+                Subject = plan.Destination.ToString(),
+                Remedy = "Say with -Mode Append, Truncate or Upsert what shall become of them.",
+            };
+        }
+    }
+
+    private bool HasArrived(TablePlan plan)
+        => ledger.ChunksOf(plan.Entry).Where(chunk => chunk.Status == CheckpointStatus.Done).Sum(chunk => chunk.Rows) > 0;
+
+    /// <summary>All tables in one statement, so that foreign keys among them are no obstacle, with their checkpoints in the same transaction.</summary>
+    private async Task TruncateAsync(IReadOnlyList<TablePlan> plans, CancellationToken cancellationToken)
+    {
+        var waiting = plans.Where(plan => !ledger.IsPrepared(plan.Entry) && !ledger.IsDone(plan.Entry)).ToList();
+        if (waiting.Count == 0) return;
+        var checkpoints = waiting.ConvertAll(plan => new Checkpoint
+        {
+            Entry = plan.Entry.Key,
+            TableName = plan.Destination.ToString(),
+            Chunk = ChunkBounds.Whole with { Number = 0 },
+            Status = CheckpointStatus.Done,
+        });
+        await destination.Journal.PlanAsync(ledger.RunId, checkpoints, cancellationToken).ConfigureAwait(false);
+        var tables = waiting.SelectMany(plan => plan.Holders).Select(OwnRows.Of).ToList();
+        var statement = tables.Count > 0 ? $"TRUNCATE {string.Join(", ", tables)}" : "SELECT";
+        try
+        {
+            await EntryRestore.ApplyAsync(destination, ledger.RunId, statement, checkpoints, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.FeatureNotSupported)
+        {
+            throw new MigrationException(
+                "TruncateRefused",
+                MigrationErrorCategory.InvalidOperation,
+                $"The tables can't be emptied, because a table that is not copied refers to one of them: {error.Detail ?? error.MessageText}",
+                error)
+            {
+                Subject = request.Destination.ToString(),
+                Remedy = "Copy the table that refers too, or use -Mode Upsert.",
+                SqlState = error.SqlState,
+            };
+        }
+    }
+}

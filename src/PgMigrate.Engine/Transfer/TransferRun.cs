@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using Npgsql;
+using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Journal;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>
+/// One run: opens both ends and the journal, lets the kind of run do its work, and closes them. Where an end is lost in mid-run, it is opened
+/// again as a resumed run would.
+/// </summary>
+internal abstract class TransferRun(TransferRequest request, IMigrationObserver observer) : IAsyncDisposable
+{
+    /// <summary>How long to wait between two tries to reach an end that was lost.</summary>
+    private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(1);
+
+    private TransferRequest current = request;
+    private Destination? destination;
+    private IMigrationSource? source;
+    private RunLedger? ledger;
+
+    /// <summary>The server process that held the destination's lock when the connection was lost.</summary>
+    private int? lostLock;
+
+    protected IMigrationObserver Observer => observer;
+
+    protected IMigrationSource Source => source!;
+
+    protected Destination Destination => destination!;
+
+    protected RunLedger Ledger => ledger!;
+
+    /// <summary>What to take from the source.</summary>
+    protected abstract SourceSelection Selection { get; }
+
+    public async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        long? lostAt = null;
+        while (true)
+        {
+            try
+            {
+                await TryAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (MigrationException error) when (!cancellationToken.IsCancellationRequested && MayCarryOn(error, lostAt))
+            {
+                // A run that had begun has lost an end just now; one that had not is still without it.
+                if (lostAt is null || ledger is not null)
+                {
+                    observer.Warning($"{error.Message} Trying to reach it again for {request.ReconnectTimeout.TotalSeconds:0} s.");
+                    lostAt = Stopwatch.GetTimestamp();
+                }
+
+                lostLock = destination?.LockProcessId ?? lostLock;
+                await CloseAsync().ConfigureAwait(false);
+                current = request with { Resume = true, Restart = false };
+                await Task.Delay(ReconnectDelay, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => CloseAsync();
+
+    /// <summary>The entries that the run restores, of those that the source has.</summary>
+    protected abstract IReadOnlyList<TocEntry> Choose(IReadOnlyList<TocEntry> entries);
+
+    /// <summary>Brings the entries; returns whether something failed that did not end the run.</summary>
+    protected abstract Task<bool> RestoreAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken);
+
+    private bool MayCarryOn(MigrationException error, long? lostAt)
+    {
+        if (request.ReconnectTimeout <= TimeSpan.Zero || !CopyErrors.IsConnectionFailure(error)) return false;
+        // Before it has begun for the first time, an end that can't be reached is most likely misspelt.
+        return ledger is not null || (lostAt is { } since && Stopwatch.GetElapsedTime(since) < request.ReconnectTimeout);
+    }
+
+    private async Task TryAsync(CancellationToken cancellationToken)
+    {
+        var entries = await TranslatedAsync(CopyErrors.Source, () => OpenSourceAsync(cancellationToken)).ConfigureAwait(false);
+        await TranslatedAsync(CopyErrors.Destination, () => CopyAllAsync(entries, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens the source and returns its entries.</summary>
+    private async Task<IReadOnlyList<TocEntry>> OpenSourceAsync(CancellationToken cancellationToken)
+    {
+        source = await MigrationSources.OpenAsync(request.Source, Selection, observer, cancellationToken).ConfigureAwait(false);
+        return Choose(await source.ReadEntriesAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<bool> CopyAllAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    {
+        destination = await OpenDestinationAsync(cancellationToken).ConfigureAwait(false);
+        ledger = await RunLedger.OpenAsync(destination.Journal, current, Source, entries, observer, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var hasFailed = await RestoreAsync(entries, cancellationToken).ConfigureAwait(false);
+            await EndAsync(hasFailed ? MigrationStatus.Failed : MigrationStatus.Completed, cancellationToken).ConfigureAwait(false);
+            return hasFailed;
+        }
+        catch
+        {
+            await TryMarkFailedAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<T> TranslatedAsync<T>(string end, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is NpgsqlException or IOException)
+        {
+            throw CopyErrors.Translate(error, (end == CopyErrors.Source ? request.Source : request.Destination).ToString(), end);
+        }
+    }
+
+    private async Task<Destination> OpenDestinationAsync(CancellationToken cancellationToken)
+    {
+        if (request.Destination.Kind != DatabaseKind.PostgreSql)
+        {
+            throw new MigrationException(
+                "DestinationNotPostgreSql", MigrationErrorCategory.InvalidArgument, $"The destination {request.Destination} is not a PostgreSQL database.")
+            {
+                Subject = request.Destination.ToString(),
+                Remedy = "Name a PostgreSQL database with -Destination.",
+            };
+        }
+
+        var connector = new PostgresConnector(MigrationRoute.Prepare(request.Destination, observer), MigrationSources.ConnectorOptions, observer);
+        if (request is { Resume: true, JournalPath: { } path } && !File.Exists(path)) observer.Warning($"There is no journal '{path}': nothing is resumed.");
+        return await Destination.OpenAsync(connector, request.JournalPath, lostLock, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(MigrationStatus status, CancellationToken cancellationToken)
+    {
+        foreach (var finding in Source.Findings) observer.Warning(finding.ToString());
+        if (request.RemoveJournal && status == MigrationStatus.Completed)
+        {
+            await Destination.Journal.RemoveAsync(RunLedger.IdentityOf(request.Source), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await Destination.Journal.SetStatusAsync(Ledger.RunId, status, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The journal may be gone with the connection; then the run stays as it is, which is resumable too.</summary>
+    private async Task TryMarkFailedAsync()
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            await Destination.Journal.SetStatusAsync(Ledger.RunId, MigrationStatus.Failed, patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            observer.Verbose($"The journal could not be told of the failure: {error.Message}");
+        }
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (destination is not null) await destination.DisposeAsync().ConfigureAwait(false);
+        if (source is not null) await source.DisposeAsync().ConfigureAwait(false);
+        (destination, source, ledger) = (null, null, null);
+    }
+}
