@@ -6,6 +6,7 @@ namespace PgMigrate.Engine.Connections;
 internal static class StatementExecution
 {
     private static readonly object FailedStatementKey = typeof(SqlStatement);
+    private static readonly object FailedIndexKey = typeof(NpgsqlBatchCommand);
 
     /// <summary>
     /// Runs one or more statements and returns the number of rows that they changed. The driver takes the text apart in its own way, which
@@ -32,22 +33,41 @@ internal static class StatementExecution
     public static async Task<int> ExecuteScriptAsync(this NpgsqlConnection connection, string script, CancellationToken cancellationToken)
     {
         var statements = SqlScript.Split(script);
+        try
+        {
+            return await connection.ExecuteEachAsync([.. statements.Select(statement => statement.Text)], cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException error) when (error.FailedIndex() is { } index)
+        {
+            error.Data[FailedStatementKey] = statements[index];
+            throw;
+        }
+    }
+
+    /// <summary>The same for a script that was split already: each of the texts is one statement.</summary>
+    /// <exception cref="PostgresException">The server refused: <see cref="FailedIndex"/> tells which statement.</exception>
+    public static async Task<int> ExecuteEachAsync(
+        this NpgsqlConnection connection, IReadOnlyList<string> statements, CancellationToken cancellationToken)
+    {
         if (statements.Count == 0) return 0;
         var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         await using (batch.ConfigureAwait(false))
         {
-            foreach (var statement in statements) batch.BatchCommands.Add(new NpgsqlBatchCommand(statement.Text));
+            foreach (var statement in statements) batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
             try
             {
                 return await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException error) when (Failed(batch) is >= 0 and var index)
             {
-                error.Data[FailedStatementKey] = statements[index];
+                error.Data[FailedIndexKey] = index;
                 throw;
             }
         }
     }
+
+    /// <summary>Which of the statements the server refused, from 0; null for an error of the commit, or of what was no script.</summary>
+    public static int? FailedIndex(this PostgresException error) => error.Data[FailedIndexKey] as int?;
 
     /// <summary>The statement of a script that the server refused; null for an error of the commit, or of what was no script.</summary>
     public static SqlStatement? FailedStatement(this PostgresException error) => error.Data[FailedStatementKey] as SqlStatement;

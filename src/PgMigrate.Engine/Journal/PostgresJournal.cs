@@ -57,7 +57,7 @@ internal sealed class PostgresJournal : IMigrationJournal
     }
 
     public Task StartAsync(MigrationRun run, CancellationToken cancellationToken) => ExecuteAsync(
-        new NpgsqlCommand(
+        new NpgsqlBatchCommand(
             """
             INSERT INTO pgmigrate.migrations (migration_id, source, settings, source_state, status, holder, created_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -77,7 +77,7 @@ internal sealed class PostgresJournal : IMigrationJournal
         cancellationToken);
 
     public Task SetStatusAsync(Guid runId, MigrationStatus status, CancellationToken cancellationToken) => ExecuteAsync(
-        new NpgsqlCommand("UPDATE pgmigrate.migrations SET status = $2, updated_at = now() WHERE migration_id = $1")
+        new NpgsqlBatchCommand("UPDATE pgmigrate.migrations SET status = $2, updated_at = now() WHERE migration_id = $1")
         {
             Parameters = { new() { Value = runId }, new() { Value = status.ToString() } },
         },
@@ -92,20 +92,8 @@ internal sealed class PostgresJournal : IMigrationJournal
         return await QueryAsync(command, JournalRows.ReadCheckpoint, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task PlanAsync(Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken)
-    {
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            using var batch = new NpgsqlBatch(connection);
-            foreach (var checkpoint in checkpoints) batch.BatchCommands.Add(Insert(runId, checkpoint));
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
+    public Task PlanAsync(Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken)
+        => ExecuteAsync([.. checkpoints.Select(checkpoint => Insert(runId, checkpoint))], cancellationToken);
 
     public async Task<Checkpoint> ClaimAsync(
         NpgsqlConnection connection, Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken)
@@ -136,12 +124,9 @@ internal sealed class PostgresJournal : IMigrationJournal
     public async Task RecordAsync(
         NpgsqlConnection connection, Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken)
     {
-        foreach (var checkpoint in checkpoints)
-        {
-            using var command = Update(runId, checkpoint);
-            command.Connection = connection;
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
+        using var batch = new NpgsqlBatch(connection);
+        foreach (var checkpoint in checkpoints) batch.BatchCommands.Add(Update(runId, checkpoint));
+        await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public Task ConfirmAsync(Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -152,10 +137,10 @@ internal sealed class PostgresJournal : IMigrationJournal
     public async Task RemoveAsync(string source, CancellationToken cancellationToken)
     {
         await ExecuteAsync(
-            new NpgsqlCommand("DELETE FROM pgmigrate.migrations WHERE source = $1") { Parameters = { new() { Value = source } } },
+            new NpgsqlBatchCommand("DELETE FROM pgmigrate.migrations WHERE source = $1") { Parameters = { new() { Value = source } } },
             cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(
-            new NpgsqlCommand(
+            new NpgsqlBatchCommand(
                 """
                 DO $$
                 BEGIN
@@ -193,7 +178,7 @@ internal sealed class PostgresJournal : IMigrationJournal
         },
     };
 
-    private static NpgsqlCommand Update(Guid runId, Checkpoint checkpoint) => new(
+    private static NpgsqlBatchCommand Update(Guid runId, Checkpoint checkpoint) => new(
         """
         UPDATE pgmigrate.migration_checkpoints
         SET status = $4, records_migrated = $5, records_rejected = $6, bytes = $7, reject_path = $8, error_message = $9,
@@ -220,16 +205,17 @@ internal sealed class PostgresJournal : IMigrationJournal
 
     private static NpgsqlParameter Number(long? value) => new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = (object?)value ?? DBNull.Value };
 
-    private async Task ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    private Task ExecuteAsync(NpgsqlBatchCommand command, CancellationToken cancellationToken) => ExecuteAsync([command], cancellationToken);
+
+    /// <summary>In one round trip.</summary>
+    private async Task ExecuteAsync(IReadOnlyList<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using (command)
-            {
-                command.Connection = connection;
-                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            }
+            using var batch = new NpgsqlBatch(connection);
+            foreach (var command in commands) batch.BatchCommands.Add(command);
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -15,15 +15,19 @@ internal sealed class Destination : IAsyncDisposable
     private readonly DestinationLock hold;
     private readonly ConcurrentBag<Session> idle = [];
 
-    private Destination(PostgresConnector connector, DestinationLock hold, IMigrationJournal journal, bool canSkipTriggers)
+    private Destination(PostgresConnector connector, DestinationLock hold, IMigrationJournal journal, bool canSkipTriggers, string role)
     {
         this.connector = connector;
         this.hold = hold;
         Journal = journal;
         CanSkipTriggers = canSkipTriggers;
+        Role = role;
     }
 
     public IMigrationJournal Journal { get; }
+
+    /// <summary>The role that the sessions act as: the owner of what they create.</summary>
+    public string Role { get; }
 
     /// <summary>The server process that holds the lock.</summary>
     public int LockProcessId => hold.ProcessId;
@@ -58,7 +62,10 @@ internal sealed class Destination : IAsyncDisposable
             var probe = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using (probe.ConfigureAwait(false))
             {
-                return new(connector, hold, journal, await TrySkipTriggersAsync(probe, cancellationToken).ConfigureAwait(false));
+                var canSkipTriggers = await TrySkipTriggersAsync(probe, cancellationToken).ConfigureAwait(false);
+                using var command = new NpgsqlCommand("SELECT current_user::text", probe);
+                var role = (string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+                return new(connector, hold, journal, canSkipTriggers, role);
             }
         }
         catch

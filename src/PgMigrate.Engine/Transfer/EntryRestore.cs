@@ -5,75 +5,75 @@ using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
 
-/// <summary>Applies entries that have a definition, each in one transaction with its checkpoint.</summary>
-internal static class EntryRestore
+/// <summary>Applies entries that have a definition, in transactions with their checkpoints.</summary>
+internal sealed class EntryRestore(Destination destination, Guid runId, EntryStatements statements, IMigrationObserver observer)
 {
     /// <summary>
-    /// Applies what must stand before the rows, all in one transaction: the tables of a run appear together or not at all.
+    /// Applies the entries, all in one transaction and one round trip: they appear together or not at all.
     /// </summary>
-    public static async Task RunPreDataAsync(
-        Destination destination, RunLedger ledger, IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    /// <exception cref="MigrationException">The server refused one of them, which the error names.</exception>
+    public async Task RunAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
     {
-        var waiting = entries.Where(entry => entry.Section == TocSection.PreData && !ledger.IsDone(entry)).ToList();
-        if (waiting.Count == 0) return;
-        var checkpoints = waiting.ConvertAll(Checkpoint);
-        await destination.Journal.PlanAsync(ledger.RunId, checkpoints, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await ApplyAsync(
-                destination, ledger.RunId, string.Join('\n', waiting.Select(entry => entry.Definition)), checkpoints, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (PostgresException error)
-        {
-            throw Translate(error, waiting);
-        }
+        if (entries.Count == 0) return;
+        var commands = entries.SelectMany(entry => statements.Of(entry).Select(statement => (Entry: entry, Text: statement))).ToList();
+        await ApplyAsync(
+            destination, runId, commands.ConvertAll(command => command.Text), [.. entries.Select(Checkpoint)],
+            (error, index) => Translate(error, commands[index].Entry, commands[index].Text), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Applies one entry after the rows.</summary>
-    public static async Task RunAsync(
-        Destination destination, Guid runId, TocEntry entry, IMigrationObserver observer, CancellationToken cancellationToken)
+    /// <summary>Applies one entry; one that is optional is left out with a warning where the server refuses it.</summary>
+    public async Task RunAsync(TocEntry entry, CancellationToken cancellationToken)
     {
-        var checkpoint = Checkpoint(entry);
-        await destination.Journal.PlanAsync(runId, [checkpoint], cancellationToken).ConfigureAwait(false);
         try
         {
-            await ApplyAsync(destination, runId, entry.Definition, [checkpoint], cancellationToken).ConfigureAwait(false);
+            await RunAsync([entry], cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException error) when (entry.IsOptional)
+        catch (MigrationException error) when (entry.IsOptional && error.InnerException is PostgresException refusal)
         {
             observer.Warning(
-                $"{entry.Desc} {entry.Tag} was left out: {error.MessageText}. Write it in PostgreSQL's words after the migration.");
-            var leftOut = checkpoint with { ErrorMessage = error.MessageText };
-            await destination.Journal.RecordFailureAsync(runId, leftOut, cancellationToken).ConfigureAwait(false);
-        }
-        catch (PostgresException error)
-        {
-            throw Translate(error, [entry]);
+                $"{entry.Desc} {entry.Tag} was left out: {refusal.MessageText}. Write it in PostgreSQL's words after the migration.");
+            await destination.Journal.RecordFailureAsync(
+                runId, Checkpoint(entry) with { ErrorMessage = refusal.MessageText }, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Runs the statements and notes the checkpoints in one transaction.</summary>
-    public static async Task ApplyAsync(
-        Destination destination, Guid runId, string statements, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken)
-    {
-        await destination.UseAsync(
-            async connection =>
+    /// <summary>Runs the statements in one round trip and notes the checkpoints in the same transaction.</summary>
+    /// <param name="destination">Where to.</param>
+    /// <param name="runId">The run whose checkpoints they are.</param>
+    /// <param name="statements">The statements, each by itself.</param>
+    /// <param name="checkpoints">What is done with them.</param>
+    /// <param name="translate">Says what it means that the server refused the statement of that index.</param>
+    /// <param name="cancellationToken">Cancels the statements and takes them back.</param>
+    public static Task ApplyAsync(
+        Destination destination,
+        Guid runId,
+        IReadOnlyList<string> statements,
+        IReadOnlyList<Checkpoint> checkpoints,
+        Func<PostgresException, int, Exception> translate,
+        CancellationToken cancellationToken) => destination.UseAsync(
+        async connection =>
+        {
+            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
             {
-                var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-                await using (transaction.ConfigureAwait(false))
+                try
                 {
-                    await connection.ExecuteAsync(statements, cancellationToken).ConfigureAwait(false);
-                    await destination.Journal.RecordAsync(connection, runId, checkpoints, cancellationToken).ConfigureAwait(false);
-                    await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                    await connection.ExecuteEachAsync(statements, cancellationToken).ConfigureAwait(false);
+                }
+                catch (PostgresException error) when (!CopyErrors.IsConnectionFailure(error) && error.FailedIndex() is { } index)
+                {
+                    throw translate(error, index);
                 }
 
-                await destination.Journal.ConfirmAsync(runId, checkpoints, cancellationToken).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
-    }
+                await destination.Journal.RecordAsync(connection, runId, checkpoints, cancellationToken).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            }
 
-    private static Checkpoint Checkpoint(TocEntry entry) => new()
+            await destination.Journal.ConfirmAsync(runId, checkpoints, cancellationToken).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    public static Checkpoint Checkpoint(TocEntry entry) => new()
     {
         Entry = entry.Key,
         TableName = entry.Desc == TocDesc.Table ? $"{entry.Namespace}.{entry.Tag}" : "",
@@ -81,30 +81,27 @@ internal static class EntryRestore
         Status = CheckpointStatus.Done,
     };
 
-    private static MigrationException Translate(PostgresException error, IReadOnlyList<TocEntry> entries)
+    private static MigrationException Translate(PostgresException error, TocEntry entry, string statement) => error.SqlState switch
     {
-        // 42P07: the relation is there already.
-        var subject = entries.Count == 1 ? entries[0].ToString() : string.Join(", ", entries.Select(entry => entry.Tag));
-        return error.SqlState == PostgresErrorCodes.ForeignKeyViolation ? Orphans(error)
-            : error.SqlState == PostgresErrorCodes.DuplicateTable
-            ? new(
-                "DestinationTableExists", MigrationErrorCategory.ResourceExists, $"Creating the tables failed: {error.MessageText}.", error)
-            {
-                Subject = subject,
-                Remedy = "Leave out -CreateTable to fill the tables that are there, or drop them first.",
-                SqlState = error.SqlState,
-            }
-            : new("EntryFailed", MigrationErrorCategory.InvalidOperation, $"{subject}: {error.MessageText}", error)
-            {
-                Subject = subject,
-                Remedy = "Correct what the server complains of in the source, then run again with -Resume.",
-                SqlState = error.SqlState,
-                Detail = error.Detail,
-                Hint = error.Hint,
-                Where = error.Where,
-                Statement = entries.Count == 1 ? entries[0].Definition : null,
-            };
-    }
+        PostgresErrorCodes.ForeignKeyViolation => Orphans(error),
+        PostgresErrorCodes.DuplicateTable => new(
+            "DestinationTableExists", MigrationErrorCategory.ResourceExists, $"{entry} could not be created: {error.MessageText}.", error)
+        {
+            Subject = entry.ToString(),
+            Remedy = "Drop it first, or copy the rows alone into the tables that are there.",
+            SqlState = error.SqlState,
+        },
+        _ => new("EntryFailed", MigrationErrorCategory.InvalidOperation, $"{entry}: {error.MessageText}", error)
+        {
+            Subject = entry.ToString(),
+            Remedy = "Correct what the server complains of in the source, then run again with -Resume.",
+            SqlState = error.SqlState,
+            Detail = error.Detail,
+            Hint = error.Hint,
+            Where = error.Where,
+            Statement = statement,
+        },
+    };
 
     /// <summary>
     /// SQLite checks foreign keys only where the program that writes asks for it: rows that refer to nothing are no rarity.

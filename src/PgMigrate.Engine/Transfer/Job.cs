@@ -18,6 +18,9 @@ internal sealed class Job(string name, long size, Func<CancellationToken, Task> 
     /// <summary>The jobs that wait for this one. Owned by the graph.</summary>
     internal List<Job> Dependents { get; } = [];
 
+    /// <summary>The jobs that wait for the end of this one, however it ends. Owned by the graph.</summary>
+    internal List<Job> Successors { get; } = [];
+
     /// <summary>How many jobs this one still waits for. Owned by the graph.</summary>
     internal int Waiting { get; set; }
 

@@ -32,6 +32,24 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
         return job;
     }
 
+    /// <summary>Adds a job that runs when the given ones have ended, whether they are done or have failed.</summary>
+    public Job AddAfter(Job job, IReadOnlyList<Job> others)
+    {
+        lock (gate)
+        {
+            unfinished++;
+            foreach (var other in others.Where(other => other.State is not (JobState.Done or JobState.Failed)))
+            {
+                other.Successors.Add(job);
+                job.Waiting++;
+            }
+
+            if (job.Waiting == 0) MakeReady(job);
+        }
+
+        return job;
+    }
+
     /// <summary>Adds a job that another one, which still waits, shall wait for too.</summary>
     public void AddBefore(Job job, Job dependent)
     {
@@ -150,6 +168,11 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
         foreach (var dependent in job.Dependents)
         {
             if (--dependent.Waiting == 0) Release(dependent, failed);
+        }
+
+        foreach (var successor in job.Successors)
+        {
+            if (--successor.Waiting == 0) Release(successor, failed);
         }
     }
 

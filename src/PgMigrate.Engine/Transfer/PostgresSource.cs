@@ -4,6 +4,7 @@ using Npgsql;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Copy;
+using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
@@ -18,19 +19,23 @@ internal sealed class PostgresSource : IMigrationSource
     /// <summary>Which transactions the snapshot sees.</summary>
     private readonly string view;
     private readonly PgCatalog catalog;
+
+    /// <summary>All that the database has; null where rows alone are wanted.</summary>
+    private readonly PgDatabase? database;
     private readonly ObjectFilter filter;
     private readonly ConcurrentBag<NpgsqlConnection> idle = [];
     private readonly ConcurrentDictionary<string, RowSet> described = new();
     private readonly Dictionary<string, PgTable> tables = [];
 
     private PostgresSource(
-        PostgresConnector connector, NpgsqlConnection keeper, string snapshot, string view, PgCatalog catalog, ObjectFilter filter)
+        PostgresConnector connector, NpgsqlConnection keeper, string snapshot, string view, PgCatalog catalog, PgDatabase? database, ObjectFilter filter)
     {
         this.connector = connector;
         this.keeper = keeper;
         this.snapshot = snapshot;
         this.view = view;
         this.catalog = catalog;
+        this.database = database;
         this.filter = filter;
     }
 
@@ -47,7 +52,7 @@ internal sealed class PostgresSource : IMigrationSource
 
     /// <summary>Takes the snapshot and reads the catalog in it. The source disposes of the connector, also where opening fails.</summary>
     public static async Task<PostgresSource> OpenAsync(
-        PostgresConnector connector, ObjectFilter filter, CancellationToken cancellationToken)
+        PostgresConnector connector, SourceSelection selection, CancellationToken cancellationToken)
     {
         NpgsqlConnection? keeper = null;
         try
@@ -56,11 +61,15 @@ internal sealed class PostgresSource : IMigrationSource
             await SessionSettings.ApplyAsync(keeper, cancellationToken).ConfigureAwait(false);
             await keeper.ExecuteAsync(BeginSnapshot, cancellationToken).ConfigureAwait(false);
             var session = await CatalogSession.StartAsync(keeper, cancellationToken).ConfigureAwait(false);
+            // What is described after the locks stays so: the server's own printing of definitions does not keep to the snapshot.
+            if (selection.WithDefinitions) await TableLocks.TakeAsync(session, cancellationToken).ConfigureAwait(false);
             var catalog = await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
+            var database = selection.WithDefinitions ? await new DatabaseReader(session).ReadAsync(cancellationToken).ConfigureAwait(false) : null;
             using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
             var snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
             return new(
-                connector, keeper, snapshot, await SnapshotAge.ReadAsync(keeper, cancellationToken).ConfigureAwait(false), catalog, filter);
+                connector, keeper, snapshot, await SnapshotAge.ReadAsync(keeper, cancellationToken).ConfigureAwait(false), catalog, database,
+                selection.Filter);
         }
         catch
         {
@@ -72,7 +81,16 @@ internal sealed class PostgresSource : IMigrationSource
 
     public Task<IReadOnlyList<TocEntry>> ReadEntriesAsync(CancellationToken cancellationToken)
     {
-        var entries = catalog.Tables
+        var entries = database is null ? RowEntries() : SchemaEntries.Build(database);
+        var byOid = catalog.Tables.ToDictionary(table => table.Oid);
+        foreach (var entry in entries.Where(entry => entry.HasData)) tables[entry.Key] = byOid[entry.CatalogOid];
+        return Task.FromResult(entries);
+    }
+
+    /// <summary>An entry per table that is chosen, its partitions' rows with it.</summary>
+    private IReadOnlyList<TocEntry> RowEntries() =>
+    [
+        .. catalog.Tables
             .Where(table => table.Kind is TableKind.Table or TableKind.Partitioned && filter.Includes(table.QualifiedName))
             .Select((table, index) => new TocEntry
             {
@@ -86,11 +104,8 @@ internal sealed class PostgresSource : IMigrationSource
                 RelationKind = table.RelationKind,
                 DataBytes = table.Bytes,
                 DataRows = table.EstimatedRows,
-            })
-            .ToList();
-        foreach (var entry in entries) tables[entry.Key] = catalog.Tables.First(table => table.Oid == entry.CatalogOid);
-        return Task.FromResult<IReadOnlyList<TocEntry>>(entries);
-    }
+            }),
+    ];
 
     public RowSet DescribeRows(TocEntry entry, IReadOnlyList<RowColumn>? destination)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Npgsql;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Copy;
@@ -17,6 +16,7 @@ internal sealed class TableCopyJobs(
     Destination destination,
     RunLedger ledger,
     PgCatalog catalog,
+    EntryRestore restore,
     IMigrationObserver observer,
     Action<TableCopyResult> emit)
 {
@@ -24,23 +24,25 @@ internal sealed class TableCopyJobs(
     private readonly ChunkPlanning chunks = new(request, source, destination.Journal, ledger, observer);
     private readonly RunProgress progress = new(observer, "Copying tables");
 
-    /// <summary>By dump id: what entries that depend on one wait for.</summary>
-    private readonly Dictionary<int, Job> jobs = [];
-
     /// <summary>By the destination table's OID: the job after which its rows are there.</summary>
     private readonly Dictionary<uint, Job> finished = [];
 
     /// <summary>The names of the tables that are copied, to know whose failure one is.</summary>
     private readonly HashSet<string> names = [];
 
-    /// <summary>The entries that failed and whose failure no table's result tells.</summary>
-    private readonly ConcurrentDictionary<TocEntry, Exception> untold = new();
-    private bool hasFailed;
+    private EntryJobs entryJobs = null!;
 
-    /// <summary>Runs everything; returns whether a table failed.</summary>
-    public async Task<bool> RunAsync(IReadOnlyList<TablePlan> plans, IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    /// <summary>Runs everything; returns the entries that failed and whose failure no table's result tells.</summary>
+    /// <param name="plans">The tables' rows to copy.</param>
+    /// <param name="entries">All entries of the run.</param>
+    /// <param name="phases">When their turn is.</param>
+    /// <param name="stopsAtFailure">Whether the first failure ends the run, instead of what needs the thing that failed.</param>
+    /// <param name="cancellationToken">Cancels what is running and takes it back.</param>
+    public async Task<IReadOnlyDictionary<TocEntry, MigrationException>> RunAsync(
+        IReadOnlyList<TablePlan> plans, IReadOnlyList<TocEntry> entries, EntryPhases phases, bool stopsAtFailure, CancellationToken cancellationToken)
     {
-        using var graph = new JobGraph(Math.Max(request.ThrottleLimit, 1), CopyErrors.IsConnectionFailure);
+        using var graph = new JobGraph(Math.Max(request.ThrottleLimit, 1), error => stopsAtFailure || CopyErrors.IsConnectionFailure(error));
+        entryJobs = new(graph, restore, ledger, entries, stopsAtFailure);
         var tallies = plans.Select((plan, index) => new TableTally(plan, index + 1)).ToList();
         var order = RequireOrder(plans);
         foreach (var tally in tallies.OrderBy(tally => order?.PlaceOf(tally.Plan.Destination.QualifiedName) ?? 0))
@@ -48,13 +50,8 @@ internal sealed class TableCopyJobs(
             AddTable(graph, tally, order is not null);
         }
 
-        foreach (var entry in entries.Where(
-            entry => entry.Section == TocSection.PostData || entry is { Section: TocSection.Data, HasData: false }))
-        {
-            AddEntry(graph, entry);
-        }
-
-        foreach (var tally in tallies) AddReport(graph, tally, entries);
+        entryJobs.AddEntries(phases);
+        foreach (var tally in tallies) AddReport(graph, tally);
         progress.Begin(tallies);
         try
         {
@@ -65,8 +62,7 @@ internal sealed class TableCopyJobs(
             progress.End();
         }
 
-        if (!untold.IsEmpty) throw CopyErrors.Translate(untold.MinBy(failure => failure.Key.DumpId).Value, request.Destination.ToString());
-        return hasFailed;
+        return entryJobs.Failures;
     }
 
     /// <summary>
@@ -108,7 +104,7 @@ internal sealed class TableCopyJobs(
             parents);
         graph.Add(finish, start);
         finished[plan.Destination.Oid] = finish;
-        jobs[plan.Entry.DumpId] = finish;
+        entryJobs.AddRows(plan.Entry, finish);
     }
 
     private async Task PlanAsync(JobGraph graph, TableTally tally, Job finish, CancellationToken cancellationToken)
@@ -187,33 +183,26 @@ internal sealed class TableCopyJobs(
     /// </summary>
     private async Task FinishAsync(TableTally tally, CancellationToken cancellationToken)
     {
-        var table = tally.Plan.Destination;
         progress.Complete(tally);
         if (ledger.IsCompleted) return;
-        var sequences = catalog.Sequences.Where(sequence => sequence.ColumnsOf(table.Oid).Count > 0).ToList();
-        var positions = source.DescribeNumbering(tally.Plan.Entry);
-        await destination.UseAsync(
-            connection => SequenceAdvance.RunAsync(connection, tally.Plan, sequences, positions, observer, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+        if (request.AdvancesSequences) await AdvanceSequencesAsync(tally, cancellationToken).ConfigureAwait(false);
         if (request.SkipAnalyze || tally.Plan.Holders.Count == 0) return;
         var holders = string.Join(", ", tally.Plan.Holders.Select(holder => holder.QualifiedName.Sql));
         await destination.ExecuteAsync($"ANALYZE {holders}", cancellationToken).ConfigureAwait(false);
     }
 
-    private void AddEntry(JobGraph graph, TocEntry entry)
+    private async Task AdvanceSequencesAsync(TableTally tally, CancellationToken cancellationToken)
     {
-        if (ledger.IsDone(entry)) return;
-        var dependencies = entry.Dependencies.Where(jobs.ContainsKey).Select(id => jobs[id]);
-        jobs[entry.DumpId] = graph.Add(
-            new($"restore {entry}", 0, token => EntryRestore.RunAsync(destination, ledger.RunId, entry, observer, token))
-            {
-                Failed = error => untold[entry] = error,
-            },
-            [.. dependencies]);
+        var table = tally.Plan.Destination;
+        var sequences = catalog.Sequences.Where(sequence => sequence.ColumnsOf(table.Oid).Count > 0).ToList();
+        var positions = source.DescribeNumbering(tally.Plan.Entry);
+        await destination.UseAsync(
+            connection => SequenceAdvance.RunAsync(connection, tally.Plan, sequences, positions, observer, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reports the table when its rows, its foreign keys' check and the entries that hang on it are done.</summary>
-    private void AddReport(JobGraph graph, TableTally tally, IReadOnlyList<TocEntry> entries)
+    private void AddReport(JobGraph graph, TableTally tally)
     {
         var table = tally.Plan.Destination;
         var checks = catalog.ForeignKeys
@@ -221,24 +210,23 @@ internal sealed class TableCopyJobs(
             .Select(key => graph.Add(
                 new($"check {key}", 0, token => CheckAsync(key, token)),
                 [finished[table.Oid], .. finished.TryGetValue(key.ParentTableOid, out var parent) ? [parent] : Array.Empty<Job>()]));
-        var own = tally.Plan.Entry.Dependencies.Append(tally.Plan.Entry.DumpId).ToHashSet();
-        var after = entries.Where(entry => entry.Dependencies.Any(own.Contains) && jobs.ContainsKey(entry.DumpId)).ToList();
+        var after = entryJobs.DependentsOf(tally.Plan.Entry.Dependencies.Append(tally.Plan.Entry.DumpId));
         graph.Add(
             new($"report {table}", long.MaxValue, token => ReportAsync(tally, token))
             {
                 Failed = error =>
                 {
                     Fail(tally, error);
-                    foreach (var entry in after.Where(entry => untold.TryGetValue(entry, out var own) && own == error))
+                    foreach (var (entry, _) in after.Where(one => entryJobs.Failures.TryGetValue(one.Entry, out var own) && own == error))
                     {
-                        untold.TryRemove(entry, out _);
+                        entryJobs.Forget(entry);
                     }
 
                     progress.Complete(tally);
                     emit(tally.ToResult(null));
                 },
             },
-            [finished[table.Oid], .. checks.ToList(), .. after.Select(entry => jobs[entry.DumpId])]);
+            [finished[table.Oid], .. checks.ToList(), .. after.Select(one => one.Job)]);
     }
 
     private Task CheckAsync(PgForeignKey key, CancellationToken cancellationToken) => destination.UseAsync(
@@ -254,7 +242,6 @@ internal sealed class TableCopyJobs(
 
     private void Fail(TableTally tally, Exception error)
     {
-        hasFailed = true;
         var table = tally.Plan.Destination.ToString();
         var failure = CopyErrors.Translate(error, table);
         var isAnothers = failure.Subject != table && failure.Subject is { } subject && names.Contains(subject);

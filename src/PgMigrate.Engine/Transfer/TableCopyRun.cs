@@ -24,11 +24,25 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
 
     protected override async Task<bool> RestoreAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
     {
-        await EntryRestore.RunPreDataAsync(Destination, Ledger, entries, cancellationToken).ConfigureAwait(false);
+        var phases = new EntryPhases(entries);
+        var restore = new EntryRestore(Destination, Ledger.RunId, new() { Role = Destination.Role }, Observer);
+        await PlanEntriesAsync(entries, cancellationToken).ConfigureAwait(false);
+        // The tables of a run appear together or not at all.
+        await restore.RunAsync([.. entries.Where(entry => phases.Of(entry) == EntryPhase.PreData && !Ledger.IsDone(entry))], cancellationToken)
+            .ConfigureAwait(false);
         var catalog = await Destination.ReadCatalogAsync(cancellationToken).ConfigureAwait(false);
         var plans = await TablePlanning.PlanAsync(request, Source, Destination, Ledger, catalog, entries, Observer, cancellationToken).ConfigureAwait(false);
-        var jobs = new TableCopyJobs(request, Source, Destination, Ledger, catalog, Observer, emit);
-        return await jobs.RunAsync(plans, entries, cancellationToken).ConfigureAwait(false);
+        var hasFailed = false;
+        var jobs = new TableCopyJobs(request, Source, Destination, Ledger, catalog, restore, Observer, Emit);
+        var failures = await jobs.RunAsync(plans, entries, phases, stopsAtFailure: false, cancellationToken).ConfigureAwait(false);
+        if (failures.Count > 0) throw failures.MinBy(failure => failure.Key.DumpId).Value;
+        return hasFailed;
+
+        void Emit(TableCopyResult result)
+        {
+            hasFailed |= result.Error is not null;
+            emit(result);
+        }
     }
 
     private MigrationException CannotCreate() => new(

@@ -102,23 +102,21 @@ internal sealed class TablePlanning
         });
         await destination.Journal.PlanAsync(ledger.RunId, checkpoints, cancellationToken).ConfigureAwait(false);
         var tables = waiting.SelectMany(plan => plan.Holders).Select(OwnRows.Of).ToList();
-        var statement = tables.Count > 0 ? $"TRUNCATE {string.Join(", ", tables)}" : "SELECT";
-        try
-        {
-            await EntryRestore.ApplyAsync(destination, ledger.RunId, statement, checkpoints, cancellationToken).ConfigureAwait(false);
-        }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.FeatureNotSupported)
-        {
-            throw new MigrationException(
-                "TruncateRefused",
-                MigrationErrorCategory.InvalidOperation,
-                $"The tables can't be emptied, because a table that is not copied refers to one of them: {error.Detail ?? error.MessageText}",
-                error)
-            {
-                Subject = request.Destination.ToString(),
-                Remedy = "Copy the table that refers too, or use -Mode Upsert.",
-                SqlState = error.SqlState,
-            };
-        }
+        IReadOnlyList<string> statements = tables.Count > 0 ? [$"TRUNCATE {string.Join(", ", tables)}"] : [];
+        await EntryRestore.ApplyAsync(destination, ledger.RunId, statements, checkpoints, (error, _) => Refused(error), cancellationToken)
+            .ConfigureAwait(false);
     }
+
+    private Exception Refused(PostgresException error) => error.SqlState != PostgresErrorCodes.FeatureNotSupported
+        ? error
+        : new MigrationException(
+            "TruncateRefused",
+            MigrationErrorCategory.InvalidOperation,
+            $"The tables can't be emptied, because a table that is not copied refers to one of them: {error.Detail ?? error.MessageText}",
+            error)
+        {
+            Subject = request.Destination.ToString(),
+            Remedy = "Copy the table that refers too, or use -Mode Upsert.",
+            SqlState = error.SqlState,
+        };
 }

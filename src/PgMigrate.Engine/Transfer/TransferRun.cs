@@ -15,6 +15,7 @@ internal abstract class TransferRun(TransferRequest request, IMigrationObserver 
     /// <summary>How long to wait between two tries to reach an end that was lost.</summary>
     private static readonly TimeSpan ReconnectDelay = TimeSpan.FromSeconds(1);
 
+    private readonly TransferRequest request = request;
     private TransferRequest current = request;
     private Destination? destination;
     private IMigrationSource? source;
@@ -68,6 +69,13 @@ internal abstract class TransferRun(TransferRequest request, IMigrationObserver 
 
     /// <summary>Brings the entries; returns whether something failed that did not end the run.</summary>
     protected abstract Task<bool> RestoreAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>Notes in the journal what is to come, so that each entry can note that it has.</summary>
+    protected Task PlanEntriesAsync(IEnumerable<TocEntry> entries, CancellationToken cancellationToken)
+    {
+        var waiting = entries.Where(entry => !entry.HasData && !Ledger.IsDone(entry)).Select(EntryRestore.Checkpoint).ToList();
+        return waiting.Count == 0 ? Task.CompletedTask : Destination.Journal.PlanAsync(Ledger.RunId, waiting, cancellationToken);
+    }
 
     private bool MayCarryOn(MigrationException error, long? lostAt)
     {

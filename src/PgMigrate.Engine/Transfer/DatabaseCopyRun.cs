@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>One run of <see cref="DatabaseCopy"/>.</summary>
+internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObserver observer) : TransferRun(request, observer)
+{
+    private readonly long startedAt = Stopwatch.GetTimestamp();
+
+    /// <summary>By name: after a lost connection a table may be told of again.</summary>
+    private readonly ConcurrentDictionary<string, TableCopyResult> tables = new();
+    private readonly ConcurrentDictionary<string, ObjectFailure> failures = new();
+    private IReadOnlyList<MigrationFinding> findings = [];
+    private int objects;
+    private int resumed;
+
+    public DatabaseCopyResult Result => new()
+    {
+        Source = request.Source.ToString(),
+        Destination = request.Destination.ToString(),
+        Status = Status,
+        Objects = objects,
+        ResumedObjects = resumed,
+        Tables = [.. tables.Values.OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Table, StringComparer.Ordinal)],
+        Elapsed = Stopwatch.GetElapsedTime(startedAt),
+        Failures = [.. failures.Values.OrderBy(failure => failure.Kind, StringComparer.Ordinal).ThenBy(failure => failure.Name, StringComparer.Ordinal)],
+        Findings = findings,
+    };
+
+    protected override SourceSelection Selection => new()
+    {
+        Filter = new(request.Selection),
+        InferTypes = request.InferTypes,
+        IdentifierCase = request.IdentifierCase,
+        WithDefinitions = true,
+    };
+
+    private DatabaseCopyStatus Status => !failures.IsEmpty || tables.Values.Any(table => table.Error is not null) ? DatabaseCopyStatus.CompletedWithErrors
+        : tables.Values.Any(table => table.RejectPath is not null) ? DatabaseCopyStatus.CompletedWithRejects
+        : objects == 0 && resumed > 0 && tables.Values.All(table => table.Status == TableCopyStatus.AlreadyCopied) ? DatabaseCopyStatus.AlreadyCopied
+        : DatabaseCopyStatus.Completed;
+
+    protected override IReadOnlyList<TocEntry> Choose(IReadOnlyList<TocEntry> entries) => EntryRules.Apply(entries, request, Observer);
+
+    protected override async Task<bool> RestoreAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    {
+        var phases = new EntryPhases(entries);
+        var statements = new EntryStatements { Role = Destination.Role, NoOwner = request.NoOwner };
+        var restore = new EntryRestore(Destination, Ledger.RunId, statements, Observer);
+        resumed = entries.Count(entry => !entry.HasData && Ledger.IsDone(entry));
+        await MakeRoomAsync(entries, cancellationToken).ConfigureAwait(false);
+        await PlanEntriesAsync(entries, cancellationToken).ConfigureAwait(false);
+
+        var preData = entries.Where(entry => phases.Of(entry) == EntryPhase.PreData && !Ledger.IsDone(entry));
+        await new EntrySequence(restore, request.ContinueOnError ? Fail : null).RunAsync(preData, cancellationToken).ConfigureAwait(false);
+
+        var catalog = await Destination.ReadCatalogAsync(cancellationToken).ConfigureAwait(false);
+        var plans = await TablePlanning.PlanAsync(request, Source, Destination, Ledger, catalog, entries, Observer, cancellationToken).ConfigureAwait(false);
+        var jobs = new TableCopyJobs(request, Source, Destination, Ledger, catalog, restore, Observer, table => tables[table.ToString()] = table);
+        foreach (var (entry, error) in await jobs.RunAsync(plans, entries, phases, !request.ContinueOnError, cancellationToken).ConfigureAwait(false))
+        {
+            Fail(entry, error);
+        }
+
+        objects = entries.Count(entry => !entry.HasData) - resumed - failures.Count;
+        findings = Source.Findings;
+        return Status == DatabaseCopyStatus.CompletedWithErrors;
+    }
+
+    private async Task MakeRoomAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    {
+        if (resumed > 0 || entries.Any(Ledger.IsDone)) return;
+        if (request.Clean)
+        {
+            await DestinationRoom.CleanAsync(Destination, Ledger, entries, request.IfExists, cancellationToken).ConfigureAwait(false);
+        }
+        else if (!request.Force && request.Sections.HasFlag(DatabaseSections.PreData))
+        {
+            await DestinationRoom.RequireEmptyAsync(Destination, request.Destination, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private void Fail(TocEntry entry, MigrationException error) => failures[entry.Key] = new()
+    {
+        Kind = entry.Desc,
+        Schema = entry.Namespace,
+        Name = entry.Tag,
+        ErrorMessage = error.Message,
+        Statement = error.Statement,
+        Error = error,
+    };
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>The entries that come with and after the rows, as jobs that run as soon as what they need is there.</summary>
+internal sealed class EntryJobs(JobGraph graph, EntryRestore restore, RunLedger ledger, IReadOnlyList<TocEntry> entries, bool stopsAtFailure)
+{
+    private readonly Dictionary<int, TocEntry> byId = entries.ToDictionary(entry => entry.DumpId);
+    private readonly ILookup<int, TocEntry> dependents = entries
+        .SelectMany(entry => entry.Dependencies.Select(id => (Id: id, Entry: entry))).ToLookup(pair => pair.Id, pair => pair.Entry);
+
+    /// <summary>By dump id: what entries that depend on one wait for.</summary>
+    private readonly Dictionary<int, Job> jobs = [];
+    private readonly ConcurrentDictionary<TocEntry, MigrationException> failures = new();
+
+    /// <summary>The entries that failed, or waited for one that did.</summary>
+    public IReadOnlyDictionary<TocEntry, MigrationException> Failures => failures;
+
+    /// <summary>What needs the table of an entry with rows waits for the job that brings them.</summary>
+    public void AddRows(TocEntry rows, Job finish)
+    {
+        jobs[rows.DumpId] = finish;
+        foreach (var table in rows.Dependencies.Where(id => byId.TryGetValue(id, out var entry) && entry.Desc == TocDesc.Table)) jobs[table] = finish;
+    }
+
+    /// <summary>Adds the jobs, after those of the rows.</summary>
+    public void AddEntries(EntryPhases phases)
+    {
+        AddPartitionedTables();
+        var main = Of(EntryPhase.Main).Select(entry => Add(entry)).OfType<Job>().ToList();
+        var privileges = Of(EntryPhase.Privileges).Where(entry => !ledger.IsDone(entry)).ToList();
+        var last = Of(EntryPhase.Last).ToList();
+        if (privileges.Count == 0 && last.Count == 0) return;
+        // A failure before does not keep them back: they are other objects' as well.
+        var before = graph.AddAfter(new("restore what comes before privileges", 0, _ => Task.CompletedTask), [.. main, .. jobs.Values.Distinct()]);
+        var sequence = new EntrySequence(restore, stopsAtFailure ? null : (entry, error) => failures[entry] = error);
+        var granted = graph.Add(new("restore privileges", 0, token => sequence.RunAsync(privileges, token)), before);
+        foreach (var entry in last) Add(entry, granted);
+
+        IEnumerable<TocEntry> Of(EntryPhase phase) => entries.Where(entry => phases.Of(entry) == phase);
+    }
+
+    /// <summary>The jobs of the entries that need one of those, and the entries.</summary>
+    public IReadOnlyList<(TocEntry Entry, Job Job)> DependentsOf(IEnumerable<int> ids)
+        => [.. ids.SelectMany(id => dependents[id]).Distinct().Where(entry => jobs.ContainsKey(entry.DumpId) && !entry.HasData).Select(entry => (entry, jobs[entry.DumpId]))];
+
+    /// <summary>Takes back that an entry failed, because something else tells of it.</summary>
+    public void Forget(TocEntry entry) => failures.TryRemove(entry, out _);
+
+    private Job? Add(TocEntry entry, Job? after = null)
+    {
+        if (ledger.IsDone(entry)) return null;
+        var needed = entry.Dependencies.Where(jobs.ContainsKey).Select(id => jobs[id]).ToList();
+        if (after is not null) needed.Add(after);
+        return jobs[entry.DumpId] = graph.Add(
+            new($"restore {entry}", 0, token => restore.RunAsync(entry, token)) { Failed = error => failures[entry] = CopyErrors.Translate(error, entry.ToString()) },
+            needed);
+    }
+
+    /// <summary>The rows of a partitioned table are there when those of its partitions are.</summary>
+    private void AddPartitionedTables()
+    {
+        var parents = entries.Where(entry => entry.Desc == TocDesc.TableAttach).SelectMany(
+            attach => attach.Dependencies.Where(byId.ContainsKey).Select(id => byId[id]).Where(entry => entry.Desc == TocDesc.Table),
+            (attach, table) => (Attach: attach, Table: table)).ToLookup(pair => pair.Attach);
+        var partitions = parents.SelectMany(pairs =>
+        {
+            var child = pairs.FirstOrDefault(pair => pair.Table.Tag == pairs.Key.Tag && pair.Table.Namespace == pairs.Key.Namespace).Table;
+            return pairs.Where(pair => pair.Table != child && child is not null).Select(pair => (Parent: pair.Table.DumpId, Child: child!.DumpId));
+        }).ToLookup(pair => pair.Parent, pair => pair.Child);
+        foreach (var parent in partitions) Wait(parent.Key);
+
+        Job? Wait(int table)
+        {
+            if (jobs.TryGetValue(table, out var known)) return known;
+            var waited = partitions[table].Select(Wait).OfType<Job>().ToList();
+            if (waited.Count == 0) return null;
+            return jobs[table] = graph.Add(new($"rows of {byId[table]}", 0, _ => Task.CompletedTask), waited);
+        }
+    }
+}

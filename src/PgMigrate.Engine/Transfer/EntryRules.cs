@@ -1,0 +1,35 @@
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>What a request makes of the source's entries: each rule drops or rewrites some of them.</summary>
+internal static class EntryRules
+{
+    /// <summary>The entries that remain, in their order.</summary>
+    public static IReadOnlyList<TocEntry> Apply(IReadOnlyList<TocEntry> entries, DatabaseCopyRequest request, IMigrationObserver observer)
+    {
+        IEnumerable<TocEntry> chosen = entries;
+        if (request.NoPrivileges) chosen = chosen.Where(entry => entry.Desc is not (TocDesc.Privileges or TocDesc.DefaultPrivileges));
+        if (request.NoComments) chosen = chosen.Where(entry => entry.Desc != TocDesc.Comment);
+        if (request.Sections != DatabaseSections.All) chosen = OfSections(entries, request.Sections).Intersect(chosen);
+        return [.. chosen];
+    }
+
+    /// <summary>What hangs on an object, such as its comment, is of the object's section.</summary>
+    private static IEnumerable<TocEntry> OfSections(IReadOnlyList<TocEntry> entries, DatabaseSections sections)
+    {
+        var known = new Dictionary<int, DatabaseSections>();
+        foreach (var entry in entries)
+        {
+            known[entry.DumpId] = entry.Section switch
+            {
+                TocSection.PreData => DatabaseSections.PreData,
+                TocSection.Data => DatabaseSections.Data,
+                TocSection.PostData => DatabaseSections.PostData,
+                _ => entry.Dependencies.Select(id => known.GetValueOrDefault(id, DatabaseSections.PreData)).DefaultIfEmpty(DatabaseSections.PreData).Max(),
+            };
+        }
+
+        return entries.Where(entry => sections.HasFlag(known[entry.DumpId]));
+    }
+}

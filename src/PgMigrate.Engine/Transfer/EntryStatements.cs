@@ -1,0 +1,22 @@
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>What is sent to the destination for an entry: its statements, what they need of the session, and its owner's. Pure.</summary>
+internal sealed record EntryStatements
+{
+    /// <summary>The destination's role: what it creates is its own already; null where that is not known.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>Leaves every object to the destination's role.</summary>
+    public bool NoOwner { get; init; }
+
+    /// <summary>The statements in order, each by itself. They take effect for one transaction only, as far as they concern the session.</summary>
+    public IEnumerable<string> Of(TocEntry entry)
+    {
+        if (entry.Tablespace is not null) yield return $"SET LOCAL default_tablespace = {SqlText.StandardLiteral(entry.Tablespace)}";
+        if (entry.TableAccessMethod is { } method) yield return $"SET LOCAL default_table_access_method = {SqlText.Name(method)}";
+        foreach (var statement in SqlScript.Split(entry.Definition)) yield return statement.Text;
+        if (!NoOwner && entry.Owner != Role && OwnerStatement.Of(entry) is { } owner) yield return owner;
+    }
+}
