@@ -26,7 +26,6 @@ public static class TocDesc
     public const string Domain = "DOMAIN";
     public const string Privileges = "ACL";
     public const string SecurityLabel = "SECURITY LABEL";
-    public const string TableAttach = "TABLE ATTACH";
     public const string DefaultPrivileges = "DEFAULT ACL";
     public const string EventTrigger = "EVENT TRIGGER";
     public const string MaterializedViewData = "MATERIALIZED VIEW DATA";

@@ -63,8 +63,10 @@ internal sealed class PostgresSource : IMigrationSource
             var session = await CatalogSession.StartAsync(keeper, cancellationToken).ConfigureAwait(false);
             // What is described after the locks stays so: the server's own printing of definitions does not keep to the snapshot.
             if (selection.WithDefinitions) await TableLocks.TakeAsync(session, cancellationToken).ConfigureAwait(false);
-            var catalog = await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
             var database = selection.WithDefinitions ? await new DatabaseReader(session).ReadAsync(cancellationToken).ConfigureAwait(false) : null;
+            var catalog = database is null
+                ? await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false)
+                : new() { ServerVersion = database.ServerVersion, Tables = database.Tables, ForeignKeys = [], Triggers = [], Sequences = database.Sequences };
             using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
             var snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
             return new(
@@ -114,10 +116,11 @@ internal sealed class PostgresSource : IMigrationSource
         var types = destination?.ToDictionary(column => column.Name, column => column.Type);
         var isBinary = table.IsBinaryCopySafe
             && (types is null || columns.All(column => types.TryGetValue(column.Name, out var type) && type == column.Type));
+        var target = table is { MustLoadThroughRoot: true, RootOid: { } root } ? catalog.Tables.First(one => one.Oid == root) : table;
         return described[entry.Key] = new()
         {
-            Schema = table.Schema,
-            Table = table.Name,
+            Schema = target.Schema,
+            Table = target.Name,
             Columns = columns,
             Format = isBinary ? RowFormat.Binary : RowFormat.Text,
             KeyColumns = table.PrimaryKey?.Columns ?? [],

@@ -33,6 +33,9 @@ internal sealed record TablePlan
     /// <summary>The triggers to switch off around the rows; empty where the session's replication role does that.</summary>
     public IReadOnlyList<PgTrigger> Triggers { get; init; } = [];
 
+    /// <summary>What the table is called: a partition whose rows go through its root keeps its own name.</summary>
+    public QualifiedName Name => Destination.IsPartitioned && Entry.RelationKind == 'r' ? new(Entry.Namespace!, Entry.Tag) : Destination.QualifiedName;
+
     public string Relation => Destination.QualifiedName.Sql;
 
     public IEnumerable<string> ColumnNames => Rows.Columns.Select(column => column.Name);

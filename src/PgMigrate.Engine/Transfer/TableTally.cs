@@ -98,8 +98,8 @@ internal sealed class TableTally(TablePlan plan, int number) : IRunningTable
             var rejected = done.Sum(chunk => chunk.Rejected);
             return new()
             {
-                Schema = Plan.Destination.Schema,
-                Table = Plan.Destination.Name,
+                Schema = Plan.Name.Schema,
+                Table = Plan.Name.Name,
                 Status = failure is not null ? TableCopyStatus.Failed
                     : rejectPath is not null ? TableCopyStatus.CompletedWithRejects
                     : done.Count == 0 && ResumedChunks > 0 ? TableCopyStatus.AlreadyCopied

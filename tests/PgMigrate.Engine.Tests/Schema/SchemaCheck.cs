@@ -54,6 +54,10 @@ internal static class SchemaCheck
         return SchemaEntries.Build(await new DatabaseReader(session).ReadAsync(Cancellation));
     }
 
+    /// <summary>Both databases have the same entries.</summary>
+    public static async Task AssertSameAsync(DatabaseEndpoint source, DatabaseEndpoint destination) => Assert.Equal(
+        string.Join("\n\n", (await ReadAsync(source)).Select(Describe)), string.Join("\n\n", (await ReadAsync(destination)).Select(Describe)));
+
     private static async Task RequireSameAfterRestoreAsync(TestServers servers, IReadOnlyList<TocEntry> entries, int major)
     {
         var copy = await servers.CreateDatabaseAsync(major);
