@@ -28,6 +28,9 @@ public enum MigrationFindingKind
     /// <summary>An object has another name in the destination.</summary>
     Name,
 
+    /// <summary>An object was chosen and what it needs was not.</summary>
+    LeftOut,
+
     /// <summary>A constraint does something other than failing when it is violated.</summary>
     ConflictClause,
 }

@@ -17,4 +17,7 @@ public sealed record TableSelection
 
     /// <summary>The schemas whose tables to leave out.</summary>
     public IReadOnlyList<string> ExcludeSchemas { get; init; } = [];
+
+    /// <summary>Whether every table is chosen.</summary>
+    public bool IsAll => Tables.Count == 0 && ExcludeTables.Count == 0 && Schemas.Count == 0 && ExcludeSchemas.Count == 0;
 }

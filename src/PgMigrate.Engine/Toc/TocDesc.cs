@@ -28,5 +28,19 @@ public static class TocDesc
     public const string SecurityLabel = "SECURITY LABEL";
     public const string DefaultPrivileges = "DEFAULT ACL";
     public const string EventTrigger = "EVENT TRIGGER";
-    public const string MaterializedViewData = "MATERIALIZED VIEW DATA";
+    public const string Refresh = "MATERIALIZED VIEW DATA";
+    public const string Operator = "OPERATOR";
+    public const string OperatorClass = "OPERATOR CLASS";
+    public const string OperatorFamily = "OPERATOR FAMILY";
+    public const string MaterializedView = "MATERIALIZED VIEW";
+    public const string IndexAttach = "INDEX ATTACH";
+    public const string ExtendedStatistics = "STATISTICS";
+    public const string Rule = "RULE";
+    public const string Policy = "POLICY";
+    public const string RowSecurity = "ROW SECURITY";
+    public const string PublicationTable = "PUBLICATION TABLE";
+    public const string PublicationSchema = "PUBLICATION TABLES IN SCHEMA";
+    public const string UserMapping = "USER MAPPING";
+    public const string Publication = "PUBLICATION";
+    public const string Server = "SERVER";
 }

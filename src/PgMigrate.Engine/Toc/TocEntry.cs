@@ -56,7 +56,15 @@ public sealed record TocEntry
     public bool HasData => Desc is TocDesc.TableData;
 
     /// <summary>A stable name of the entry across runs: the journal's key.</summary>
-    public string Key => $"{Desc} {Namespace ?? "-"} {Tag}";
+    public string Key => $"{Desc} {Namespace ?? "-"} {Tag}{Distinction}";
+
+    /// <summary>What tells entries of one kind and tag apart: operators by their types, classes by access method, default privileges by role.</summary>
+    private string Distinction => Desc switch
+    {
+        TocDesc.Operator or TocDesc.OperatorClass or TocDesc.OperatorFamily => " " + DropStatement.Trim(),
+        TocDesc.DefaultPrivileges => " " + Owner,
+        _ => "",
+    };
 
     public override string ToString() => Key;
 }

@@ -13,6 +13,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     private readonly ConcurrentDictionary<string, TableCopyResult> tables = new();
     private readonly ConcurrentDictionary<string, ObjectFailure> failures = new();
     private IReadOnlyList<MigrationFinding> findings = [];
+    private IReadOnlyList<MigrationFinding> leftOut = [];
     private int objects;
     private int resumed;
 
@@ -29,6 +30,8 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         Findings = findings,
     };
 
+    protected override IReadOnlyList<MigrationFinding> Findings => [.. leftOut, .. Source.Findings];
+
     protected override SourceSelection Selection => new()
     {
         Filter = new(request.Selection),
@@ -42,7 +45,11 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         : objects == 0 && resumed > 0 && tables.Values.All(table => table.Status == TableCopyStatus.AlreadyCopied) ? DatabaseCopyStatus.AlreadyCopied
         : DatabaseCopyStatus.Completed;
 
-    protected override IReadOnlyList<TocEntry> Choose(IReadOnlyList<TocEntry> entries) => EntryRules.Apply(entries, request, Observer);
+    protected override IReadOnlyList<TocEntry> Choose(IReadOnlyList<TocEntry> entries)
+    {
+        (var chosen, leftOut) = EntrySelection.Choose(entries, request.Selection, request.ExcludeExtensions);
+        return EntryRules.Apply(chosen, request);
+    }
 
     protected override async Task<bool> RestoreAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
     {
@@ -65,7 +72,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         }
 
         objects = entries.Count(entry => !entry.HasData) - resumed - failures.Count;
-        findings = Source.Findings;
+        findings = Findings;
         return Status == DatabaseCopyStatus.CompletedWithErrors;
     }
 

@@ -6,7 +6,7 @@ namespace PgMigrate.Engine.Transfer;
 internal static class EntryRules
 {
     /// <summary>The entries that remain, in their order.</summary>
-    public static IReadOnlyList<TocEntry> Apply(IReadOnlyList<TocEntry> entries, DatabaseCopyRequest request, IMigrationObserver observer)
+    public static IReadOnlyList<TocEntry> Apply(IReadOnlyList<TocEntry> entries, DatabaseCopyRequest request)
     {
         IEnumerable<TocEntry> chosen = entries;
         if (request.NoPrivileges) chosen = chosen.Where(entry => entry.Desc is not (TocDesc.Privileges or TocDesc.DefaultPrivileges));

@@ -35,6 +35,9 @@ internal abstract class TransferRun(TransferRequest request, IMigrationObserver 
     /// <summary>What to take from the source.</summary>
     protected abstract SourceSelection Selection { get; }
 
+    /// <summary>What is not brought, or not as it is. Complete at the end.</summary>
+    protected virtual IReadOnlyList<MigrationFinding> Findings => Source.Findings;
+
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         long? lostAt = null;
@@ -145,7 +148,7 @@ internal abstract class TransferRun(TransferRequest request, IMigrationObserver 
 
     private async Task EndAsync(MigrationStatus status, CancellationToken cancellationToken)
     {
-        foreach (var finding in Source.Findings) observer.Warning(finding.ToString());
+        foreach (var finding in Findings) observer.Warning(finding.ToString());
         if (request.RemoveJournal && status == MigrationStatus.Completed)
         {
             await Destination.Journal.RemoveAsync(RunLedger.IdentityOf(request.Source), cancellationToken).ConfigureAwait(false);
