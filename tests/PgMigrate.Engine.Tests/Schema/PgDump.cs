@@ -12,7 +12,12 @@ internal static partial class PgDump
     /// The entries of <c>pg_dump --schema-only</c>, each as its kind, schema, name and owner over its statements, in pg_dump's order.
     /// ALTER … OWNER is left out: it follows from the owner.
     /// </summary>
-    public static async Task<IReadOnlyList<string>> ReadSchemaAsync(DatabaseEndpoint endpoint)
+    public static Task<IReadOnlyList<string>> ReadSchemaAsync(DatabaseEndpoint endpoint) => ReadAsync(endpoint, "--schema-only");
+
+    /// <summary>The same of <c>pg_dump --data-only</c>.</summary>
+    public static Task<IReadOnlyList<string>> ReadDataAsync(DatabaseEndpoint endpoint) => ReadAsync(endpoint, "--data-only");
+
+    private static async Task<IReadOnlyList<string>> ReadAsync(DatabaseEndpoint endpoint, string option)
     {
         if (Program() is not { } program)
         {
@@ -20,7 +25,7 @@ internal static partial class PgDump
             throw new UnreachableException();
         }
 
-        var start = new ProcessStartInfo(program, ["--schema-only"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, [option]) { RedirectStandardOutput = true };
         start.Environment["PGHOST"] = endpoint.Host;
         start.Environment["PGPORT"] = endpoint.Port.ToString(CultureInfo.InvariantCulture);
         start.Environment["PGUSER"] = endpoint.Username;
@@ -45,7 +50,7 @@ internal static partial class PgDump
         : null;
 
     [GeneratedRegex(
-        @"^--\n-- Name: (?<name>[^\n]*); Type: (?<type>[^\n;]*); Schema: (?<schema>[^\n]*); Owner: (?<owner>[^\n]*?)(?:; Tablespace: [^\n]*)?\n--\n\n(?<body>.*?)\n\n(?=--\n-- (Name|PostgreSQL database dump complete|Data for)|SET default_)",
+        @"^--\n-- (Data for )?Name: (?<name>[^\n]*); Type: (?<type>[^\n;]*); Schema: (?<schema>[^\n]*); Owner: (?<owner>[^\n]*?)(?:; Tablespace: [^\n]*)?\n--\n\n(?<body>.*?)\n\n(?=--\n-- (Name|PostgreSQL database dump complete|Data for)|SET default_)",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Entry();
 
