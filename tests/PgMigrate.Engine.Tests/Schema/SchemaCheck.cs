@@ -1,5 +1,6 @@
 using Npgsql;
 using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Toc;
@@ -71,7 +72,7 @@ internal static class SchemaCheck
     {
         var copy = await servers.CreateDatabaseAsync(major);
         await RestoreAsync(copy, entries);
-        Assert.Equal(string.Join("\n\n", entries.Select(Describe)), string.Join("\n\n", (await ReadAsync(copy)).Select(Describe)));
+        Assert.Equal(string.Join("\n\n", entries.Select(DescribeWhole)), string.Join("\n\n", (await ReadAsync(copy)).Select(DescribeWhole)));
     }
 
     /// <summary>Applies the entries one by one, as a superuser.</summary>
@@ -85,34 +86,28 @@ internal static class SchemaCheck
         {
             try
             {
-                foreach (var setting in Settings(entry)) await RestoreAsync(connection, setting);
-                foreach (var statement in new[] { entry.Definition, OwnerStatement.Of(entry) }.OfType<string>())
+                foreach (var statement in Statements(entry).OfType<string>())
                 {
-                    await RestoreAsync(connection, statement);
+                    await connection.ExecuteScriptAsync(statement, Cancellation);
                 }
             }
             catch (PostgresException error)
             {
-                Assert.Fail($"{entry}: {error.MessageText}\n{entry.Definition}");
+                Assert.Fail($"{entry}: {error.MessageText}\n{error.FailedStatement()?.Text}");
             }
         }
     }
 
-    /// <summary>What pg_restore sets before an entry; PostgreSQL 17 lets a partitioned table have an access method, which it sets after.</summary>
-    private static IEnumerable<string> Settings(TocEntry entry)
+    /// <summary>The entry's statements, with what pg_restore says of tablespaces and access methods before and after them.</summary>
+    private static IEnumerable<string?> Statements(TocEntry entry)
     {
-        if (entry.Tablespace is not null) yield return $"SET default_tablespace = {SqlText.Identifier(entry.Tablespace)}".Replace("\"\"", "''", StringComparison.Ordinal);
-        if (entry.TableAccessMethod is not null && entry.RelationKind != 'p') yield return $"SET default_table_access_method = {SqlText.Identifier(entry.TableAccessMethod)}";
-    }
-
-    private static async Task RestoreAsync(NpgsqlConnection connection, string statements)
-    {
-        if (string.IsNullOrWhiteSpace(statements)) return;
-        // The server takes several statements in one text only where there are no parameters and the driver does not take it apart.
-        await using var command = new NpgsqlCommand("", connection) { CommandText = "DO $restore$ BEGIN EXECUTE current_setting('restore.sql'); END $restore$" };
-        await using var set = new NpgsqlCommand("SELECT set_config('restore.sql', $1, false)", connection) { Parameters = { new() { Value = statements } } };
-        await set.ExecuteNonQueryAsync(Cancellation);
-        await command.ExecuteNonQueryAsync(Cancellation);
+        if (entry.Tablespace is { } space) yield return $"SET default_tablespace = {(space.Length == 0 ? "''" : SqlText.Identifier(space))}";
+        var method = entry.TableAccessMethod is null ? null : SqlText.Identifier(entry.TableAccessMethod);
+        var isPartitioned = entry.RelationKind == 'p';
+        if (method is not null && !isPartitioned) yield return $"SET default_table_access_method = {method}";
+        yield return entry.Definition;
+        if (method is not null && isPartitioned) yield return $"ALTER TABLE {SqlText.Qualified(entry.Namespace!, entry.Tag)} SET ACCESS METHOD {method}";
+        yield return OwnerStatement.Of(entry);
     }
 
     private static bool IsAmong(string[] descs, string entry)
@@ -127,6 +122,9 @@ internal static class SchemaCheck
         var body = new[] { entry.Definition.Trim('\n'), entry.CopyStatement }.Where(part => !string.IsNullOrEmpty(part));
         return $"{entry.Desc} | {entry.Namespace ?? "-"} | {OneLine(entry.Tag)} | {entry.Owner}\n{string.Join("\n\n", body)}";
     }
+
+    /// <summary>With what stands beside the statements.</summary>
+    private static string DescribeWhole(TocEntry entry) => $"{entry.Section} {entry.RelationKind} {entry.TableAccessMethod} {entry.Tablespace} {Describe(entry)}";
 
     /// <summary>As pg_dump's comments show a name.</summary>
     private static string OneLine(string name) => name.Replace('\n', ' ').Replace('\r', ' ');
