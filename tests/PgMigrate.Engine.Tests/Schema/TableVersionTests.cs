@@ -113,11 +113,11 @@ public sealed class TableVersionTests(TestServers servers)
             servers,
             """
             CREATE TABLE t (a integer NOT NULL, b integer CONSTRAINT "Odd ""Name" NOT NULL, c integer NOT NULL NO INHERIT, d integer, e integer NOT NULL);
+            CREATE TABLE child (CONSTRAINT "Own ""One" NOT NULL a) INHERITS (t);
+            CREATE TABLE sure () INHERITS (t);
             ALTER TABLE t ADD CONSTRAINT later NOT NULL d NOT VALID;
             COMMENT ON CONSTRAINT later ON t IS 'l';
             COMMENT ON CONSTRAINT t_e_not_null ON t IS 'e';
-            CREATE TABLE child (CONSTRAINT "Own ""One" NOT NULL a) INHERITS (t);
-            CREATE TABLE sure () INHERITS (t);
             ALTER TABLE sure VALIDATE CONSTRAINT later;
             CREATE TABLE whole (a integer CONSTRAINT must NOT NULL) PARTITION BY LIST (a);
             CREATE TABLE part PARTITION OF whole FOR VALUES IN (1);
