@@ -9,12 +9,22 @@ namespace PgMigrate.Engine.Schema;
 /// </summary>
 internal static class CheckEntries
 {
+    /// <summary>Lets what comes with a parent's constraint follow it.</summary>
+    public static void FollowParent(IEnumerable<SchemaItem> table, IReadOnlyCollection<SchemaItem> parent)
+    {
+        foreach (var item in table.Where(item => item is { Entry: null, Priority: RestorePriority.Constraint }))
+        {
+            foreach (var constraint in parent.Where(one => one.Priority == RestorePriority.Constraint && one.Name == item.Name)) item.Dependencies.Add(constraint);
+        }
+    }
+
     public static IEnumerable<SchemaItem> Write(SchemaWriting writing, TableShape shape, SchemaItem table)
     {
         foreach (var check in shape.Table.Checks)
         {
             if (!shape.IsSeparate(check)) yield return Within(writing, shape, check, table);
             else if (check.IsLocal) yield return Separate(writing, shape, TocDesc.CheckConstraint, check, table);
+            else if (Inherited(writing, shape, check) is { Attachments.Count: > 0 } described) yield return described;
         }
 
         foreach (var notNull in shape.Table.Columns.Select(column => column.NotNull).OfType<PgRowConstraint>())
@@ -40,6 +50,14 @@ internal static class CheckEntries
         };
         item.Dependencies.Add(table);
         Describe(writing, item, shape, constraint);
+        return item;
+    }
+
+    /// <summary>A constraint that comes with a parent's, after the rows: only its comment is its own.</summary>
+    private static SchemaItem Inherited(SchemaWriting writing, TableShape shape, PgRowConstraint check)
+    {
+        var item = new SchemaItem { Address = check.Address, Priority = RestorePriority.Constraint, Name = check.Name, Distinction = shape.Table.Name };
+        Describe(writing, item, shape, check);
         return item;
     }
 

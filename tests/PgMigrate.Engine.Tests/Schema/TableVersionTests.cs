@@ -33,6 +33,8 @@ public sealed class TableVersionTests(TestServers servers)
         COMMENT ON TABLE app.parent IS 'p';
         COMMENT ON COLUMN app.child.b IS 'b';
         COMMENT ON CONSTRAINT fits ON app.looped IS 'f';
+        COMMENT ON CONSTRAINT positive ON app.child IS 'inherited, before the rows';
+        COMMENT ON CONSTRAINT later ON app.child IS 'inherited, after the rows';
         GRANT ALL ON app.parent TO version_user;
         GRANT SELECT (a) ON app.child TO version_user;
         """;
