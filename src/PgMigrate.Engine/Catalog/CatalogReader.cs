@@ -20,7 +20,8 @@ internal sealed class CatalogReader(CatalogSession session)
     {
         var tables = await TablesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         var columns = await ColumnsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
-        var keys = await KeysQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var indexes = await IndexesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var keys = indexes.Where(index => index.Key is not null).ToLookup(index => index.TableAddress.Oid, index => index.Key!);
         return PartitionTree.Connect(tables.ConvertAll(table => table with
         {
             Columns = [.. columns[table.Oid]],

@@ -15,6 +15,13 @@ internal static class SchemaEntries
             .. NamespaceEntries.Write(writing),
             .. TypeEntries.Write(writing),
             .. FunctionEntries.Write(writing),
+            .. IndexEntries.Write(writing),
+            .. ForeignKeyEntries.Write(writing),
+            .. ExtendedStatisticsEntries.Write(writing),
+            .. RuleEntries.Write(writing),
+            .. TriggerEntries.Write(writing),
+            .. PolicyEntries.Write(writing),
+            .. EventTriggerEntries.Write(writing),
         ];
         Connect(written, database.Remarks.Dependencies);
         var items = new SchemaItems(written);

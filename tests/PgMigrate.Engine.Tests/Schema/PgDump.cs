@@ -49,6 +49,6 @@ internal static partial class PgDump
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Entry();
 
-    [GeneratedRegex(@"^ALTER [A-Z ]+ .* OWNER TO [^\n]*;\n?", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ALTER [A-Z ]+ (""[^""]*""|[^""\n])* OWNER TO [^\n]*;\n?", RegexOptions.Multiline)]
     private static partial Regex OwnerStatement();
 }

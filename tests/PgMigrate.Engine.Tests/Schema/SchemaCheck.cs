@@ -99,6 +99,9 @@ internal static class SchemaCheck
         return descs.Contains(parts[0]) || descs.Any(desc => parts[2].StartsWith(desc + " ", StringComparison.Ordinal));
     }
 
+    /// <summary>As pg_dump's script does, which keeps the line breaks of names out of its comments.</summary>
     private static string Describe(TocEntry entry)
-        => $"{entry.Desc} | {entry.Namespace ?? "-"} | {entry.Tag} | {entry.Owner}\n{entry.Definition.Trim('\n')}";
+        => $"{entry.Desc} | {OneLine(entry.Namespace ?? "-")} | {OneLine(entry.Tag)} | {OneLine(entry.Owner ?? "")}\n{entry.Definition.Trim('\n')}";
+
+    private static string OneLine(string text) => text.Replace('\n', ' ').Replace('\r', ' ');
 }

@@ -9,6 +9,14 @@ internal sealed class DatabaseReader(CatalogSession session)
         Namespaces = await NamespacesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
         Types = await TypesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
         Functions = await FunctionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        Indexes = await IndexesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        ForeignKeys = await ForeignKeysQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        ExtendedStatistics = await ExtendedStatisticsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        Rules = await RulesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        Triggers = await TriggersQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        RowSecurity = await PoliciesQuery.ReadTablesAsync(session, cancellationToken).ConfigureAwait(false),
+        Policies = await PoliciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        EventTriggers = await EventTriggersQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
         Remarks = new()
         {
             Comments = await DescriptionsQuery.ReadCommentsAsync(session, cancellationToken).ConfigureAwait(false),
