@@ -22,7 +22,7 @@ internal static class ForeignKeyEntries
         };
         var item = writing.Item(
             key, RestorePriority.ForeignKey, entry, $"CONSTRAINT {name} ON {table}", $"CONSTRAINT {name} ON {SqlText.Name(key.Table.Name)}");
-        item.Place = (key.Schema, key.Name);
+        item.Name = key.Name;
         return item;
     });
 }

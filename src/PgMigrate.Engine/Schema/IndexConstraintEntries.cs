@@ -21,7 +21,7 @@ internal static class IndexConstraintEntries
         };
         var item = writing.Item(
             constraint, RestorePriority.Constraint, entry, $"CONSTRAINT {name} ON {table}", $"CONSTRAINT {name} ON {SqlText.Name(index.Table.Name)}");
-        item.Place = (constraint.Schema, constraint.Name);
+        item.Name = constraint.Name;
         return item;
     }
 
@@ -33,7 +33,7 @@ internal static class IndexConstraintEntries
         if (constraint.IsWithoutOverlaps) text += " WITHOUT OVERLAPS";
         if (index.IncludedColumns.Count > 0) text += $") INCLUDE ({Names(index.IncludedColumns)}";
         text += ")";
-        if (index.StorageParameters.Count > 0) text += $" WITH ({StorageParameters.Write(index.StorageParameters)})";
+        if (index.StorageParameters.Count > 0) text += $" WITH ({OptionText.Storage(index.StorageParameters)})";
         if (constraint.IsDeferrable) text += " DEFERRABLE";
         if (constraint.IsDeferred) text += " INITIALLY DEFERRED";
         return text;

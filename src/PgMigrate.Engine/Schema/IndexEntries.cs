@@ -15,7 +15,7 @@ internal static class IndexEntries
             // That of a constraint is made with it, but has a comment of its own.
             var entry = index.Constraint is null ? Entry(index, name) : null;
             var item = writing.Item(index, RestorePriority.Index, entry, $"INDEX {name}", $"INDEX {SqlText.Name(index.Name)}");
-            item.Place = (index.Schema, index.Name);
+            (item.Schema, item.Name) = (index.Schema, index.Name);
             yield return item;
             if (index.Parent is not null) yield return Attachment(index, index.Parent, name);
         }

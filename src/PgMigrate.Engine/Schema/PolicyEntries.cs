@@ -38,7 +38,7 @@ internal static class PolicyEntries
             DropStatement = $"DROP POLICY {name} ON {table};\n",
         };
         var item = writing.Item(policy, RestorePriority.Policy, entry, $"POLICY {name} ON {table}", $"POLICY {name} ON {SqlText.Name(policy.Table.Name)}");
-        item.Place = (policy.Schema, policy.Name);
+        item.Name = policy.Name;
         return item;
     }
 

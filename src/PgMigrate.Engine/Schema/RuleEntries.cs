@@ -20,7 +20,7 @@ internal static class RuleEntries
             DropStatement = $"DROP RULE {name} ON {table};\n",
         };
         var item = writing.Item(rule, RestorePriority.Rule, entry, $"RULE {name} ON {table}", $"RULE {name} ON {SqlText.Name(rule.Table.Name)}");
-        item.Place = (rule.Schema, rule.Name);
+        item.Name = rule.Name;
         return item;
     });
 }

@@ -15,6 +15,8 @@ internal static class SchemaEntries
             .. NamespaceEntries.Write(writing),
             .. TypeEntries.Write(writing),
             .. FunctionEntries.Write(writing),
+            .. SequenceEntries.Write(writing),
+            .. TableEntries.Write(writing),
             .. IndexEntries.Write(writing),
             .. ForeignKeyEntries.Write(writing),
             .. ExtendedStatisticsEntries.Write(writing),
@@ -44,7 +46,8 @@ internal static class SchemaEntries
         {
             if (byAddress.TryGetValue(one.Dependent.Whole, out var dependent)
                 && byAddress.TryGetValue(one.Referenced.Whole, out var referenced)
-                && dependent != referenced) dependent.Dependencies.Add(referenced);
+                && dependent != referenced
+                && dependent.Host != referenced) dependent.Dependencies.Add(referenced);
         }
 
         foreach (var item in items)
@@ -77,11 +80,16 @@ internal static class SchemaEntries
         var (entries, ids) = (new List<TocEntry>(), new Dictionary<SchemaItem, IReadOnlyList<int>>());
         foreach (var item in order)
         {
-            // A boundary's section says it already.
-            if (item is { Entry: null, Address: null }) continue;
+            if (item.Priority is RestorePriority.PreDataBoundary or RestorePriority.PostDataBoundary) continue; // The sections say them.
             var needed = item.Dependencies.Where(ids.ContainsKey).SelectMany(one => ids[one]).Distinct().Order().ToList();
             ids.Add(item, item.Entry is null ? needed : [Add(item.Entry, needed)]);
-            foreach (var attachment in item.Attachments) Add(attachment, ids[item]);
+            IReadOnlyList<int> hangsOn = ids[item];
+            foreach (var attachment in item.Attachments)
+            {
+                var added = Add(attachment, hangsOn);
+                // To revoke from the whole is to revoke from its columns, too: what columns grant comes after it.
+                if (attachment.Desc == TocDesc.Privileges && hangsOn == ids[item]) hangsOn = [.. hangsOn, added];
+            }
         }
 
         return entries;

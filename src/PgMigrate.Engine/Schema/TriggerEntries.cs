@@ -26,7 +26,7 @@ internal static class TriggerEntries
             };
             var item = writing.Item(
                 trigger, RestorePriority.Trigger, entry, $"TRIGGER {name} ON {table}", $"TRIGGER {name} ON {SqlText.Name(trigger.Table.Name)}");
-            item.Place = (trigger.Schema, trigger.Name);
+            item.Name = trigger.Name;
             return item;
         });
 }

@@ -43,10 +43,6 @@ public sealed class IndexEntriesTests(TestServers servers)
         COMMENT ON INDEX app.plain IS 'it''s plain';
         COMMENT ON INDEX "Odd ""Schema; --"."I ""x""; --
         y" IS E'odd\nindeed';
-        CREATE MATERIALIZED VIEW app.m AS SELECT id, name FROM app.t;
-        CREATE UNIQUE INDEX m_id ON app.m (id);
-        CREATE INDEX m_name ON app.m (name);
-        ALTER MATERIALIZED VIEW app.m CLUSTER ON m_name;
         """;
 
     private const string Partitions = """
@@ -87,6 +83,20 @@ public sealed class IndexEntriesTests(TestServers servers)
 
     [Fact]
     public Task Writes_partitioned_indexes_alone_and_attaches_those_of_the_partitions() => RequireSameAsync(Partitions);
+
+    [Fact]
+    public Task Writes_indexes_of_materialized_views_as_pg_dump_does() => SchemaCheck.RequireSameAsPgDumpAsync(
+        servers,
+        """
+        CREATE SCHEMA app;
+        CREATE TABLE app.t (id integer, name text);
+        CREATE MATERIALIZED VIEW app.m AS SELECT id, name FROM app.t;
+        CREATE UNIQUE INDEX m_id ON app.m (id);
+        CREATE INDEX m_name ON app.m (name);
+        ALTER MATERIALIZED VIEW app.m CLUSTER ON m_name;
+        COMMENT ON INDEX app.m_id IS 'of a view';
+        """,
+        TocDesc.Index);
 
     [Theory]
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
@@ -164,6 +174,5 @@ public sealed class IndexEntriesTests(TestServers servers)
         return entries.Where(entry => dependencies.Contains(entry.DumpId) && entry.Section == TocSection.PostData).Select(entry => $"{entry.Desc} {entry.Tag}").Order(StringComparer.Ordinal);
     }
 
-    private Task RequireSameAsync(string sql)
-        => SchemaCheck.RequireSameAsPgDumpAsync(servers, sql, TocDesc.Index, TocDesc.Constraint, TocDesc.IndexAttach);
+    private Task RequireSameAsync(string sql) => SchemaCheck.RequireSameAsPgDumpAsync(servers, sql);
 }

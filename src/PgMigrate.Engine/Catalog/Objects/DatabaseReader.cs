@@ -3,26 +3,35 @@ namespace PgMigrate.Engine.Catalog;
 /// <summary>Reads pg_catalog of PostgreSQL 12 to 18 into the whole model, one query per kind of object, within one snapshot.</summary>
 internal sealed class DatabaseReader(CatalogSession session)
 {
-    public async Task<PgDatabase> ReadAsync(CancellationToken cancellationToken) => new()
+    public async Task<PgDatabase> ReadAsync(CancellationToken cancellationToken)
     {
-        ServerVersion = session.ServerVersion,
-        Namespaces = await NamespacesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        Types = await TypesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        Functions = await FunctionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        Indexes = await IndexesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        ForeignKeys = await ForeignKeysQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        ExtendedStatistics = await ExtendedStatisticsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        Rules = await RulesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        Triggers = await TriggersQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        RowSecurity = await PoliciesQuery.ReadTablesAsync(session, cancellationToken).ConfigureAwait(false),
-        Policies = await PoliciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        EventTriggers = await EventTriggersQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        Remarks = new()
+        var constraints = await RowConstraintsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var columns = await ColumnsQuery.ReadDefinedAsync(session, constraints, cancellationToken).ConfigureAwait(false);
+        var indexes = await IndexesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var tables = await new CatalogReader(session).ReadTablesAsync(columns, indexes, cancellationToken).ConfigureAwait(false);
+        return new()
         {
-            Comments = await DescriptionsQuery.ReadCommentsAsync(session, cancellationToken).ConfigureAwait(false),
-            SecurityLabels = await DescriptionsQuery.ReadSecurityLabelsAsync(session, cancellationToken).ConfigureAwait(false),
-            Privileges = await PrivilegesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-            Dependencies = await DependenciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        },
-    };
+            ServerVersion = session.ServerVersion,
+            Namespaces = await NamespacesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Types = await TypesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Functions = await FunctionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Tables = [.. tables.Select(table => table with { Checks = [.. constraints[(table.Oid, 0)]] })],
+            Sequences = await SequencesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Indexes = indexes,
+            ForeignKeys = await ForeignKeysQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            ExtendedStatistics = await ExtendedStatisticsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Rules = await RulesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Triggers = await TriggersQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            RowSecurity = await PoliciesQuery.ReadTablesAsync(session, cancellationToken).ConfigureAwait(false),
+            Policies = await PoliciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            EventTriggers = await EventTriggersQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Remarks = new()
+            {
+                Comments = await DescriptionsQuery.ReadCommentsAsync(session, cancellationToken).ConfigureAwait(false),
+                SecurityLabels = await DescriptionsQuery.ReadSecurityLabelsAsync(session, cancellationToken).ConfigureAwait(false),
+                Privileges = await PrivilegesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+                Dependencies = await DependenciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            },
+        };
+    }
 }

@@ -12,6 +12,10 @@ public sealed record PgDatabase
 
     public required IReadOnlyList<PgFunction> Functions { get; init; }
 
+    public required IReadOnlyList<PgTable> Tables { get; init; }
+
+    public required IReadOnlyList<PgSequence> Sequences { get; init; }
+
     /// <summary>Of tables and materialized views, with the constraints that they enforce.</summary>
     public required IReadOnlyList<PgIndex> Indexes { get; init; }
 
