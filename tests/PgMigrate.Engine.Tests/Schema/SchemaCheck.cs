@@ -117,15 +117,15 @@ internal static class SchemaCheck
         return descs.Contains(parts[0]) || descs.Any(desc => parts[2].StartsWith(desc + " ", StringComparison.Ordinal));
     }
 
+    /// <summary>As pg_dump's script does, which keeps the line breaks of names out of its comments.</summary>
     private static string Describe(TocEntry entry)
     {
         var body = new[] { entry.Definition.Trim('\n'), entry.CopyStatement }.Where(part => !string.IsNullOrEmpty(part));
-        return $"{entry.Desc} | {entry.Namespace ?? "-"} | {OneLine(entry.Tag)} | {entry.Owner}\n{string.Join("\n\n", body)}";
+        return $"{entry.Desc} | {OneLine(entry.Namespace ?? "-")} | {OneLine(entry.Tag)} | {OneLine(entry.Owner ?? "")}\n{string.Join("\n\n", body)}";
     }
 
     /// <summary>With what stands beside the statements.</summary>
     private static string DescribeWhole(TocEntry entry) => $"{entry.Section} {entry.RelationKind} {entry.TableAccessMethod} {entry.Tablespace} {Describe(entry)}";
 
-    /// <summary>As pg_dump's comments show a name.</summary>
     private static string OneLine(string name) => name.Replace('\n', ' ').Replace('\r', ' ');
 }
