@@ -8,9 +8,13 @@ internal sealed class PreferredOrder : IComparer<SchemaItem>
     public int Compare(SchemaItem? left, SchemaItem? right)
     {
         var order = left!.Priority.CompareTo(right!.Priority);
-        if (order == 0) order = string.CompareOrdinal(left.Entry?.Namespace, right.Entry?.Namespace);
+        var (one, other) = (Place(left), Place(right));
+        if (order == 0) order = string.CompareOrdinal(one.Schema, other.Schema);
+        if (order == 0) order = string.CompareOrdinal(one.Name, other.Name);
         if (order == 0) order = string.CompareOrdinal(left.Entry?.Tag, right.Entry?.Tag);
         if (order == 0) order = string.CompareOrdinal(left.Entry?.Desc, right.Entry?.Desc);
         return order == 0 ? string.CompareOrdinal(left.Distinction, right.Distinction) : order;
     }
+
+    private static (string? Schema, string? Name) Place(SchemaItem item) => item.Place ?? (item.Entry?.Namespace, item.Entry?.Tag);
 }

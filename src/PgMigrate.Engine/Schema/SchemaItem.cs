@@ -14,11 +14,14 @@ internal sealed class SchemaItem
 
     public required RestorePriority Priority { get; init; }
 
-    /// <summary>The entry, without dump id and dependencies; null for a boundary.</summary>
+    /// <summary>The entry, without dump id and dependencies; null for a boundary and for what comes with another item.</summary>
     public TocEntry? Entry { get; set; }
 
     /// <summary>Entries that follow the object: its comment, security labels and privileges.</summary>
     public IList<TocEntry> Attachments { get; } = [];
+
+    /// <summary>Objects that it needs although pg_depend does not say so.</summary>
+    public IList<ObjectAddress> Needs { get; } = [];
 
     /// <summary>What must be restored before it.</summary>
     public ISet<SchemaItem> Dependencies { get; } = new HashSet<SchemaItem>();
@@ -28,6 +31,12 @@ internal sealed class SchemaItem
     /// false where it can't. Null where the item has no such way.
     /// </summary>
     public Func<SchemaItem, SchemaItems, bool>? Yield { get; set; }
+
+    /// <summary>
+    /// Its schema and name, which decide its place among its kind, where they are not its entry's schema and tag: the tag of a constraint
+    /// begins with its table.
+    /// </summary>
+    public (string? Schema, string Name)? Place { get; set; }
 
     /// <summary>Tells objects of one name apart, in an order that is the same in every database: a function's arguments, an index's table.</summary>
     public string Distinction { get; init; } = "";
