@@ -15,6 +15,10 @@ internal static class SchemaEntries
             .. NamespaceEntries.Write(writing),
             .. TypeEntries.Write(writing),
             .. FunctionEntries.Write(writing),
+            .. PublicationEntries.Write(writing),
+            .. SubscriptionEntries.Write(writing),
+            .. LargeObjectEntries.Write(writing),
+            .. DefaultPrivilegesEntries.Write(writing),
         ];
         Connect(written, database.Remarks.Dependencies);
         var items = new SchemaItems(written);

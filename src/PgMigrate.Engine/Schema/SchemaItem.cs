@@ -36,7 +36,7 @@ internal sealed class SchemaItem
     /// Its schema and name, which decide its place among its kind, where they are not its entry's schema and tag: the tag of a constraint
     /// begins with its table.
     /// </summary>
-    public (string? Schema, string Name)? Place { get; set; }
+    public (string? Schema, string? Name)? Place { get; set; }
 
     /// <summary>Tells objects of one name apart, in an order that is the same in every database: a function's arguments, an index's table.</summary>
     public string Distinction { get; init; } = "";

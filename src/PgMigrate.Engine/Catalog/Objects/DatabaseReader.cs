@@ -9,6 +9,13 @@ internal sealed class DatabaseReader(CatalogSession session)
         Namespaces = await NamespacesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
         Types = await TypesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
         Functions = await FunctionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        Publications = await PublicationsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        PublicationTables = await PublicationsQuery.ReadTablesAsync(session, cancellationToken).ConfigureAwait(false),
+        PublicationSchemas = await PublicationsQuery.ReadSchemasAsync(session, cancellationToken).ConfigureAwait(false),
+        Subscriptions = await SubscriptionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        LargeObjects = await LargeObjectsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        DefaultPrivileges = await DefaultPrivilegesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        Findings = await SubscriptionsQuery.ReadFindingsAsync(session, cancellationToken).ConfigureAwait(false),
         Remarks = new()
         {
             Comments = await DescriptionsQuery.ReadCommentsAsync(session, cancellationToken).ConfigureAwait(false),
