@@ -20,5 +20,5 @@ internal sealed class PreferredOrder : IComparer<SchemaItem>
     private static int CompareSchemas(string? left, string? right)
         => left is null || right is null ? (left is null).CompareTo(right is null) : string.CompareOrdinal(left, right);
 
-    private static (string? Schema, string? Name) Place(SchemaItem item) => item.Place ?? (item.Entry?.Namespace, item.Entry?.Tag);
+    private static (string? Schema, string? Name) Place(SchemaItem item) => item.Place ?? (item.Entry?.Namespace, item.Name ?? item.Entry?.Tag);
 }

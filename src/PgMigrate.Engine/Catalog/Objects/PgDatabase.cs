@@ -12,6 +12,10 @@ public sealed record PgDatabase
 
     public required IReadOnlyList<PgFunction> Functions { get; init; }
 
+    public required IReadOnlyList<PgTable> Tables { get; init; }
+
+    public required IReadOnlyList<PgSequence> Sequences { get; init; }
+
     public required IReadOnlyList<PgPublication> Publications { get; init; }
 
     public required IReadOnlyList<PgPublicationTable> PublicationTables { get; init; }
