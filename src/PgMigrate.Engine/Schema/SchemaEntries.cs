@@ -17,6 +17,8 @@ internal static class SchemaEntries
             .. FunctionEntries.Write(writing),
             .. SequenceEntries.Write(writing),
             .. TableEntries.Write(writing),
+            .. ViewEntries.Write(writing),
+            .. MaterializedViewEntries.Write(writing),
             .. PublicationEntries.Write(writing),
             .. SubscriptionEntries.Write(writing),
             .. LargeObjectEntries.Write(writing),

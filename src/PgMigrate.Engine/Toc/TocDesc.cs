@@ -26,6 +26,7 @@ public static class TocDesc
     public const string Domain = "DOMAIN";
     public const string Privileges = "ACL";
     public const string SecurityLabel = "SECURITY LABEL";
+    public const string Rule = "RULE";
     public const string MaterializedView = "MATERIALIZED VIEW";
     public const string Refresh = "MATERIALIZED VIEW DATA";
     public const string Publication = "PUBLICATION";

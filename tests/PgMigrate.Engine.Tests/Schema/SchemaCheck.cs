@@ -72,6 +72,8 @@ internal static class SchemaCheck
         var session = await CatalogSession.StartAsync(connection, Cancellation);
         await session.PrepareForReadingAsync(Cancellation);
         await session.ExecuteAsync("SET check_function_bodies = false", Cancellation);
+        // Materialized views may read views.
+        await session.ExecuteAsync("SELECT set_config(name, '', false) FROM pg_settings WHERE name = 'restrict_nonsystem_relation_kind'", Cancellation);
         foreach (var entry in entries.Where(entry => !entry.HasData).OrderBy(Pass))
         {
             try
@@ -114,7 +116,7 @@ internal static class SchemaCheck
     }
 
     private static string Describe(TocEntry entry)
-        => $"{entry.Desc} | {entry.Namespace ?? "-"} | {OneLine(entry.Tag)} | {entry.Owner}\n{entry.Definition.Trim('\n')}{entry.CopyStatement}";
+        => $"{entry.Desc} | {OneLine(entry.Namespace ?? "-")} | {OneLine(entry.Tag)} | {entry.Owner}\n{entry.Definition.Trim('\n')}{entry.CopyStatement}";
 
     /// <summary>As pg_dump's comments show a name.</summary>
     private static string OneLine(string name) => name.Replace('\n', ' ').Replace('\r', ' ');

@@ -16,6 +16,8 @@ internal sealed class DatabaseReader(CatalogSession session)
             Functions = await FunctionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Tables = [.. tables.Select(table => table with { Checks = [.. constraints[(table.Oid, 0)]] })],
             Sequences = await SequencesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Views = await ViewsQuery.ReadAsync(session, columns, cancellationToken).ConfigureAwait(false),
+            MaterializedViews = await ViewsQuery.ReadMaterializedAsync(session, columns, cancellationToken).ConfigureAwait(false),
             Publications = await PublicationsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             PublicationTables = await PublicationsQuery.ReadTablesAsync(session, cancellationToken).ConfigureAwait(false),
             PublicationSchemas = await PublicationsQuery.ReadSchemasAsync(session, cancellationToken).ConfigureAwait(false),

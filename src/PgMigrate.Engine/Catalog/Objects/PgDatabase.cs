@@ -16,6 +16,10 @@ public sealed record PgDatabase
 
     public required IReadOnlyList<PgSequence> Sequences { get; init; }
 
+    public required IReadOnlyList<PgView> Views { get; init; }
+
+    public required IReadOnlyList<PgMaterializedView> MaterializedViews { get; init; }
+
     public required IReadOnlyList<PgPublication> Publications { get; init; }
 
     public required IReadOnlyList<PgPublicationTable> PublicationTables { get; init; }
