@@ -1,5 +1,6 @@
 using Npgsql;
 using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Toc;
@@ -80,24 +81,14 @@ internal static class SchemaCheck
             {
                 foreach (var statement in new[] { entry.Definition, OwnerStatement.Of(entry) }.OfType<string>())
                 {
-                    await RestoreAsync(connection, statement);
+                    await connection.ExecuteScriptAsync(statement, Cancellation);
                 }
             }
             catch (PostgresException error)
             {
-                Assert.Fail($"{entry}: {error.MessageText}\n{entry.Definition}");
+                Assert.Fail($"{entry}: {error.MessageText}\n{error.FailedStatement()?.Text}");
             }
         }
-    }
-
-    private static async Task RestoreAsync(NpgsqlConnection connection, string statements)
-    {
-        if (string.IsNullOrWhiteSpace(statements)) return;
-        // The server takes several statements in one text only where there are no parameters and the driver does not take it apart.
-        await using var command = new NpgsqlCommand("", connection) { CommandText = "DO $restore$ BEGIN EXECUTE current_setting('restore.sql'); END $restore$" };
-        await using var set = new NpgsqlCommand("SELECT set_config('restore.sql', $1, false)", connection) { Parameters = { new() { Value = statements } } };
-        await set.ExecuteNonQueryAsync(Cancellation);
-        await command.ExecuteNonQueryAsync(Cancellation);
     }
 
     /// <summary>pg_dump's script grants at its end; what reads rows comes after that, so that its owner may.</summary>
