@@ -17,6 +17,13 @@ internal static class SchemaEntries
             .. FunctionEntries.Write(writing),
             .. SequenceEntries.Write(writing),
             .. TableEntries.Write(writing),
+            .. IndexEntries.Write(writing),
+            .. ForeignKeyEntries.Write(writing),
+            .. ExtendedStatisticsEntries.Write(writing),
+            .. RuleEntries.Write(writing),
+            .. TriggerEntries.Write(writing),
+            .. PolicyEntries.Write(writing),
+            .. EventTriggerEntries.Write(writing),
             .. ViewEntries.Write(writing),
             .. MaterializedViewEntries.Write(writing),
             .. PublicationEntries.Write(writing),
@@ -79,16 +86,15 @@ internal static class SchemaEntries
         var (entries, ids) = (new List<TocEntry>(), new Dictionary<SchemaItem, IReadOnlyList<int>>());
         foreach (var item in order)
         {
-            // A boundary's section says it already.
-            if (item is { Entry: null, Address: null }) continue;
+            if (item.Priority is RestorePriority.PreDataBoundary or RestorePriority.PostDataBoundary) continue; // The sections say them.
             var needed = item.Dependencies.Where(ids.ContainsKey).SelectMany(one => ids[one]).Distinct().Order().ToList();
             ids.Add(item, item.Entry is null ? needed : [Add(item.Entry, needed)]);
-            var holders = ids[item].ToList();
+            IReadOnlyList<int> hangsOn = ids[item];
             foreach (var attachment in item.Attachments)
             {
-                var added = Add(attachment, [.. holders]);
+                var added = Add(attachment, hangsOn);
                 // To revoke from the whole is to revoke from its columns, too: what columns grant comes after it.
-                if (attachment.Desc == TocDesc.Privileges && holders.Count < 2) holders.Add(added);
+                if (attachment.Desc == TocDesc.Privileges && hangsOn == ids[item]) hangsOn = [.. hangsOn, added];
             }
         }
 

@@ -95,7 +95,7 @@ internal static class SchemaCheck
     private static int Pass(TocEntry entry) => entry.Desc switch
     {
         TocDesc.Privileges or TocDesc.DefaultPrivileges => 1,
-        TocDesc.Refresh or "EVENT TRIGGER" => 2,
+        TocDesc.Refresh or TocDesc.EventTrigger => 2,
         _ => 0,
     };
 
@@ -106,9 +106,9 @@ internal static class SchemaCheck
         return descs.Contains(parts[0]) || descs.Any(desc => parts[2].StartsWith(desc + " ", StringComparison.Ordinal));
     }
 
+    /// <summary>As pg_dump's script does, which keeps the line breaks of names out of its comments.</summary>
     private static string Describe(TocEntry entry)
-        => $"{entry.Desc} | {OneLine(entry.Namespace ?? "-")} | {OneLine(entry.Tag)} | {entry.Owner}\n{entry.Definition.Trim('\n')}{entry.CopyStatement}";
+        => $"{entry.Desc} | {OneLine(entry.Namespace ?? "-")} | {OneLine(entry.Tag)} | {OneLine(entry.Owner ?? "")}\n{entry.Definition.Trim('\n')}{entry.CopyStatement}";
 
-    /// <summary>As pg_dump's comments show a name.</summary>
     private static string OneLine(string name) => name.Replace('\n', ' ').Replace('\r', ' ');
 }
