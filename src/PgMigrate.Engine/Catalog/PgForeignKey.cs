@@ -1,11 +1,9 @@
 namespace PgMigrate.Engine.Catalog;
 
 /// <summary>One foreign key.</summary>
-public sealed record PgForeignKey
+public sealed record PgForeignKey : PgObject
 {
-    public required uint Oid { get; init; }
-
-    public required string Name { get; init; }
+    public uint Oid => Address.Oid;
 
     public required uint TableOid { get; init; }
 
@@ -43,6 +41,12 @@ public sealed record PgForeignKey
 
     /// <summary>Whether it belongs to a partitioned table's foreign key (conparentid) and comes and goes with that.</summary>
     public bool IsInherited { get; init; }
+
+    /// <summary>Whether the table that refers is partitioned.</summary>
+    public bool IsOnPartitionedTable { get; init; }
+
+    /// <summary>As <c>pg_get_constraintdef</c> prints it.</summary>
+    public required string Definition { get; init; }
 
     public bool IsSelfReference => TableOid == ParentTableOid;
 

@@ -7,7 +7,8 @@ internal sealed class DatabaseReader(CatalogSession session)
     {
         var constraints = await RowConstraintsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         var columns = await ColumnsQuery.ReadDefinedAsync(session, constraints, cancellationToken).ConfigureAwait(false);
-        var tables = await new CatalogReader(session).ReadTablesAsync(columns, cancellationToken).ConfigureAwait(false);
+        var indexes = await IndexesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var tables = await new CatalogReader(session).ReadTablesAsync(columns, indexes, cancellationToken).ConfigureAwait(false);
         return new()
         {
             ServerVersion = session.ServerVersion,
@@ -16,6 +17,23 @@ internal sealed class DatabaseReader(CatalogSession session)
             Functions = await FunctionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Tables = [.. tables.Select(table => table with { Checks = [.. constraints[(table.Oid, 0)]] })],
             Sequences = await SequencesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Indexes = indexes,
+            ForeignKeys = await ForeignKeysQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            ExtendedStatistics = await ExtendedStatisticsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Rules = await RulesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Triggers = await TriggersQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            RowSecurity = await PoliciesQuery.ReadTablesAsync(session, cancellationToken).ConfigureAwait(false),
+            Policies = await PoliciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            EventTriggers = await EventTriggersQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Views = await ViewsQuery.ReadAsync(session, columns, cancellationToken).ConfigureAwait(false),
+            MaterializedViews = await ViewsQuery.ReadMaterializedAsync(session, columns, cancellationToken).ConfigureAwait(false),
+            Publications = await PublicationsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            PublicationTables = await PublicationsQuery.ReadTablesAsync(session, cancellationToken).ConfigureAwait(false),
+            PublicationSchemas = await PublicationsQuery.ReadSchemasAsync(session, cancellationToken).ConfigureAwait(false),
+            Subscriptions = await SubscriptionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            LargeObjects = await LargeObjectsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            DefaultPrivileges = await DefaultPrivilegesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Findings = await SubscriptionsQuery.ReadFindingsAsync(session, cancellationToken).ConfigureAwait(false),
             Remarks = new()
             {
                 Comments = await DescriptionsQuery.ReadCommentsAsync(session, cancellationToken).ConfigureAwait(false),
