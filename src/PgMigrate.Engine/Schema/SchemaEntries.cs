@@ -24,6 +24,12 @@ internal static class SchemaEntries
             .. TriggerEntries.Write(writing),
             .. PolicyEntries.Write(writing),
             .. EventTriggerEntries.Write(writing),
+            .. ViewEntries.Write(writing),
+            .. MaterializedViewEntries.Write(writing),
+            .. PublicationEntries.Write(writing),
+            .. SubscriptionEntries.Write(writing),
+            .. LargeObjectEntries.Write(writing),
+            .. DefaultPrivilegesEntries.Write(writing),
         ];
         Connect(written, database.Remarks.Dependencies);
         var items = new SchemaItems(written);

@@ -44,6 +44,13 @@ internal sealed class SchemaItem
     /// </summary>
     public Func<SchemaItem, SchemaItems, bool>? Yield { get; set; }
 
+    /// <summary>Both together.</summary>
+    public (string? Schema, string? Name) Place
+    {
+        get => (Schema, Name);
+        set => (Schema, Name) = value;
+    }
+
     /// <summary>Tells objects of one name apart, in an order that is the same in every database: a function's arguments, an index's table.</summary>
     public string Distinction { get; init; } = "";
 

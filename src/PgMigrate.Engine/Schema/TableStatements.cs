@@ -84,9 +84,6 @@ internal static class TableStatements
     private static IEnumerable<string> ColumnActions(TableShape shape, PgColumn column)
     {
         if (!shape.IsNotNullNamed && !shape.IsWritten(column) && shape.NotNullOf(column) is not null) yield return "SET NOT NULL";
-        if (column.StatisticsTarget is not null) yield return $"SET STATISTICS {column.StatisticsTarget}";
-        if (column.Storage is not null) yield return $"SET STORAGE {column.Storage.Value.ToString().ToUpperInvariant()}";
-        if (column.Compression is not null) yield return $"SET COMPRESSION {column.Compression}";
-        if (column.Options.Count > 0) yield return $"SET ({string.Join(", ", column.Options)})";
+        foreach (var setting in ColumnSettings.Of(column)) yield return setting;
     }
 }

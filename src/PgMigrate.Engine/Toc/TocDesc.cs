@@ -32,4 +32,13 @@ public static class TocDesc
     public const string Domain = "DOMAIN";
     public const string Privileges = "ACL";
     public const string SecurityLabel = "SECURITY LABEL";
+    public const string MaterializedView = "MATERIALIZED VIEW";
+    public const string Refresh = "MATERIALIZED VIEW DATA";
+    public const string Publication = "PUBLICATION";
+    public const string PublicationTable = "PUBLICATION TABLE";
+    public const string PublicationSchema = "PUBLICATION TABLES IN SCHEMA";
+    public const string Subscription = "SUBSCRIPTION";
+    public const string LargeObject = "BLOB";
+    public const string LargeObjectBytes = "BLOBS";
+    public const string DefaultPrivileges = "DEFAULT ACL";
 }

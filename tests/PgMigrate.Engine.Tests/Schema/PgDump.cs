@@ -9,15 +9,10 @@ namespace PgMigrate.Engine.Tests.Schema;
 internal static partial class PgDump
 {
     /// <summary>
-    /// The entries of <c>pg_dump --schema-only</c>, each as its kind, schema, name and owner over its statements, in pg_dump's order.
+    /// The entries of <c>pg_dump --schema-only</c>, or with other arguments, each as its kind, schema, name and owner over its statements, in pg_dump's order.
     /// ALTER … OWNER is left out: it follows from the owner.
     /// </summary>
-    public static Task<IReadOnlyList<string>> ReadSchemaAsync(DatabaseEndpoint endpoint) => ReadAsync(endpoint, "--schema-only");
-
-    /// <summary>The same of <c>pg_dump --data-only</c>.</summary>
-    public static Task<IReadOnlyList<string>> ReadDataAsync(DatabaseEndpoint endpoint) => ReadAsync(endpoint, "--data-only");
-
-    private static async Task<IReadOnlyList<string>> ReadAsync(DatabaseEndpoint endpoint, string option)
+    public static async Task<IReadOnlyList<string>> ReadAsync(DatabaseEndpoint endpoint, string argument = "--schema-only")
     {
         if (Program() is not { } program)
         {
@@ -25,7 +20,7 @@ internal static partial class PgDump
             throw new UnreachableException();
         }
 
-        var start = new ProcessStartInfo(program, [option]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, [argument]) { RedirectStandardOutput = true };
         start.Environment["PGHOST"] = endpoint.Host;
         start.Environment["PGPORT"] = endpoint.Port.ToString(CultureInfo.InvariantCulture);
         start.Environment["PGUSER"] = endpoint.Username;

@@ -25,6 +25,15 @@ internal sealed class DatabaseReader(CatalogSession session)
             RowSecurity = await PoliciesQuery.ReadTablesAsync(session, cancellationToken).ConfigureAwait(false),
             Policies = await PoliciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             EventTriggers = await EventTriggersQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Views = await ViewsQuery.ReadAsync(session, columns, cancellationToken).ConfigureAwait(false),
+            MaterializedViews = await ViewsQuery.ReadMaterializedAsync(session, columns, cancellationToken).ConfigureAwait(false),
+            Publications = await PublicationsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            PublicationTables = await PublicationsQuery.ReadTablesAsync(session, cancellationToken).ConfigureAwait(false),
+            PublicationSchemas = await PublicationsQuery.ReadSchemasAsync(session, cancellationToken).ConfigureAwait(false),
+            Subscriptions = await SubscriptionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            LargeObjects = await LargeObjectsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            DefaultPrivileges = await DefaultPrivilegesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Findings = await SubscriptionsQuery.ReadFindingsAsync(session, cancellationToken).ConfigureAwait(false),
             Remarks = new()
             {
                 Comments = await DescriptionsQuery.ReadCommentsAsync(session, cancellationToken).ConfigureAwait(false),

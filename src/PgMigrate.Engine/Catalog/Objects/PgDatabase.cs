@@ -34,5 +34,25 @@ public sealed record PgDatabase
 
     public required IReadOnlyList<PgEventTrigger> EventTriggers { get; init; }
 
+    public required IReadOnlyList<PgView> Views { get; init; }
+
+    public required IReadOnlyList<PgMaterializedView> MaterializedViews { get; init; }
+
+    public required IReadOnlyList<PgPublication> Publications { get; init; }
+
+    public required IReadOnlyList<PgPublicationTable> PublicationTables { get; init; }
+
+    public required IReadOnlyList<PgPublicationSchema> PublicationSchemas { get; init; }
+
+    /// <summary>The subscriptions, where the role may read them.</summary>
+    public required IReadOnlyList<PgSubscription> Subscriptions { get; init; }
+
+    public required IReadOnlyList<PgLargeObject> LargeObjects { get; init; }
+
+    public required IReadOnlyList<PgDefaultPrivileges> DefaultPrivileges { get; init; }
+
+    /// <summary>What could not be read, and is missing above.</summary>
+    public required IReadOnlyList<MigrationFinding> Findings { get; init; }
+
     public required ObjectRemarks Remarks { get; init; }
 }

@@ -8,7 +8,12 @@ internal static class UserObjects
     /// <param name="oid">The object's OID in the query.</param>
     public static string Condition(string catalog, string oid) => $"""
         n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'pgmigrate')
-        AND NOT EXISTS (
+        AND {IsNoMember(catalog, oid)}
+        """;
+
+    /// <summary>A condition on an object: it is no extension's member.</summary>
+    public static string IsNoMember(string catalog, string oid) => $"""
+        NOT EXISTS (
             SELECT FROM pg_catalog.pg_depend member
             WHERE member.classid = 'pg_catalog.{catalog}'::pg_catalog.regclass AND member.objid = {oid} AND member.deptype = 'e')
         """;
