@@ -14,9 +14,10 @@ public sealed record PgTrigger : PgObject
 
     public required TriggerEnabledState EnabledState { get; init; }
 
-    /// <summary>
-    /// The state of the partitioned table's trigger that this is a partition's copy of, and comes and goes with; null where it is none.
-    /// </summary>
+    /// <summary>The partitioned table's trigger that this is a partition's copy of, and comes and goes with; null where it is none.</summary>
+    public ObjectAddress? InheritedFrom { get; init; }
+
+    /// <summary>The state of that trigger.</summary>
     public TriggerEnabledState? InheritedState { get; init; }
 
     /// <summary>Whether PostgreSQL made it: until version 14, a partition's copy of its parent's trigger.</summary>

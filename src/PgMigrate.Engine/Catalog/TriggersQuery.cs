@@ -16,7 +16,7 @@ internal static class TriggersQuery
             """);
         return session.QueryAsync($"""
             SELECT t.oid, t.tgname::text, t.tgrelid, n.nspname::text, c.relname::text, pg_catalog.pg_get_userbyid(c.relowner)::text, c.relkind = 'f',
-                   t.tgenabled, parent.tgenabled, t.tgisinternal, pg_catalog.pg_get_triggerdef(t.oid)
+                   t.tgenabled, parent.tgenabled, t.tgisinternal, pg_catalog.pg_get_triggerdef(t.oid), parent.oid
             FROM pg_catalog.pg_trigger t
             JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -40,5 +40,6 @@ internal static class TriggersQuery
         InheritedState = row.IsDBNull(8) ? null : EnabledStates.Read(row, 8, "pg_trigger.tgenabled"),
         IsInternal = row.GetBoolean(9),
         Definition = row.GetString(10),
+        InheritedFrom = row.IsDBNull(11) ? null : new(SystemCatalog.Trigger, row.GetFieldValue<uint>(11)),
     };
 }

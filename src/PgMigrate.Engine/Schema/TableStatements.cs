@@ -66,6 +66,10 @@ internal static class TableStatements
         {
             var target = $"ALTER {shape.Keyword} ONLY {shape.Name} ALTER COLUMN {SqlText.Name(column.Name)}";
             foreach (var action in ColumnActions(shape, column)) yield return $"{target} {action};\n";
+            if (column.ForeignOptions.Count > 0)
+            {
+                yield return $"ALTER FOREIGN TABLE {shape.Name} ALTER COLUMN {SqlText.Name(column.Name)} OPTIONS (\n    {OptionText.Foreign(column.ForeignOptions)}\n);\n";
+            }
         }
 
         var table = shape.Table;
@@ -81,6 +85,5 @@ internal static class TableStatements
     {
         if (!shape.IsNotNullNamed && !shape.IsWritten(column) && shape.NotNullOf(column) is not null) yield return "SET NOT NULL";
         foreach (var setting in ColumnSettings.Of(column)) yield return setting;
-        if (column.ForeignOptions.Count > 0) yield return $"OPTIONS (\n    {OptionText.Foreign(column.ForeignOptions)}\n)";
     }
 }

@@ -10,23 +10,33 @@ namespace PgMigrate.Engine.Schema;
 internal static class TriggerEntries
 {
     public static IEnumerable<SchemaItem> Write(SchemaWriting writing)
-        => writing.Database.Triggers.Where(trigger => trigger.EnabledState != trigger.InheritedState).Select(trigger =>
+    {
+        var triggers = writing.Database.Triggers.ToDictionary(trigger => trigger.Address);
+        foreach (var trigger in triggers.Values.Where(trigger => trigger.EnabledState != trigger.InheritedState))
         {
             var (table, name) = (SqlText.Name(trigger.Table.Schema, trigger.Table.Name), SqlText.Name(trigger.Name));
-            var isCopy = trigger.InheritedState is not null;
-            var state = $"\nALTER {(trigger.IsOnForeignTable ? "FOREIGN " : "")}TABLE {table} {EnabledStateWords.Of(trigger.EnabledState)} TRIGGER {name};\n";
             var entry = new TocEntry
             {
                 DumpId = 0,
                 Tag = $"{trigger.Table.Name} {trigger.Name}",
                 Desc = TocDesc.Trigger,
                 Section = TocSection.PostData,
-                Definition = isCopy ? state : $"{trigger.Definition};\n{(trigger.EnabledState == TriggerEnabledState.Origin ? "" : state)}",
-                DropStatement = isCopy ? "" : $"DROP TRIGGER {name} ON {table};\n",
+                Definition = Definition(trigger, table, name),
+                DropStatement = trigger.InheritedFrom is null ? $"DROP TRIGGER {name} ON {table};\n" : "",
             };
             var item = writing.Item(
                 trigger, RestorePriority.Trigger, entry, $"TRIGGER {name} ON {table}", $"TRIGGER {name} ON {SqlText.Name(trigger.Table.Name)}");
             item.Name = trigger.Name;
-            return item;
-        });
+            // The one that it is a copy of may have no entry, but that one's parent has: pg_dump 15 to 18 loses sight of it.
+            for (var next = trigger; next.InheritedFrom is { } parent && triggers.TryGetValue(parent, out next);) item.Needs.Add(parent);
+            yield return item;
+        }
+    }
+
+    private static string Definition(PgTrigger trigger, string table, string name)
+    {
+        var state = $"\nALTER {(trigger.IsOnForeignTable ? "FOREIGN " : "")}TABLE {table} {EnabledStateWords.Of(trigger.EnabledState)} TRIGGER {name};\n";
+        if (trigger.InheritedFrom is not null) return state;
+        return $"{trigger.Definition};\n{(trigger.EnabledState == TriggerEnabledState.Origin ? "" : state)}";
+    }
 }

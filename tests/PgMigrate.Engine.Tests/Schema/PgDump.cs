@@ -12,7 +12,7 @@ internal static partial class PgDump
     /// The entries of <c>pg_dump --schema-only</c>, or with other arguments, each as its kind, schema, name and owner over its statements, in pg_dump's order.
     /// ALTER … OWNER is left out: it follows from the owner.
     /// </summary>
-    public static async Task<IReadOnlyList<string>> ReadSchemaAsync(DatabaseEndpoint endpoint, string argument = "--schema-only")
+    public static async Task<IReadOnlyList<string>> ReadAsync(DatabaseEndpoint endpoint, string argument = "--schema-only")
     {
         if (Program() is not { } program)
         {
@@ -45,7 +45,7 @@ internal static partial class PgDump
         : null;
 
     [GeneratedRegex(
-        @"^--\n-- Name: (?<name>[^\n]*); Type: (?<type>[^\n;]*); Schema: (?<schema>[^\n]*); Owner: (?<owner>[^\n]*?)(?:; Tablespace: [^\n]*)?\n--\n\n(?<body>.*?)\n\n(?=--\n-- (Name|PostgreSQL database dump complete|Data for)|SET default_)",
+        @"^--\n-- (Data for )?Name: (?<name>[^\n]*); Type: (?<type>[^\n;]*); Schema: (?<schema>[^\n]*); Owner: (?<owner>[^\n]*?)(?:; Tablespace: [^\n]*)?\n--\n\n(?<body>.*?)\n\n(?=--\n-- (Name|PostgreSQL database dump complete|Data for)|SET default_)",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Entry();
 

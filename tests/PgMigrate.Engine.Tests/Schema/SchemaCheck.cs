@@ -30,7 +30,7 @@ internal static class SchemaCheck
         var endpoint = await servers.CreateDatabaseAsync();
         await Sql.ExecuteAsync(endpoint, sql);
 
-        var expected = (await PgDump.ReadSchemaAsync(endpoint, argument)).Where(entry => IsAmong(descs, entry)).ToList();
+        var expected = (await PgDump.ReadAsync(endpoint, argument)).Where(entry => IsAmong(descs, entry)).ToList();
 
         Assert.NotEmpty(expected);
         var entries = await ReadAsync(endpoint);
@@ -38,6 +38,20 @@ internal static class SchemaCheck
             .OrderBy(Pass).Select(Describe).Where(entry => IsAmong(descs, entry));
         Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", actual));
         if (descs.Length == 0) await RequireSameAfterRestoreAsync(servers, entries, TestServers.Default);
+    }
+
+    /// <summary>Requires that the entries of rows and of sequences' positions are pg_dump's, in its order. The tables must be empty.</summary>
+    public static async Task RequireSameDataAsPgDumpAsync(TestServers servers, string sql)
+    {
+        var endpoint = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(endpoint, sql);
+
+        var expected = await PgDump.ReadAsync(endpoint, "--data-only");
+
+        Assert.NotEmpty(expected);
+        var actual = (await ReadAsync(endpoint)).Where(entry => entry.Section == TocSection.Data)
+            .Select(entry => entry.HasData ? $"{Describe(entry)}\\." : Describe(entry));
+        Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", actual));
     }
 
     /// <summary>Requires that a database made of the entries gives the same entries, on a server of the given version.</summary>
@@ -63,7 +77,7 @@ internal static class SchemaCheck
     {
         var copy = await servers.CreateDatabaseAsync(major);
         await RestoreAsync(copy, entries);
-        Assert.Equal(string.Join("\n\n", entries.Select(Describe)), string.Join("\n\n", (await ReadAsync(copy)).Select(Describe)));
+        Assert.Equal(string.Join("\n\n", entries.Select(DescribeWhole)), string.Join("\n\n", (await ReadAsync(copy)).Select(DescribeWhole)));
     }
 
     /// <summary>Applies the entries one by one, as a superuser.</summary>
@@ -79,7 +93,7 @@ internal static class SchemaCheck
         {
             try
             {
-                foreach (var statement in new[] { entry.Definition, OwnerStatement.Of(entry) }.OfType<string>())
+                foreach (var statement in Statements(entry).OfType<string>())
                 {
                     await connection.ExecuteScriptAsync(statement, Cancellation);
                 }
@@ -89,6 +103,18 @@ internal static class SchemaCheck
                 Assert.Fail($"{entry}: {error.MessageText}\n{error.FailedStatement()?.Text}");
             }
         }
+    }
+
+    /// <summary>The entry's statements, with what pg_restore says of tablespaces and access methods before and after them.</summary>
+    private static IEnumerable<string?> Statements(TocEntry entry)
+    {
+        if (entry.Tablespace is { } space) yield return $"SET default_tablespace = {(space.Length == 0 ? "''" : SqlText.Identifier(space))}";
+        var method = entry.TableAccessMethod is null ? null : SqlText.Identifier(entry.TableAccessMethod);
+        var isPartitioned = entry.RelationKind == 'p';
+        if (method is not null && !isPartitioned) yield return $"SET default_table_access_method = {method}";
+        yield return entry.Definition;
+        if (method is not null && isPartitioned) yield return $"ALTER TABLE {SqlText.Qualified(entry.Namespace!, entry.Tag)} SET ACCESS METHOD {method}";
+        yield return OwnerStatement.Of(entry);
     }
 
     /// <summary>pg_dump's script grants at its end; what reads rows comes after that, so that its owner may.</summary>
@@ -109,7 +135,13 @@ internal static class SchemaCheck
 
     /// <summary>As pg_dump's script does, which keeps the line breaks of names out of its comments.</summary>
     private static string Describe(TocEntry entry)
-        => $"{entry.Desc} | {OneLine(entry.Namespace ?? "-")} | {OneLine(entry.Tag)} | {OneLine(entry.Owner ?? "")}\n{entry.Definition.Trim('\n')}{entry.CopyStatement}";
+    {
+        var body = new[] { entry.Definition.Trim('\n'), entry.CopyStatement }.Where(part => !string.IsNullOrEmpty(part));
+        return $"{entry.Desc} | {OneLine(entry.Namespace ?? "-")} | {OneLine(entry.Tag)} | {OneLine(entry.Owner ?? "")}\n{string.Join("\n\n", body)}";
+    }
+
+    /// <summary>With what stands beside the statements.</summary>
+    private static string DescribeWhole(TocEntry entry) => $"{entry.Section} {entry.RelationKind} {entry.TableAccessMethod} {entry.Tablespace} {Describe(entry)}";
 
     private static string OneLine(string name) => name.Replace('\n', ' ').Replace('\r', ' ');
 }

@@ -53,10 +53,14 @@ public sealed class TriggerEntriesTests(TestServers servers)
         CREATE TRIGGER statement AFTER INSERT ON app.whole FOR EACH STATEMENT EXECUTE FUNCTION app.act();
         CREATE TRIGGER own AFTER INSERT ON app.a_part FOR EACH ROW EXECUTE FUNCTION app.act();
         ALTER TABLE app.a_part DISABLE TRIGGER z_all;
-        ALTER TABLE app.a_leaf ENABLE ALWAYS TRIGGER z_all;
-        ALTER TABLE app.a_leaf ENABLE REPLICA TRIGGER checked;
         ALTER TABLE ONLY app.whole DISABLE TRIGGER off;
         COMMENT ON TRIGGER z_all ON app.a_part IS 'off here';
+        """;
+
+    /// <summary>The trigger in between has the state of the uppermost one: pg_dump writes these before the triggers that they are copies of.</summary>
+    private const string Leaves = """
+        ALTER TABLE app.a_leaf ENABLE ALWAYS TRIGGER z_all;
+        ALTER TABLE app.a_leaf ENABLE REPLICA TRIGGER checked;
         """;
 
     [Fact]
@@ -88,7 +92,7 @@ public sealed class TriggerEntriesTests(TestServers servers)
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
     public async Task Restores_the_states_of_triggers_of_partitions_on_every_version(int major)
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(servers, Partitions, major);
+        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(servers, Partitions + Leaves, major);
 
         Assert.Contains(entries, entry => entry is { Desc: TocDesc.Trigger, Tag: "a_leaf z_all", Definition: "\nALTER TABLE app.a_leaf ENABLE ALWAYS TRIGGER z_all;\n" });
         Assert.Contains(entries, entry => entry is { Desc: TocDesc.Trigger, Tag: "a_leaf checked", Definition: "\nALTER TABLE app.a_leaf ENABLE REPLICA TRIGGER checked;\n" });
