@@ -122,6 +122,7 @@ internal static class SchemaCheck
     {
         TocDesc.Privileges or TocDesc.DefaultPrivileges => 1,
         TocDesc.Refresh or TocDesc.EventTrigger => 2,
+        TocDesc.Comment when entry.Tag.StartsWith("EVENT TRIGGER ", StringComparison.Ordinal) => 2,
         _ => 0,
     };
 
