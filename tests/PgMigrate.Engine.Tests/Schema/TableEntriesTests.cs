@@ -104,7 +104,7 @@ public sealed class TableEntriesTests(TestServers servers)
         CREATE TABLE parts.a_rest_0 PARTITION OF parts.a_rest FOR VALUES WITH (MODULUS 2, REMAINDER 0) WITH (fillfactor = 50);
         CREATE TABLE parts.a_rest_1 PARTITION OF parts.a_rest FOR VALUES WITH (MODULUS 2, REMAINDER 1);
         ALTER TABLE parts.a_rest_1 ALTER COLUMN n SET DEFAULT 9;
-        CREATE TABLE app.listed (t text COLLATE "C", k integer) PARTITION BY LIST (lower(t) COLLATE "POSIX");
+        CREATE TABLE app.listed (t text COLLATE "C", k integer, g integer GENERATED ALWAYS AS (k * 2) STORED) PARTITION BY LIST (lower(t) COLLATE "POSIX");
         CREATE UNLOGGED TABLE app.listed_1 PARTITION OF app.listed FOR VALUES IN ('it''s', NULL);
         ALTER TABLE app.measured ADD CONSTRAINT later CHECK (n <> 13) NOT VALID;
         COMMENT ON TABLE parts.m_2020 IS 'the first';
