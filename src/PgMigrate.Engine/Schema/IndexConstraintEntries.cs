@@ -22,7 +22,7 @@ internal static class IndexConstraintEntries
         };
         var item = writing.Item(
             constraint, RestorePriority.Constraint, entry, $"CONSTRAINT {name} ON {table}", $"CONSTRAINT {name} ON {SqlText.Name(index.Table.Name)}");
-        item.Name = constraint.Name;
+        (item.Name, item.Distinction) = (constraint.Name, index.Table.Name);
         return item;
     }
 
