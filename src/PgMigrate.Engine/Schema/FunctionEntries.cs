@@ -22,7 +22,9 @@ internal static class FunctionEntries
             Definition = Definition(function, keyword),
             DropStatement = $"DROP {target};\n",
         };
-        return writing.Item(function, RestorePriority.Function, entry, target, $"{keyword} {call}", PrivilegeNames.Function);
+        var item = writing.Item(function, RestorePriority.Function, entry, target, $"{keyword} {call}", PrivilegeNames.Function);
+        item.Place = (function.Schema, function.Name);
+        return item;
     });
 
     private static string Definition(PgFunction function, string keyword)

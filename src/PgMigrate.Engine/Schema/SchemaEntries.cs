@@ -15,6 +15,19 @@ internal static class SchemaEntries
             .. NamespaceEntries.Write(writing),
             .. TypeEntries.Write(writing),
             .. FunctionEntries.Write(writing),
+            .. ExtensionEntries.Write(writing),
+            .. LanguageEntries.Write(writing),
+            .. AggregateEntries.Write(writing),
+            .. OperatorEntries.Write(writing),
+            .. OperatorFamilyEntries.Write(writing),
+            .. CastEntries.Write(writing),
+            .. CollationEntries.Write(writing),
+            .. ConversionEntries.Write(writing),
+            .. TransformEntries.Write(writing),
+            .. AccessMethodEntries.Write(writing),
+            .. TextSearchEntries.Write(writing),
+            .. ForeignServerEntries.Write(writing),
+            .. ProvidedObjectEntries.Write(writing),
         ];
         Connect(written, database.Remarks.Dependencies);
         var items = new SchemaItems(written);
@@ -39,6 +52,14 @@ internal static class SchemaEntries
                 && byAddress.TryGetValue(one.Referenced.Whole, out var referenced)
                 && dependent != referenced) dependent.Dependencies.Add(referenced);
         }
+
+        foreach (var item in items)
+        {
+            foreach (var needed in item.Needs)
+            {
+                if (byAddress.TryGetValue(needed, out var other) && other != item) item.Dependencies.Add(other);
+            }
+        }
     }
 
     private static void Repair(IReadOnlyList<SchemaItem> loop, SchemaItems items)
@@ -56,20 +77,24 @@ internal static class SchemaEntries
         };
     }
 
+    /// <summary>What depends on an item that has no entry depends on what that item depends on.</summary>
     private static List<TocEntry> Number(IEnumerable<SchemaItem> order)
     {
-        var (entries, ids) = (new List<TocEntry>(), new Dictionary<SchemaItem, int>());
+        var (entries, ids) = (new List<TocEntry>(), new Dictionary<SchemaItem, IReadOnlyList<int>>());
         foreach (var item in order)
         {
-            if (item.Entry is not null) ids.Add(item, Add(item.Entry, item.Dependencies.Where(ids.ContainsKey).Select(one => ids[one])));
-            foreach (var attachment in item.Attachments) Add(attachment, ids.TryGetValue(item, out var id) ? [id] : []);
+            // A boundary's section says it already.
+            if (item is { Entry: null, Address: null, Attachments.Count: 0 }) continue;
+            var needed = item.Dependencies.Where(ids.ContainsKey).SelectMany(one => ids[one]).Distinct().Order().ToList();
+            ids.Add(item, item.Entry is null ? needed : [Add(item.Entry, needed)]);
+            foreach (var attachment in item.Attachments) Add(attachment, ids[item]);
         }
 
         return entries;
 
-        int Add(TocEntry entry, IEnumerable<int> dependencies)
+        int Add(TocEntry entry, IReadOnlyList<int> dependencies)
         {
-            entries.Add(entry with { DumpId = entries.Count + 1, Dependencies = [.. dependencies.Order()] });
+            entries.Add(entry with { DumpId = entries.Count + 1, Dependencies = dependencies });
             return entries.Count;
         }
     }

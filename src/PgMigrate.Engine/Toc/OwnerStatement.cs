@@ -3,7 +3,10 @@ namespace PgMigrate.Engine.Toc;
 /// <summary>ALTER … OWNER TO for an entry, which carries its owner beside its definition (PostgreSQL, pg_backup_archiver.c).</summary>
 internal static class OwnerStatement
 {
-    /// <summary>The statement; null for an entry that has no owner of its own, such as a comment, an index or rows.</summary>
+    /// <summary>
+    /// The statement; null for an entry that has no owner of its own, such as a comment, an index or rows, and for a shell type: only the role
+    /// that made the shell may complete it, and the whole type has an owner.
+    /// </summary>
     public static string? Of(TocEntry entry) => string.IsNullOrEmpty(entry.Owner) || Target(entry) is not { } target
         ? null
         : $"ALTER {target} OWNER TO {SqlText.Name(entry.Owner)};\n";
@@ -13,7 +16,6 @@ internal static class OwnerStatement
         "COLLATION" or "CONVERSION" or "DOMAIN" or "FOREIGN TABLE" or "MATERIALIZED VIEW" or "SEQUENCE" or "STATISTICS" or "TABLE"
             or "TEXT SEARCH CONFIGURATION" or "TEXT SEARCH DICTIONARY" or "TYPE" or "VIEW"
             => $"{entry.Desc} {SqlText.Name(entry.Namespace!)}.{SqlText.Name(entry.Tag)}",
-        "SHELL TYPE" => $"TYPE {SqlText.Name(entry.Namespace!)}.{SqlText.Name(entry.Tag)}",
         "DATABASE" or "EVENT TRIGGER" or "FOREIGN DATA WRAPPER" or "PUBLICATION" or "SCHEMA" or "SERVER" or "SUBSCRIPTION"
             => $"{entry.Desc} {SqlText.Name(entry.Tag)}",
         "PROCEDURAL LANGUAGE" => $"LANGUAGE {SqlText.Name(entry.Tag)}",

@@ -3,18 +3,43 @@ namespace PgMigrate.Engine.Catalog;
 /// <summary>Reads pg_catalog of PostgreSQL 12 to 18 into the whole model, one query per kind of object, within one snapshot.</summary>
 internal sealed class DatabaseReader(CatalogSession session)
 {
-    public async Task<PgDatabase> ReadAsync(CancellationToken cancellationToken) => new()
+    public async Task<PgDatabase> ReadAsync(CancellationToken cancellationToken)
     {
-        ServerVersion = session.ServerVersion,
-        Namespaces = await NamespacesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        Types = await TypesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        Functions = await FunctionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        Remarks = new()
+        var (families, classes) = await OperatorFamiliesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var remarks = await ReadRemarksAsync(cancellationToken).ConfigureAwait(false);
+        return new()
         {
-            Comments = await DescriptionsQuery.ReadCommentsAsync(session, cancellationToken).ConfigureAwait(false),
-            SecurityLabels = await DescriptionsQuery.ReadSecurityLabelsAsync(session, cancellationToken).ConfigureAwait(false),
-            Privileges = await PrivilegesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-            Dependencies = await DependenciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        },
+            ServerVersion = session.ServerVersion,
+            Namespaces = await NamespacesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Types = await TypesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Functions = await FunctionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Extensions = await ExtensionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Languages = await LanguagesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Aggregates = await AggregatesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Operators = await OperatorsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            OperatorFamilies = families,
+            OperatorClasses = classes,
+            Casts = await CastsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Collations = await CollationsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Conversions = await ConversionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Transforms = await TransformsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            AccessMethods = await AccessMethodsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            TextSearchParsers = await TextSearchQueries.ReadParsersAsync(session, cancellationToken).ConfigureAwait(false),
+            TextSearchTemplates = await TextSearchQueries.ReadTemplatesAsync(session, cancellationToken).ConfigureAwait(false),
+            TextSearchDictionaries = await TextSearchQueries.ReadDictionariesAsync(session, cancellationToken).ConfigureAwait(false),
+            TextSearchConfigurations = await TextSearchQueries.ReadConfigurationsAsync(session, cancellationToken).ConfigureAwait(false),
+            ForeignDataWrappers = await ForeignServersQuery.ReadWrappersAsync(session, cancellationToken).ConfigureAwait(false),
+            ForeignServers = await ForeignServersQuery.ReadServersAsync(session, cancellationToken).ConfigureAwait(false),
+            ProvidedObjects = await ProvidedObjectsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Remarks = remarks,
+        };
+    }
+
+    private async Task<ObjectRemarks> ReadRemarksAsync(CancellationToken cancellationToken) => new()
+    {
+        Comments = await DescriptionsQuery.ReadCommentsAsync(session, cancellationToken).ConfigureAwait(false),
+        SecurityLabels = await DescriptionsQuery.ReadSecurityLabelsAsync(session, cancellationToken).ConfigureAwait(false),
+        Privileges = await PrivilegesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        Dependencies = await DependenciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
     };
 }

@@ -1,0 +1,76 @@
+namespace PgMigrate.Engine.Catalog;
+
+/// <summary>Reads foreign-data wrappers, and servers with their user mappings.</summary>
+internal static class ForeignServersQuery
+{
+    /// <summary>The wrappers by name.</summary>
+    public static Task<List<PgForeignDataWrapper>> ReadWrappersAsync(CatalogSession session, CancellationToken cancellationToken) => session.QueryAsync(
+        $"""
+        SELECT w.oid, w.fdwname::text, pg_catalog.pg_get_userbyid(w.fdwowner)::text, nullif(w.fdwhandler, 0)::pg_catalog.regproc::text,
+               nullif(w.fdwvalidator, 0)::pg_catalog.regproc::text, {Options("w.fdwoptions")}
+        FROM pg_catalog.pg_foreign_data_wrapper w
+        WHERE {UserObjects.ConditionWithoutSchema("pg_foreign_data_wrapper", "w.oid")}
+        ORDER BY w.fdwname
+        """,
+        row => new PgForeignDataWrapper
+        {
+            Address = row.Address(SystemCatalog.ForeignDataWrapper),
+            Name = row.GetString(1),
+            Owner = row.GetString(2),
+            Handler = row.Text(3),
+            Validator = row.Text(4),
+            Options = row.Options(5),
+        },
+        cancellationToken);
+
+    /// <summary>The servers by name.</summary>
+    public static async Task<IReadOnlyList<PgForeignServer>> ReadServersAsync(CatalogSession session, CancellationToken cancellationToken)
+    {
+        // The view shows the options to those who may read them, under this condition; pg_user_mapping itself is a superuser's.
+        var mappings = (await session.QueryAsync(
+            $"""
+            SELECT u.umid, u.usename::text, u.srvid,
+                   CASE WHEN u.umuser = 0 THEN pg_catalog.pg_has_role(s.srvowner, 'USAGE')
+                        ELSE u.usename = current_user
+                            AND (pg_catalog.pg_has_role(s.srvowner, 'USAGE') OR pg_catalog.has_server_privilege(s.oid, 'USAGE')) END
+                   OR (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = current_user),
+                   {Options("u.umoptions")}
+            FROM pg_catalog.pg_user_mappings u JOIN pg_catalog.pg_foreign_server s ON s.oid = u.srvid
+            ORDER BY u.srvid, u.usename
+            """,
+            row => (Server: row.GetFieldValue<uint>(2), Mapping: new PgUserMapping
+            {
+                Address = row.Address(SystemCatalog.UserMapping),
+                Name = row.GetString(1),
+                AreOptionsReadable = row.GetBoolean(3),
+                Options = row.Options(4),
+            }),
+            cancellationToken).ConfigureAwait(false)).ToLookup(row => row.Server, row => row.Mapping);
+        return await session.QueryAsync(
+            $"""
+            SELECT s.oid, s.srvname::text, pg_catalog.pg_get_userbyid(s.srvowner)::text, w.fdwname::text, s.srvtype, s.srvversion,
+                   {Options("s.srvoptions")}
+            FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
+            WHERE {UserObjects.ConditionWithoutSchema("pg_foreign_server", "s.oid")}
+            ORDER BY s.srvname
+            """,
+            row => new PgForeignServer
+            {
+                Address = row.Address(SystemCatalog.ForeignServer),
+                Name = row.GetString(1),
+                Owner = row.GetString(2),
+                Wrapper = row.GetString(3),
+                Type = row.Text(4),
+                Version = row.Text(5),
+                Options = row.Options(6),
+                UserMappings = [.. mappings[row.GetFieldValue<uint>(0)]],
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The names of options and their values, in two columns, by name.</summary>
+    private static string Options(string column) => $"""
+        ARRAY(SELECT o.option_name FROM pg_catalog.pg_options_to_table({column}) o ORDER BY o.option_name),
+        ARRAY(SELECT coalesce(o.option_value, '') FROM pg_catalog.pg_options_to_table({column}) o ORDER BY o.option_name)
+        """;
+}
