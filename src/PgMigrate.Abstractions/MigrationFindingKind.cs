@@ -30,4 +30,7 @@ public enum MigrationFindingKind
 
     /// <summary>A constraint does something other than failing when it is violated.</summary>
     ConflictClause,
+
+    /// <summary>A subscription that the role may not read.</summary>
+    Subscription,
 }

@@ -22,9 +22,9 @@ internal static class AggregateEntries
             DropStatement = $"DROP AGGREGATE {schema}.{signature};\n",
         };
         // GRANT knows functions only.
-        var item = writing.Item(
-            aggregate, RestorePriority.Aggregate, entry, $"AGGREGATE {schema}.{signature}", $"AGGREGATE {signature}",
-            PrivilegeNames.Function, grantType: TocDesc.Function, grantName: $"{name}({types})");
+        var item = writing.Item(aggregate, RestorePriority.Aggregate, entry, $"AGGREGATE {schema}.{signature}", $"AGGREGATE {signature}");
+        var call = $"{name}({types})";
+        writing.Grant(item, aggregate, aggregate.Address, new(TocDesc.Function, $"{schema}.{call}", aggregate.Owner!, PrivilegeNames.Function), call);
         item.Place = (aggregate.Schema, aggregate.Name);
         return item;
     });

@@ -52,15 +52,14 @@ internal static class DomainEntries
     private static SchemaItem Inline(
         SchemaWriting writing, PgDomain domain, PgTypeConstraint constraint, SchemaItem type, List<PgTypeConstraint> inline)
     {
-        var item = new SchemaItem { Address = constraint.Address, Priority = RestorePriority.Type, Place = (domain.Schema, domain.Name) };
+        var item = new SchemaItem { Address = constraint.Address, Priority = RestorePriority.Type, Place = (domain.Schema, domain.Name), Host = type };
         type.Dependencies.Add(item);
-        item.Yield = (needed, items) =>
+        item.Yield = (_, items) =>
         {
-            if (needed == type) return item.Dependencies.Remove(type);
+            if (!type.Dependencies.Remove(item)) return false;
             inline.Remove(constraint);
             type.Entry = type.Entry! with { Definition = Definition(domain, inline) };
-            type.Dependencies.Remove(item);
-            foreach (var comment in Attachments(type, domain, constraint)) type.Attachments.Remove(comment);
+            foreach (var comment in type.Attachments.Where(one => one.Tag == Label(domain, constraint)).ToList()) type.Attachments.Remove(comment);
             var separate = Separate(writing, domain, constraint, type);
             separate.Dependencies.UnionWith(item.Dependencies);
             items.Add(separate);
@@ -100,9 +99,6 @@ internal static class DomainEntries
         => writing.Describe(
             item, domain, constraint.Address,
             $"CONSTRAINT {SqlText.Name(constraint.Name)} ON DOMAIN {SqlText.Name(domain.Schema, domain.Name)}", Label(domain, constraint));
-
-    private static List<TocEntry> Attachments(SchemaItem type, PgDomain domain, PgTypeConstraint constraint)
-        => [.. type.Attachments.Where(one => one.Tag == Label(domain, constraint))];
 
     private static string Label(PgDomain domain, PgTypeConstraint constraint)
         => $"CONSTRAINT {SqlText.Name(constraint.Name)} ON DOMAIN {SqlText.Name(domain.Name)}";

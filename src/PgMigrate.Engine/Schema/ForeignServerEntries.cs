@@ -27,14 +27,14 @@ internal static class ForeignServerEntries
     {
         var handler = wrapper.Handler is null ? "" : $" HANDLER {wrapper.Handler}";
         var validator = wrapper.Validator is null ? "" : $" VALIDATOR {wrapper.Validator}";
-        return $"{handler}{validator}{ForeignOptions.Clause(wrapper.Options)};\n";
+        return $"{handler}{validator}{Options(wrapper.Options)};\n";
     }
 
     private static string Clauses(PgForeignServer server)
     {
         var type = server.Type is null ? "" : $" TYPE {SqlText.StandardLiteral(server.Type)}";
         var version = server.Version is null ? "" : $" VERSION {SqlText.StandardLiteral(server.Version)}";
-        return $"{type}{version} FOREIGN DATA WRAPPER {SqlText.Name(server.Wrapper)}{ForeignOptions.Clause(server.Options)};\n";
+        return $"{type}{version} FOREIGN DATA WRAPPER {SqlText.Name(server.Wrapper)}{Options(server.Options)};\n";
     }
 
     private static TocEntry UserMapping(PgForeignServer server, PgUserMapping mapping)
@@ -46,9 +46,11 @@ internal static class ForeignServerEntries
             Tag = $"USER MAPPING {mapping.Name} SERVER {server.Name}",
             Desc = TocDesc.UserMapping,
             Section = TocSection.PreData,
-            Definition = $"CREATE {target}{ForeignOptions.Clause(mapping.Options)};\n",
+            Definition = $"CREATE {target}{Options(mapping.Options)};\n",
             DropStatement = $"DROP {target};\n",
             Owner = server.Owner,
         };
     }
+
+    private static string Options(IReadOnlyList<string> options) => options.Count == 0 ? "" : $" OPTIONS (\n    {OptionText.Foreign(options)}\n)";
 }

@@ -15,9 +15,15 @@ internal static class ProvidedObjectEntries
         var item = new SchemaItem { Priority = priority, Place = (one.Schema, one.Name), Distinction = one.Order };
         // The extension stands for the object: what needs that does not need its privileges.
         if (writing.ExtensionOf(one) is { } extension) item.Needs.Add(extension);
-        var arguments = one.Arguments is null ? "" : $"({one.Arguments})";
-        writing.Grant(item, one, type, SqlText.Name(one.Name) + arguments, grantable);
-        foreach (var (number, name) in one.Columns) writing.GrantColumn(item, one, number, name);
+        var label = SqlText.Name(one.Name) + (one.Arguments is null ? "" : $"({one.Arguments})");
+        var name = one.Schema is null ? label : $"{SqlText.Name(one.Schema)}.{label}";
+        writing.Grant(item, one, one.Address, new(type, name, one.Owner!, grantable), label);
+        foreach (var (number, column) in one.Columns)
+        {
+            var statements = new PrivilegeStatements(type, name, one.Owner!, PrivilegeNames.Column, SqlText.Name(column));
+            writing.Grant(item, one, one.Address with { Part = number }, statements, label);
+        }
+
         return item;
     }
 

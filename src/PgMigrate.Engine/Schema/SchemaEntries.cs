@@ -15,6 +15,12 @@ internal static class SchemaEntries
             .. NamespaceEntries.Write(writing),
             .. TypeEntries.Write(writing),
             .. FunctionEntries.Write(writing),
+            .. SequenceEntries.Write(writing),
+            .. TableEntries.Write(writing),
+            .. PublicationEntries.Write(writing),
+            .. SubscriptionEntries.Write(writing),
+            .. LargeObjectEntries.Write(writing),
+            .. DefaultPrivilegesEntries.Write(writing),
             .. ExtensionEntries.Write(writing),
             .. LanguageEntries.Write(writing),
             .. AggregateEntries.Write(writing),
@@ -50,9 +56,9 @@ internal static class SchemaEntries
         {
             if (byAddress.TryGetValue(one.Dependent.Whole, out var dependent)
                 && byAddress.TryGetValue(one.Referenced.Whole, out var referenced)
-                && dependent != referenced) dependent.Dependencies.Add(referenced);
+                && dependent != referenced
+                && dependent.Host != referenced) dependent.Dependencies.Add(referenced);
         }
-
         foreach (var item in items)
         {
             foreach (var needed in item.Needs)
@@ -87,7 +93,13 @@ internal static class SchemaEntries
             if (item is { Entry: null, Address: null, Attachments.Count: 0 }) continue;
             var needed = item.Dependencies.Where(ids.ContainsKey).SelectMany(one => ids[one]).Distinct().Order().ToList();
             ids.Add(item, item.Entry is null ? needed : [Add(item.Entry, needed)]);
-            foreach (var attachment in item.Attachments) Add(attachment, ids[item]);
+            var holders = ids[item].ToList();
+            foreach (var attachment in item.Attachments)
+            {
+                var added = Add(attachment, [.. holders]);
+                // To revoke from the whole is to revoke from its columns, too: what columns grant comes after it.
+                if (attachment.Desc == TocDesc.Privileges && holders.Count < 2) holders.Add(added);
+            }
         }
 
         return entries;

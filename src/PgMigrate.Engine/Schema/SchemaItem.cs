@@ -12,13 +12,25 @@ internal sealed class SchemaItem
     /// <summary>The object in the catalog; null for what has no row of its own there, as a boundary.</summary>
     public ObjectAddress? Address { get; init; }
 
-    public required RestorePriority Priority { get; init; }
+    public required RestorePriority Priority { get; set; }
 
-    /// <summary>The entry, without dump id and dependencies; null for a boundary.</summary>
+    /// <summary>The name that it is sorted by, where the entry's tag is another: that of a constraint comes with its table's.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// The item whose words hold this one's, as CREATE TABLE does those of a default, so that it needs what this one needs; null where this
+    /// one has an entry of its own.
+    /// </summary>
+    public SchemaItem? Host { get; set; }
+
+    /// <summary>The entry, without dump id and dependencies; null for a boundary and for what comes with another item.</summary>
     public TocEntry? Entry { get; set; }
 
     /// <summary>Entries that follow the object: its comment, security labels and privileges.</summary>
     public IList<TocEntry> Attachments { get; } = [];
+
+    /// <summary>Objects that it needs although pg_depend does not say so.</summary>
+    public IList<ObjectAddress> Needs { get; } = [];
 
     /// <summary>What must be restored before it.</summary>
     public ISet<SchemaItem> Dependencies { get; } = new HashSet<SchemaItem>();
@@ -29,8 +41,14 @@ internal sealed class SchemaItem
     /// </summary>
     public Func<SchemaItem, SchemaItems, bool>? Yield { get; set; }
 
+    /// <summary>
+    /// Its schema and name, which decide its place among its kind, where they are not its entry's schema and tag: the tag of a constraint
+    /// begins with its table.
+    /// </summary>
+    public (string? Schema, string? Name)? Place { get; set; }
+
     /// <summary>Tells objects of one name apart, in an order that is the same in every database: a function's arguments, an index's table.</summary>
     public string Distinction { get; init; } = "";
 
-    public override string ToString() => Entry?.ToString() ?? Priority.ToString();
+    public override string ToString() => Entry?.ToString() ?? (Name is null ? Priority.ToString() : $"{Priority} {Name}");
 }

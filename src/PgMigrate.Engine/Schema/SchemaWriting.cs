@@ -26,10 +26,9 @@ internal sealed class SchemaWriting(PgDatabase database)
     /// <param name="grantable">What ALL privileges are; null for a kind that has none.</param>
     /// <param name="initialComment">The comment that it has in a new database; null for none.</param>
     /// <param name="grantType">The kind as GRANT names it, where that is another.</param>
-    /// <param name="grantName">The name without its schema as GRANT has it, where that is another.</param>
     public SchemaItem Item(
         PgObject one, RestorePriority priority, TocEntry? entry, string target, string label,
-        IReadOnlyList<string>? grantable = null, string? initialComment = null, string? grantType = null, string? grantName = null)
+        IReadOnlyList<string>? grantable = null, string? initialComment = null, string? grantType = null)
     {
         var item = new SchemaItem
         {
@@ -39,37 +38,24 @@ internal sealed class SchemaWriting(PgDatabase database)
             Entry = entry is null ? null : entry with { CatalogTableOid = one.Address.CatalogOid, CatalogOid = one.Address.Oid, Namespace = one.Schema, Owner = one.Owner },
         };
         Describe(item, one, one.Address, target, label, initialComment);
-        if (grantable is not null)
-        {
-            var (type, name) = Parts(label);
-            Grant(item, one, grantType ?? type, grantName ?? name, grantable);
-        }
-
+        var (type, name) = Parts(target);
+        if (grantable is not null) Grant(item, one, one.Address, new(grantType ?? type, name, one.Owner!, grantable), Parts(label).Name);
         return item;
     }
 
-    /// <summary>Hangs the privileges of an object on its item, as far as they are not what it was made with.</summary>
-    /// <param name="item">Its item.</param>
-    /// <param name="one">The object.</param>
-    /// <param name="type">Its kind, as GRANT names it.</param>
-    /// <param name="name">Its name without its schema, as it is written.</param>
-    /// <param name="grantable">What ALL privileges are.</param>
-    public void Grant(SchemaItem item, PgObject one, string type, string name, IReadOnlyList<string> grantable)
+    /// <summary>Hangs the privileges of an object, or of a column of it, on its item.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="owner">The object.</param>
+    /// <param name="address">The object or the column.</param>
+    /// <param name="statements">How the object, and the column, are named and what can be granted.</param>
+    /// <param name="label">The object without its schema.</param>
+    public void Grant(SchemaItem item, PgObject owner, ObjectAddress address, PrivilegeStatements statements, string label)
     {
-        if (!database.Remarks.Privileges.TryGetValue(one.Address, out var privileges)) return;
-        var qualified = one.Schema is null ? name : $"{SqlText.Name(one.Schema)}.{name}";
-        var statements = new PrivilegeStatements(type, qualified, one.Owner!, grantable).Write(privileges);
-        if (statements.Length > 0) item.Attachments.Add(Attachment(one, TocDesc.Privileges, $"{type} {name}", statements));
-    }
-
-    /// <summary>Hangs the privileges of a table's column on the table's item.</summary>
-    public void GrantColumn(SchemaItem item, PgObject table, int number, string name)
-    {
-        if (!database.Remarks.Privileges.TryGetValue(table.Address with { Part = number }, out var privileges)) return;
-        var target = SqlText.Name(table.Schema, table.Name);
-        var statements = new PrivilegeStatements("TABLE", target, table.Owner!, PrivilegeNames.Column, SqlText.Name(name)).Write(privileges);
-        if (statements.Length == 0) return;
-        item.Attachments.Add(Attachment(table, TocDesc.Privileges, $"COLUMN {SqlText.Name(table.Name)}.{SqlText.Name(name)}", statements));
+        if (!database.Remarks.Privileges.TryGetValue(address, out var privileges)) return;
+        var tag = statements.Column is null ? $"{statements.Type} {label}" : $"COLUMN {label}.{statements.Column}";
+        var text = statements.Write(privileges);
+        // They may be the same in another order.
+        if (text.Length > 0) item.Attachments.Add(Attachment(owner, TocDesc.Privileges, tag, text));
     }
 
     /// <summary>Hangs the comment and the security labels of an object, or of a column of it, on its item.</summary>

@@ -4,10 +4,11 @@ namespace PgMigrate.Engine.Toc;
 internal static class OwnerStatement
 {
     /// <summary>
-    /// The statement; null for an entry that has no owner of its own, such as a comment, an index or rows, and for a shell type: only the role
-    /// that made the shell may complete it, and the whole type has an owner.
+    /// The statement; null for an entry that has no owner of its own, such as a comment, an index or rows; and for one that cannot be dropped
+    /// by itself, as the sequence of an identity column, whose owner is the table's, and a shell type,
+    /// which only the role that made it may complete.
     /// </summary>
-    public static string? Of(TocEntry entry) => string.IsNullOrEmpty(entry.Owner) || Target(entry) is not { } target
+    public static string? Of(TocEntry entry) => string.IsNullOrEmpty(entry.Owner) || entry.DropStatement.Length == 0 || Target(entry) is not { } target
         ? null
         : $"ALTER {target} OWNER TO {SqlText.Name(entry.Owner)};\n";
 

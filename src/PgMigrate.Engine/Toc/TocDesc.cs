@@ -5,6 +5,8 @@ public static class TocDesc
 {
     public const string Schema = "SCHEMA";
     public const string Table = "TABLE";
+    public const string TableAttach = "TABLE ATTACH";
+    public const string ForeignTable = "FOREIGN TABLE";
     public const string View = "VIEW";
     public const string Comment = "COMMENT";
     public const string TableData = "TABLE DATA";
@@ -42,4 +44,13 @@ public static class TocDesc
     public const string UserMapping = "USER MAPPING";
     public const string Privileges = "ACL";
     public const string SecurityLabel = "SECURITY LABEL";
+    public const string MaterializedView = "MATERIALIZED VIEW";
+    public const string Refresh = "MATERIALIZED VIEW DATA";
+    public const string Publication = "PUBLICATION";
+    public const string PublicationTable = "PUBLICATION TABLE";
+    public const string PublicationSchema = "PUBLICATION TABLES IN SCHEMA";
+    public const string Subscription = "SUBSCRIPTION";
+    public const string LargeObject = "BLOB";
+    public const string LargeObjectBytes = "BLOBS";
+    public const string DefaultPrivileges = "DEFAULT ACL";
 }

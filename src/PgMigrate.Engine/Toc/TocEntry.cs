@@ -59,7 +59,7 @@ public sealed record TocEntry
     public bool IsOptional { get; init; }
 
     /// <summary>Whether a data stream belongs to the entry.</summary>
-    public bool HasData => Desc is TocDesc.TableData;
+    public bool HasData => Desc is TocDesc.TableData or TocDesc.LargeObjectBytes;
 
     /// <summary>A stable name of the entry across runs: the journal's key.</summary>
     public string Key => $"{Desc} {Namespace ?? "-"} {Tag}";

@@ -9,10 +9,10 @@ namespace PgMigrate.Engine.Tests.Schema;
 internal static partial class PgDump
 {
     /// <summary>
-    /// The entries of <c>pg_dump --schema-only</c>, each as its kind, schema, name and owner over its statements, in pg_dump's order.
+    /// The entries of <c>pg_dump --schema-only</c>, or with other arguments, each as its kind, schema, name and owner over its statements, in pg_dump's order.
     /// ALTER … OWNER is left out: it follows from the owner.
     /// </summary>
-    public static async Task<IReadOnlyList<string>> ReadSchemaAsync(DatabaseEndpoint endpoint)
+    public static async Task<IReadOnlyList<string>> ReadSchemaAsync(DatabaseEndpoint endpoint, string argument = "--schema-only")
     {
         if (Program() is not { } program)
         {
@@ -20,7 +20,7 @@ internal static partial class PgDump
             throw new UnreachableException();
         }
 
-        var start = new ProcessStartInfo(program, ["--schema-only"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, [argument]) { RedirectStandardOutput = true };
         start.Environment["PGHOST"] = endpoint.Host;
         start.Environment["PGPORT"] = endpoint.Port.ToString(CultureInfo.InvariantCulture);
         start.Environment["PGUSER"] = endpoint.Username;
@@ -49,6 +49,7 @@ internal static partial class PgDump
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Entry();
 
-    [GeneratedRegex(@"^ALTER [A-Z ]+ .* OWNER TO [^\n]*;\n?", RegexOptions.Multiline)]
+    // A quoted name may go over several lines.
+    [GeneratedRegex(@"^ALTER [A-Z ]+ (?:[^""\n]|""[^""]*"")*? OWNER TO [^\n]*;\n?", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex OwnerStatement();
 }

@@ -9,8 +9,4 @@ internal static class CatalogRow
 
     /// <summary>The object that a row of a catalog describes.</summary>
     public static ObjectAddress Address(this NpgsqlDataReader row, uint catalog, int column = 0) => new(catalog, row.GetFieldValue<uint>(column));
-
-    /// <summary>The names of options in one column, their values in the next.</summary>
-    public static IReadOnlyList<PgOption> Options(this NpgsqlDataReader row, int column)
-        => [.. row.GetFieldValue<string[]>(column).Zip(row.GetFieldValue<string[]>(column + 1), (name, value) => new PgOption(name, value))];
 }

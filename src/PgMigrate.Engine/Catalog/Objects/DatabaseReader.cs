@@ -5,6 +5,9 @@ internal sealed class DatabaseReader(CatalogSession session)
 {
     public async Task<PgDatabase> ReadAsync(CancellationToken cancellationToken)
     {
+        var constraints = await RowConstraintsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var columns = await ColumnsQuery.ReadDefinedAsync(session, constraints, cancellationToken).ConfigureAwait(false);
+        var tables = await new CatalogReader(session).ReadTablesAsync(columns, cancellationToken).ConfigureAwait(false);
         var (families, classes) = await OperatorFamiliesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         var remarks = await ReadRemarksAsync(cancellationToken).ConfigureAwait(false);
         return new()
@@ -31,6 +34,15 @@ internal sealed class DatabaseReader(CatalogSession session)
             ForeignDataWrappers = await ForeignServersQuery.ReadWrappersAsync(session, cancellationToken).ConfigureAwait(false),
             ForeignServers = await ForeignServersQuery.ReadServersAsync(session, cancellationToken).ConfigureAwait(false),
             ProvidedObjects = await ProvidedObjectsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Tables = [.. tables.Select(table => table with { Checks = [.. constraints[(table.Oid, 0)]] })],
+            Sequences = await SequencesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Publications = await PublicationsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            PublicationTables = await PublicationsQuery.ReadTablesAsync(session, cancellationToken).ConfigureAwait(false),
+            PublicationSchemas = await PublicationsQuery.ReadSchemasAsync(session, cancellationToken).ConfigureAwait(false),
+            Subscriptions = await SubscriptionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            LargeObjects = await LargeObjectsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            DefaultPrivileges = await DefaultPrivilegesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Findings = await SubscriptionsQuery.ReadFindingsAsync(session, cancellationToken).ConfigureAwait(false),
             Remarks = remarks,
         };
     }

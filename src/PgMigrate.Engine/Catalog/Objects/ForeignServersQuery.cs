@@ -7,7 +7,7 @@ internal static class ForeignServersQuery
     public static Task<List<PgForeignDataWrapper>> ReadWrappersAsync(CatalogSession session, CancellationToken cancellationToken) => session.QueryAsync(
         $"""
         SELECT w.oid, w.fdwname::text, pg_catalog.pg_get_userbyid(w.fdwowner)::text, nullif(w.fdwhandler, 0)::pg_catalog.regproc::text,
-               nullif(w.fdwvalidator, 0)::pg_catalog.regproc::text, {Options("w.fdwoptions")}
+               nullif(w.fdwvalidator, 0)::pg_catalog.regproc::text, coalesce(w.fdwoptions, ARRAY[]::text[])
         FROM pg_catalog.pg_foreign_data_wrapper w
         WHERE {UserObjects.ConditionWithoutSchema("pg_foreign_data_wrapper", "w.oid")}
         ORDER BY w.fdwname
@@ -19,7 +19,7 @@ internal static class ForeignServersQuery
             Owner = row.GetString(2),
             Handler = row.Text(3),
             Validator = row.Text(4),
-            Options = row.Options(5),
+            Options = row.GetFieldValue<string[]>(5),
         },
         cancellationToken);
 
@@ -34,7 +34,7 @@ internal static class ForeignServersQuery
                         ELSE u.usename = current_user
                             AND (pg_catalog.pg_has_role(s.srvowner, 'USAGE') OR pg_catalog.has_server_privilege(s.oid, 'USAGE')) END
                    OR (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = current_user),
-                   {Options("u.umoptions")}
+                   coalesce(u.umoptions, ARRAY[]::text[])
             FROM pg_catalog.pg_user_mappings u JOIN pg_catalog.pg_foreign_server s ON s.oid = u.srvid
             ORDER BY u.srvid, u.usename
             """,
@@ -43,13 +43,13 @@ internal static class ForeignServersQuery
                 Address = row.Address(SystemCatalog.UserMapping),
                 Name = row.GetString(1),
                 AreOptionsReadable = row.GetBoolean(3),
-                Options = row.Options(4),
+                Options = row.GetFieldValue<string[]>(4),
             }),
             cancellationToken).ConfigureAwait(false)).ToLookup(row => row.Server, row => row.Mapping);
         return await session.QueryAsync(
             $"""
             SELECT s.oid, s.srvname::text, pg_catalog.pg_get_userbyid(s.srvowner)::text, w.fdwname::text, s.srvtype, s.srvversion,
-                   {Options("s.srvoptions")}
+                   coalesce(s.srvoptions, ARRAY[]::text[])
             FROM pg_catalog.pg_foreign_server s JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
             WHERE {UserObjects.ConditionWithoutSchema("pg_foreign_server", "s.oid")}
             ORDER BY s.srvname
@@ -62,15 +62,9 @@ internal static class ForeignServersQuery
                 Wrapper = row.GetString(3),
                 Type = row.Text(4),
                 Version = row.Text(5),
-                Options = row.Options(6),
+                Options = row.GetFieldValue<string[]>(6),
                 UserMappings = [.. mappings[row.GetFieldValue<uint>(0)]],
             },
             cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>The names of options and their values, in two columns, by name.</summary>
-    private static string Options(string column) => $"""
-        ARRAY(SELECT o.option_name FROM pg_catalog.pg_options_to_table({column}) o ORDER BY o.option_name),
-        ARRAY(SELECT coalesce(o.option_value, '') FROM pg_catalog.pg_options_to_table({column}) o ORDER BY o.option_name)
-        """;
 }

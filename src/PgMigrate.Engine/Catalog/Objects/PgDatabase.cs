@@ -12,6 +12,26 @@ public sealed record PgDatabase
 
     public required IReadOnlyList<PgFunction> Functions { get; init; }
 
+    public required IReadOnlyList<PgTable> Tables { get; init; }
+
+    public required IReadOnlyList<PgSequence> Sequences { get; init; }
+
+    public required IReadOnlyList<PgPublication> Publications { get; init; }
+
+    public required IReadOnlyList<PgPublicationTable> PublicationTables { get; init; }
+
+    public required IReadOnlyList<PgPublicationSchema> PublicationSchemas { get; init; }
+
+    /// <summary>The subscriptions, where the role may read them.</summary>
+    public required IReadOnlyList<PgSubscription> Subscriptions { get; init; }
+
+    public required IReadOnlyList<PgLargeObject> LargeObjects { get; init; }
+
+    public required IReadOnlyList<PgDefaultPrivileges> DefaultPrivileges { get; init; }
+
+    /// <summary>What could not be read, and is missing above.</summary>
+    public required IReadOnlyList<MigrationFinding> Findings { get; init; }
+
     public required IReadOnlyList<PgExtension> Extensions { get; init; }
 
     public required IReadOnlyList<PgLanguage> Languages { get; init; }

@@ -9,6 +9,6 @@ public sealed record PgForeignDataWrapper : PgObject
     /// <summary>Null where there is none.</summary>
     public string? Validator { get; init; }
 
-    /// <summary>By name.</summary>
-    public IReadOnlyList<PgOption> Options { get; init; } = [];
+    /// <summary>Each <c>name=value</c>.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
 }

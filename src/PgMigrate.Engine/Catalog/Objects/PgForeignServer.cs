@@ -11,8 +11,8 @@ public sealed record PgForeignServer : PgObject
     /// <summary>Null where it is not told.</summary>
     public string? Version { get; init; }
 
-    /// <summary>By name.</summary>
-    public IReadOnlyList<PgOption> Options { get; init; } = [];
+    /// <summary>Each <c>name=value</c>.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
 
     /// <summary>By the role's name.</summary>
     public IReadOnlyList<PgUserMapping> UserMappings { get; init; } = [];

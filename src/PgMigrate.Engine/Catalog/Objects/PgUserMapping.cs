@@ -6,6 +6,6 @@ public sealed record PgUserMapping : PgObject
     /// <summary>Whether the role that reads the catalog may see the options; else they are missing.</summary>
     public required bool AreOptionsReadable { get; init; }
 
-    /// <summary>By name. They may hold a password.</summary>
-    public IReadOnlyList<PgOption> Options { get; init; } = [];
+    /// <summary>Each <c>name=value</c>. They may hold a password.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
 }
