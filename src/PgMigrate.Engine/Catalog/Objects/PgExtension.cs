@@ -10,4 +10,7 @@ public sealed record PgExtension : PgObject
 
     /// <summary>In the order in which the extension named them.</summary>
     public IReadOnlyList<PgConfigurationTable> ConfigurationTables { get; init; } = [];
+
+    /// <summary>Its sequences whose numbers are the user's, by schema and name.</summary>
+    public IReadOnlyList<PgSequence> ConfigurationSequences { get; init; } = [];
 }
