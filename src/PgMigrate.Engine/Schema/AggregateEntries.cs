@@ -10,7 +10,7 @@ internal static class AggregateEntries
     {
         var types = string.Join(", ", aggregate.ArgumentTypes);
         var (schema, name) = (SqlText.Name(aggregate.Schema!), SqlText.Name(aggregate.Name));
-        var signature = $"{name}({(types.Length == 0 ? "*" : types)})";
+        var signature = $"{name}({(types.Length == 0 ? "*" : aggregate.IdentityArguments)})";
         var entry = new TocEntry
         {
             DumpId = 0,

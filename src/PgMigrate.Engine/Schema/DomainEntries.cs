@@ -62,6 +62,7 @@ internal static class DomainEntries
             foreach (var comment in type.Attachments.Where(one => one.Tag == Label(domain, constraint)).ToList()) type.Attachments.Remove(comment);
             var separate = Separate(writing, domain, constraint, type);
             separate.Dependencies.UnionWith(item.Dependencies);
+            item.Dependencies.Clear();
             items.Add(separate);
             return true;
         };

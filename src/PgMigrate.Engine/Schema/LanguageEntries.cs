@@ -3,7 +3,10 @@ using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Schema;
 
-/// <summary>CREATE LANGUAGE.</summary>
+/// <summary>
+/// CREATE LANGUAGE. Where the functions are not a user's, pg_dump names none of them and no server of today knows the language any more; here
+/// they are always named.
+/// </summary>
 internal static class LanguageEntries
 {
     public static IEnumerable<SchemaItem> Write(SchemaWriting writing) => writing.Database.Languages.Select(language =>
@@ -17,7 +20,6 @@ internal static class LanguageEntries
 
     private static string Definition(PgLanguage language, string name)
     {
-        if (!language.AreFunctionsUsers) return $"CREATE OR REPLACE PROCEDURAL LANGUAGE {name};\n";
         var text = $"CREATE {(language.IsTrusted ? "TRUSTED " : "")}PROCEDURAL LANGUAGE {name} HANDLER {language.Handler}";
         if (language.Inline is not null) text += $" INLINE {language.Inline}";
         if (language.Validator is not null) text += $" VALIDATOR {language.Validator}";

@@ -35,12 +35,12 @@ public sealed class CollationEntriesTests(TestServers servers)
     public async Task Restores_collations_and_conversions_on_every_version(int major)
     {
         var sql = Collations;
-        if (major >= 16) sql += " CREATE COLLATION app.ruled (provider = icu, locale = 'und', rules = '&V << w <<< W ''');";
+        if (major >= 16) sql += " CREATE COLLATION app.ruled (provider = icu, locale = 'und', rules = '&V << w <<< ''W''');";
         if (major >= 17) sql += " CREATE COLLATION app.own (provider = builtin, locale = 'C.UTF-8');";
 
         var entries = await SchemaCheck.RequireSameAfterRestoreAsync(servers, sql, major);
 
-        if (major >= 16) Assert.Contains("(provider = icu, locale = 'und', rules = '&V << w <<< W ''');", Definition("ruled"), StringComparison.Ordinal);
+        if (major >= 16) Assert.Contains("(provider = icu, locale = 'und', rules = '&V << w <<< ''W''');", Definition("ruled"), StringComparison.Ordinal);
         if (major >= 17) Assert.Contains("(provider = builtin, locale = 'C.UTF-8');", Definition("own"), StringComparison.Ordinal);
 
         string Definition(string name) => entries.Single(entry => entry.Desc == TocDesc.Collation && entry.Tag == name).Definition;

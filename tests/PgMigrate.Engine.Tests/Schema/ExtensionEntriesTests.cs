@@ -26,9 +26,14 @@ public sealed class ExtensionEntriesTests(TestServers servers)
         CREATE CAST (citext AS "Odd ""ext".hstore) WITH INOUT;
         """;
 
-    private const string Granted = Extensions +
+    private const string Granted =
         """
-
+        DO $$ BEGIN CREATE ROLE extension_user; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+        CREATE SCHEMA app;
+        CREATE SCHEMA "Odd ""ext";
+        CREATE EXTENSION hstore WITH SCHEMA "Odd ""ext";
+        CREATE EXTENSION citext;
+        CREATE EXTENSION postgres_fdw WITH SCHEMA app;
         CREATE EXTENSION pg_stat_statements WITH SCHEMA app;
         REVOKE EXECUTE ON FUNCTION "Odd ""ext".akeys("Odd ""ext".hstore) FROM PUBLIC;
         GRANT EXECUTE ON FUNCTION "Odd ""ext".akeys("Odd ""ext".hstore) TO extension_user;
@@ -90,9 +95,9 @@ public sealed class ExtensionEntriesTests(TestServers servers)
 
         Assert.Equal(
             [
-                ("nothing", "COPY app.nothing  FROM stdin;\n", null),
                 ("parent", "COPY app.parent (id) FROM stdin;\n", null),
                 ("a_child", "COPY app.a_child (id, parent, \"Odd \"\"name\") FROM stdin;\n", "WHERE id > 100"),
+                ("nothing", "COPY app.nothing  FROM stdin;\n", null),
             ],
             entries.Where(entry => entry.Desc == TocDesc.TableData).Select(entry => (entry.Tag, entry.CopyStatement, entry.RowCondition)));
         Assert.Equal("SELECT pg_catalog.setval('app.numbers', 42, true);\n", entries.Single(entry => entry.Desc == TocDesc.SequenceSet).Definition);

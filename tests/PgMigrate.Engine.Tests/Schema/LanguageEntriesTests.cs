@@ -1,4 +1,5 @@
 using PgMigrate.Engine.Tests.Servers;
+using PgMigrate.Engine.Toc;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Schema;
@@ -14,7 +15,6 @@ public sealed class LanguageEntriesTests(TestServers servers)
         CREATE FUNCTION app."Validate"(oid) RETURNS void LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_validator';
         CREATE TRUSTED LANGUAGE "Odd ""one" HANDLER app.call INLINE app.inline VALIDATOR app."Validate";
         CREATE LANGUAGE bare HANDLER app.call;
-        CREATE LANGUAGE other HANDLER pg_catalog.plpgsql_call_handler;
         COMMENT ON LANGUAGE "Odd ""one" IS 'it''s';
         ALTER LANGUAGE "Odd ""one" OWNER TO language_owner;
         REVOKE ALL ON LANGUAGE "Odd ""one" FROM PUBLIC;
@@ -36,5 +36,14 @@ public sealed class LanguageEntriesTests(TestServers servers)
 
     [Theory]
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
-    public Task Restores_languages_and_transforms_on_every_version(int major) => SchemaCheck.RequireSameAfterRestoreAsync(servers, Languages, major);
+    public async Task Restores_languages_and_transforms_on_every_version(int major)
+    {
+        const string OfSystem = "CREATE TRUSTED LANGUAGE other HANDLER pg_catalog.plpgsql_call_handler INLINE pg_catalog.plpgsql_inline_handler;";
+
+        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(servers, Languages + OfSystem, major);
+
+        Assert.Equal(
+            "CREATE TRUSTED PROCEDURAL LANGUAGE other HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler;\n",
+            entries.Single(entry => entry is { Desc: TocDesc.Language, Tag: "other" }).Definition);
+    }
 }

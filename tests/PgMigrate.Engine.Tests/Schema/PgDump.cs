@@ -36,7 +36,9 @@ internal static partial class PgDump
     private static string Describe(Match entry)
     {
         var body = OwnerStatement().Replace(entry.Groups["body"].Value, "").Trim('\n');
-        return $"{entry.Groups["type"]} | {entry.Groups["schema"]} | {entry.Groups["name"]} | {entry.Groups["owner"]}\n{body}";
+        // A kind that has no owner has a hyphen for one, a comment on it nothing.
+        var owner = entry.Groups["owner"].Value is "-" ? "" : entry.Groups["owner"].Value;
+        return $"{entry.Groups["type"]} | {entry.Groups["schema"]} | {entry.Groups["name"]} | {owner}\n{body}";
     }
 
     private static string? Program() => Directory.Exists("/usr/lib/postgresql")

@@ -21,7 +21,7 @@ internal static class AggregatesQuery
                nullif(a.aggmtransfn, 0)::pg_catalog.regproc::text, nullif(a.aggminvtransfn, 0)::pg_catalog.regproc::text,
                pg_catalog.format_type(nullif(a.aggmtranstype, 0), NULL), a.aggmtransspace, a.aggminitval,
                nullif(a.aggmfinalfn, 0)::pg_catalog.regproc::text, a.aggmfinalextra, a.aggmfinalmodify,
-               {CatalogReference.Order("p.proargtypes")}
+               {CatalogReference.Order("p.proargtypes")}, pg_catalog.pg_get_function_identity_arguments(p.oid)
         FROM pg_catalog.pg_aggregate a
         JOIN pg_catalog.pg_proc p ON p.oid = a.aggfnoid
         JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
@@ -47,6 +47,7 @@ internal static class AggregatesQuery
         Parallel = FunctionsQuery.Parallel(row.GetChar(11)),
         State = State(row, 12),
         Order = row.GetString(28),
+        IdentityArguments = row.GetString(29),
         MovingState = row.IsDBNull(20) ? null : State(row, 20),
     };
 

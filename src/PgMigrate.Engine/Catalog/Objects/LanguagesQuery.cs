@@ -7,10 +7,7 @@ internal static class LanguagesQuery
     public static Task<List<PgLanguage>> ReadAsync(CatalogSession session, CancellationToken cancellationToken) => session.QueryAsync(
         $"""
         SELECT l.oid, l.lanname::text, pg_catalog.pg_get_userbyid(l.lanowner)::text, l.lanpltrusted, l.lanplcallfoid::pg_catalog.regproc::text,
-               nullif(l.laninline, 0)::pg_catalog.regproc::text, nullif(l.lanvalidator, 0)::pg_catalog.regproc::text,
-               NOT EXISTS (
-                   SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-                   WHERE p.oid IN (l.lanplcallfoid, l.laninline, l.lanvalidator) AND NOT ({UserObjects.Condition("pg_proc", "p.oid")}))
+               nullif(l.laninline, 0)::pg_catalog.regproc::text, nullif(l.lanvalidator, 0)::pg_catalog.regproc::text
         FROM pg_catalog.pg_language l
         WHERE l.lanispl AND {UserObjects.ConditionWithoutSchema("pg_language", "l.oid")}
         ORDER BY l.lanname
@@ -24,7 +21,6 @@ internal static class LanguagesQuery
             Handler = row.GetString(4),
             Inline = row.Text(5),
             Validator = row.Text(6),
-            AreFunctionsUsers = row.GetBoolean(7),
         },
         cancellationToken);
 }

@@ -11,6 +11,9 @@ public sealed record PgAggregate : PgObject
     /// <summary>Names, modes and types, as <c>pg_get_function_arguments</c> prints them.</summary>
     public required string Arguments { get; init; }
 
+    /// <summary>The same as <c>pg_get_function_identity_arguments</c> prints it: how statements name the aggregate.</summary>
+    public required string IdentityArguments { get; init; }
+
     public required PgAggregateState State { get; init; }
 
     /// <summary>How it works over a moving frame; null where it starts anew instead.</summary>

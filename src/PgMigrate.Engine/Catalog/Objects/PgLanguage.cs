@@ -11,7 +11,4 @@ public sealed record PgLanguage : PgObject
     public string? Inline { get; init; }
 
     public string? Validator { get; init; }
-
-    /// <summary>Whether all its functions are a user's: else only the server knows how it is made.</summary>
-    public bool AreFunctionsUsers { get; init; }
 }
