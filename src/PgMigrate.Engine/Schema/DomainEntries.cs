@@ -21,6 +21,7 @@ internal static class DomainEntries
         };
         // GRANT calls a domain a type as well.
         var item = writing.Item(domain, RestorePriority.Type, entry, $"DOMAIN {name}", $"DOMAIN {tag}", PrivilegeNames.Usage, grantType: TocDesc.Type);
+        if (domain.NotNull is not null) Describe(writing, item, domain, domain.NotNull);
         yield return item;
         foreach (var constraint in domain.Constraints)
         {
@@ -38,12 +39,12 @@ internal static class DomainEntries
     {
         var text = $"CREATE DOMAIN {SqlText.Name(domain.Schema, domain.Name)} AS {domain.BaseType}";
         if (domain.Collation is not null) text += $" COLLATE {domain.Collation}";
-        if (domain.IsNotNull) text += IsOwnName(domain) ? $" CONSTRAINT {SqlText.Name(domain.NotNullName!)} NOT NULL" : " NOT NULL";
+        if (domain.IsNotNull) text += IsOwnName(domain) ? $" CONSTRAINT {SqlText.Name(domain.NotNull!.Name)} NOT NULL" : " NOT NULL";
         if (domain.Default is not null) text += $" DEFAULT {domain.Default}";
         return text + string.Concat(inline.Select(one => $"\n\tCONSTRAINT {SqlText.Name(one.Name)} {one.Definition}")) + ";\n";
     }
 
-    private static bool IsOwnName(PgDomain domain) => domain.NotNullName is not null && domain.NotNullName != domain.Name + "_not_null";
+    private static bool IsOwnName(PgDomain domain) => domain.NotNull is not null && domain.NotNull.Name != domain.Name + "_not_null";
 
     /// <summary>
     /// The constraint within the domain: an item without an entry, which needs what the constraint needs. Where that needs the domain in turn,

@@ -11,8 +11,8 @@ internal sealed class PreferredOrder : IComparer<SchemaItem>
         var (one, other) = (Place(left), Place(right));
         if (order == 0) order = CompareSchemas(one.Schema, other.Schema);
         if (order == 0) order = string.CompareOrdinal(one.Name, other.Name);
-        if (order == 0) order = string.CompareOrdinal(left.Entry?.Desc, right.Entry?.Desc);
         if (order == 0) order = string.CompareOrdinal(left.Distinction, right.Distinction);
+        if (order == 0) order = string.CompareOrdinal(left.Entry?.Desc, right.Entry?.Desc);
         return order == 0 ? string.CompareOrdinal(left.Entry?.Tag, right.Entry?.Tag) : order;
     }
 

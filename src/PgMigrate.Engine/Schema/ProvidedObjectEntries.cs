@@ -6,8 +6,9 @@ namespace PgMigrate.Engine.Schema;
 /// <summary>GRANT and REVOKE on what an extension or initdb makes: its privileges are copied as far as they were changed since.</summary>
 internal static class ProvidedObjectEntries
 {
-    public static IEnumerable<SchemaItem> Write(SchemaWriting writing)
-        => writing.Database.ProvidedObjects.Select(one => Write(writing, one)).Where(item => item.Attachments.Count > 0);
+    /// <summary>A language stays in any case: pg_dump moves its extension before all other languages, which may need it.</summary>
+    public static IEnumerable<SchemaItem> Write(SchemaWriting writing) => writing.Database.ProvidedObjects
+        .Select(one => Write(writing, one)).Where(item => item.Attachments.Count > 0 || item.Priority < RestorePriority.Extension);
 
     private static SchemaItem Write(SchemaWriting writing, PgProvidedObject one)
     {

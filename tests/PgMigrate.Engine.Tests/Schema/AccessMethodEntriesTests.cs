@@ -5,7 +5,7 @@ namespace PgMigrate.Engine.Tests.Schema;
 
 public sealed class AccessMethodEntriesTests(TestServers servers)
 {
-    private const string Methods =
+    internal const string Methods =
         """
         CREATE SCHEMA app;
         CREATE FUNCTION app.handle_tree(internal) RETURNS index_am_handler LANGUAGE internal AS 'bthandler';

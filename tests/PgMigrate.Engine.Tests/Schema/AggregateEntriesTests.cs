@@ -5,7 +5,7 @@ namespace PgMigrate.Engine.Tests.Schema;
 
 public sealed class AggregateEntriesTests(TestServers servers)
 {
-    private const string Aggregates =
+    internal const string Aggregates =
         """
         DO $$ BEGIN CREATE ROLE aggregate_owner; CREATE ROLE aggregate_user; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
         CREATE SCHEMA app;

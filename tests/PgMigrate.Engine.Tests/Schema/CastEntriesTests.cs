@@ -5,7 +5,7 @@ namespace PgMigrate.Engine.Tests.Schema;
 
 public sealed class CastEntriesTests(TestServers servers)
 {
-    private const string Casts =
+    internal const string Casts =
         """
         CREATE SCHEMA app;
         CREATE TYPE app."Odd ""a" AS (n integer);

@@ -6,7 +6,7 @@ namespace PgMigrate.Engine.Tests.Schema;
 
 public sealed class CollationEntriesTests(TestServers servers)
 {
-    private const string Collations =
+    internal const string Collations =
         """
         DO $$ BEGIN CREATE ROLE collation_owner; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
         CREATE SCHEMA app;

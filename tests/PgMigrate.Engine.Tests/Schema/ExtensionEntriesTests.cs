@@ -7,7 +7,7 @@ namespace PgMigrate.Engine.Tests.Schema;
 
 public sealed class ExtensionEntriesTests(TestServers servers)
 {
-    private const string Extensions =
+    internal const string Extensions =
         """
         DO $$ BEGIN CREATE ROLE extension_user; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
         CREATE SCHEMA app;
@@ -80,6 +80,10 @@ public sealed class ExtensionEntriesTests(TestServers servers)
     [Fact]
     public Task Writes_privileges_that_were_changed_on_what_extensions_and_initdb_made_as_pg_dump_does()
         => SchemaCheck.RequireSameAsPgDumpAsync(servers, Granted);
+
+    [Fact]
+    public Task Writes_an_extension_of_initdb_only_where_it_was_made_anew_as_pg_dump_does() => SchemaCheck.RequireSameAsPgDumpAsync(
+        servers, "DROP EXTENSION plpgsql; CREATE EXTENSION plpgsql; CREATE EXTENSION hstore;", TocDesc.Extension);
 
     [Theory]
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]

@@ -6,7 +6,7 @@ namespace PgMigrate.Engine.Tests.Schema;
 
 public sealed class ForeignServerEntriesTests(TestServers servers)
 {
-    private const string Servers =
+    internal const string Servers =
         """
         DO $$ BEGIN
             CREATE ROLE foreign_owner SUPERUSER; CREATE ROLE "Odd ""foreign"; CREATE ROLE foreign_user;
@@ -51,6 +51,7 @@ public sealed class ForeignServerEntriesTests(TestServers servers)
         var server = (await ForeignServersQuery.ReadServersAsync(session, cancellation)).Single(one => one.UserMappings.Count == 2);
 
         Assert.Equal([false, false], server.UserMappings.Select(mapping => mapping.AreOptionsReadable));
+        Assert.Equal(["Odd \"foreign on Odd \"server", "foreign_user on Odd \"server"], ForeignServersQuery.Findings([server]).Select(one => one.Object));
         await session.ExecuteAsync("RESET ROLE; GRANT USAGE ON FOREIGN SERVER \"Odd \"\"server\" TO foreign_user; SET ROLE foreign_user", cancellation);
         server = (await ForeignServersQuery.ReadServersAsync(session, cancellation)).Single(one => one.UserMappings.Count == 2);
         Assert.Equal([false, true], server.UserMappings.Select(mapping => mapping.AreOptionsReadable));

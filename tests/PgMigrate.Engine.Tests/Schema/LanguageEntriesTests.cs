@@ -6,7 +6,7 @@ namespace PgMigrate.Engine.Tests.Schema;
 
 public sealed class LanguageEntriesTests(TestServers servers)
 {
-    private const string Languages =
+    internal const string Languages =
         """
         DO $$ BEGIN CREATE ROLE language_owner SUPERUSER; CREATE ROLE language_user; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
         CREATE SCHEMA app;

@@ -29,7 +29,7 @@ public sealed class OperatorEntriesTests(TestServers servers)
         ALTER OPERATOR app.=== (text, text) OWNER TO operator_owner;
         """;
 
-    private const string Families = Operators +
+    internal const string Families = Operators +
         """
 
         CREATE FUNCTION app.compare(integer, integer) RETURNS integer LANGUAGE internal IMMUTABLE STRICT AS 'btint4cmp';

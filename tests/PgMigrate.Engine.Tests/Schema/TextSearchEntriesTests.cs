@@ -5,7 +5,7 @@ namespace PgMigrate.Engine.Tests.Schema;
 
 public sealed class TextSearchEntriesTests(TestServers servers)
 {
-    private const string TextSearch =
+    internal const string TextSearch =
         """
         DO $$ BEGIN CREATE ROLE search_owner; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
         CREATE SCHEMA app;

@@ -9,6 +9,7 @@ internal sealed class DatabaseReader(CatalogSession session)
         var columns = await ColumnsQuery.ReadDefinedAsync(session, constraints, cancellationToken).ConfigureAwait(false);
         var tables = await new CatalogReader(session).ReadTablesAsync(columns, cancellationToken).ConfigureAwait(false);
         var (families, classes) = await OperatorFamiliesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var servers = await ForeignServersQuery.ReadServersAsync(session, cancellationToken).ConfigureAwait(false);
         var remarks = await ReadRemarksAsync(cancellationToken).ConfigureAwait(false);
         return new()
         {
@@ -32,7 +33,7 @@ internal sealed class DatabaseReader(CatalogSession session)
             TextSearchDictionaries = await TextSearchQueries.ReadDictionariesAsync(session, cancellationToken).ConfigureAwait(false),
             TextSearchConfigurations = await TextSearchQueries.ReadConfigurationsAsync(session, cancellationToken).ConfigureAwait(false),
             ForeignDataWrappers = await ForeignServersQuery.ReadWrappersAsync(session, cancellationToken).ConfigureAwait(false),
-            ForeignServers = await ForeignServersQuery.ReadServersAsync(session, cancellationToken).ConfigureAwait(false),
+            ForeignServers = servers,
             ProvidedObjects = await ProvidedObjectsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Tables = [.. tables.Select(table => table with { Checks = [.. constraints[(table.Oid, 0)]] })],
             Sequences = await SequencesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
@@ -42,7 +43,11 @@ internal sealed class DatabaseReader(CatalogSession session)
             Subscriptions = await SubscriptionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             LargeObjects = await LargeObjectsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             DefaultPrivileges = await DefaultPrivilegesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-            Findings = await SubscriptionsQuery.ReadFindingsAsync(session, cancellationToken).ConfigureAwait(false),
+            Findings =
+            [
+                .. await SubscriptionsQuery.ReadFindingsAsync(session, cancellationToken).ConfigureAwait(false),
+                .. ForeignServersQuery.Findings(servers),
+            ],
             Remarks = remarks,
         };
     }

@@ -67,4 +67,17 @@ internal static class ForeignServersQuery
             },
             cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>One finding for each user mapping whose options the role may not read.</summary>
+    public static IEnumerable<MigrationFinding> Findings(IEnumerable<PgForeignServer> servers)
+        => from server in servers
+           from mapping in server.UserMappings
+           where !mapping.AreOptionsReadable
+           select new MigrationFinding
+           {
+               Kind = MigrationFindingKind.UserMapping,
+               Object = $"{mapping.Name} on {server.Name}",
+               What = "The user mapping comes without its options, because the role may not read them.",
+               Remedy = "Connect to the source as a superuser, or set the options in the destination by hand (ALTER USER MAPPING).",
+           };
 }

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace PgMigrate.Engine.Catalog;
 
-/// <summary>Reads what extensions and initdb made and has privileges, most of which are still those that it was made with.</summary>
+/// <summary>Reads what extensions and initdb made and has privileges, most of which are still those that it was made with, and all languages.</summary>
 internal static class ProvidedObjectsQuery
 {
     /// <summary>The objects, kind by kind, by schema and name.</summary>
@@ -15,7 +15,7 @@ internal static class ProvidedObjectsQuery
             UNION ALL
             SELECT 'pg_catalog.pg_language'::pg_catalog.regclass::oid, l.oid, 'l', NULL, l.lanname, l.lanowner, NULL, NULL, NULL, ''
             FROM pg_catalog.pg_language l
-            WHERE l.lanacl IS NOT NULL AND l.lanispl AND l.lanpltrusted AND {UserObjects.IsMember("pg_language", "l.oid")}
+            WHERE l.lanispl AND {UserObjects.IsMember("pg_language", "l.oid")}
             UNION ALL
             SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::oid, t.oid, 'T', n.nspname, t.typname, t.typowner, NULL, NULL, NULL, ''
             FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace

@@ -77,7 +77,7 @@ internal static class TypesQuery
         return domains.Select(domain => domain with
         {
             Constraints = [.. constraints[domain.Address.Oid].Where(row => !row.IsNotNull).Select(row => row.Constraint)],
-            NotNullName = constraints[domain.Address.Oid].FirstOrDefault(row => row.IsNotNull).Constraint?.Name,
+            NotNull = constraints[domain.Address.Oid].FirstOrDefault(row => row.IsNotNull).Constraint,
         });
     }
 
