@@ -33,4 +33,7 @@ public enum MigrationFindingKind
 
     /// <summary>A subscription that the role may not read.</summary>
     Subscription,
+
+    /// <summary>A user mapping whose options the role may not read.</summary>
+    UserMapping,
 }

@@ -13,6 +13,13 @@ internal static partial class PgDump
     /// ALTER … OWNER is left out: it follows from the owner.
     /// </summary>
     public static async Task<IReadOnlyList<string>> ReadAsync(DatabaseEndpoint endpoint, string argument = "--schema-only")
+        => [.. Entry().Matches(await RunAsync(endpoint, argument)).Select(Describe)];
+
+    /// <summary>The statements that remove the schema, as <c>pg_dump --clean</c> begins with them.</summary>
+    public static async Task<string> ReadDropsAsync(DatabaseEndpoint endpoint)
+        => Drops().Match(await RunAsync(endpoint, "--schema-only", "--clean")).Groups["drops"].Value;
+
+    private static async Task<string> RunAsync(DatabaseEndpoint endpoint, params string[] arguments)
     {
         if (Program() is not { } program)
         {
@@ -20,7 +27,7 @@ internal static partial class PgDump
             throw new UnreachableException();
         }
 
-        var start = new ProcessStartInfo(program, [argument]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         start.Environment["PGHOST"] = endpoint.Host;
         start.Environment["PGPORT"] = endpoint.Port.ToString(CultureInfo.InvariantCulture);
         start.Environment["PGUSER"] = endpoint.Username;
@@ -30,13 +37,15 @@ internal static partial class PgDump
         var text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, process.ExitCode);
-        return [.. Entry().Matches(text).Select(Describe)];
+        return text;
     }
 
     private static string Describe(Match entry)
     {
         var body = OwnerStatement().Replace(entry.Groups["body"].Value, "").Trim('\n');
-        return $"{entry.Groups["type"]} | {entry.Groups["schema"]} | {entry.Groups["name"]} | {entry.Groups["owner"]}\n{body}";
+        // A kind that has no owner has a hyphen for one, a comment on it nothing.
+        var owner = entry.Groups["owner"].Value is "-" ? "" : entry.Groups["owner"].Value;
+        return $"{entry.Groups["type"]} | {entry.Groups["schema"]} | {entry.Groups["name"]} | {owner}\n{body}";
     }
 
     private static string? Program() => Directory.Exists("/usr/lib/postgresql")
@@ -48,6 +57,9 @@ internal static partial class PgDump
         @"^--\n-- (Data for )?Name: (?<name>[^\n]*); Type: (?<type>[^\n;]*); Schema: (?<schema>[^\n]*); Owner: (?<owner>[^\n]*?)(?:; Tablespace: [^\n]*)?\n--\n\n(?<body>.*?)\n\n(?=--\n-- (Name|PostgreSQL database dump complete|Data for)|SET default_)",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Entry();
+
+    [GeneratedRegex(@"^SET row_security = off;\n\n(?<drops>.*?)--\n-- Name:", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Drops();
 
     // A quoted name may go over several lines.
     [GeneratedRegex(@"^ALTER [A-Z ]+ (?:[^""\n]|""[^""]*"")*? OWNER TO [^\n]*;\n?", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

@@ -54,5 +54,42 @@ public sealed record PgDatabase
     /// <summary>What could not be read, and is missing above.</summary>
     public required IReadOnlyList<MigrationFinding> Findings { get; init; }
 
+    public required IReadOnlyList<PgExtension> Extensions { get; init; }
+
+    public required IReadOnlyList<PgLanguage> Languages { get; init; }
+
+    public required IReadOnlyList<PgAggregate> Aggregates { get; init; }
+
+    public required IReadOnlyList<PgOperator> Operators { get; init; }
+
+    public required IReadOnlyList<PgOperatorFamily> OperatorFamilies { get; init; }
+
+    public required IReadOnlyList<PgOperatorClass> OperatorClasses { get; init; }
+
+    public required IReadOnlyList<PgCast> Casts { get; init; }
+
+    public required IReadOnlyList<PgCollation> Collations { get; init; }
+
+    public required IReadOnlyList<PgConversion> Conversions { get; init; }
+
+    public required IReadOnlyList<PgTransform> Transforms { get; init; }
+
+    public required IReadOnlyList<PgAccessMethod> AccessMethods { get; init; }
+
+    public required IReadOnlyList<PgTextSearchParser> TextSearchParsers { get; init; }
+
+    public required IReadOnlyList<PgTextSearchTemplate> TextSearchTemplates { get; init; }
+
+    public required IReadOnlyList<PgTextSearchDictionary> TextSearchDictionaries { get; init; }
+
+    public required IReadOnlyList<PgTextSearchConfiguration> TextSearchConfigurations { get; init; }
+
+    public required IReadOnlyList<PgForeignDataWrapper> ForeignDataWrappers { get; init; }
+
+    public required IReadOnlyList<PgForeignServer> ForeignServers { get; init; }
+
+    /// <summary>What initdb and extensions made, as far as it has privileges of its own, and all their languages.</summary>
+    public required IReadOnlyList<PgProvidedObject> ProvidedObjects { get; init; }
+
     public required ObjectRemarks Remarks { get; init; }
 }
