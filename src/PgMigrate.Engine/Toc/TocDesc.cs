@@ -3,6 +3,8 @@ namespace PgMigrate.Engine.Toc;
 /// <summary>pg_dump's names for kinds of entries.</summary>
 public static class TocDesc
 {
+    public const string Database = "DATABASE";
+    public const string DatabaseProperties = "DATABASE PROPERTIES";
     public const string Schema = "SCHEMA";
     public const string Table = "TABLE";
     public const string View = "VIEW";

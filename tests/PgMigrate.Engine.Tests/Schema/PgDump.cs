@@ -5,22 +5,26 @@ using Xunit;
 
 namespace PgMigrate.Engine.Tests.Schema;
 
-/// <summary>The newest pg_dump that is installed: what it says of a database's schema, entry by entry.</summary>
+/// <summary>The newest pg_dump and pg_dumpall that are installed: what they say of a database's schema, entry by entry, and of roles.</summary>
 internal static partial class PgDump
 {
     /// <summary>
     /// The entries of <c>pg_dump --schema-only</c>, each as its kind, schema, name and owner over its statements, in pg_dump's order.
     /// ALTER … OWNER is left out: it follows from the owner.
     /// </summary>
-    public static async Task<IReadOnlyList<string>> ReadSchemaAsync(DatabaseEndpoint endpoint)
+    public static async Task<IReadOnlyList<string>> ReadSchemaAsync(DatabaseEndpoint endpoint, params string[] options)
+        => [.. Entry().Matches(await RunAsync("pg_dump", endpoint, ["--schema-only", .. options])).Select(Describe)];
+
+    /// <summary>What the newest installed program of the name prints about a database or its server; where there is none, the test is skipped.</summary>
+    public static async Task<string> RunAsync(string name, DatabaseEndpoint endpoint, params string[] options)
     {
-        if (Program() is not { } program)
+        if (Program(name) is not { } program)
         {
-            Assert.Skip("pg_dump is not installed.");
+            Assert.Skip($"{name} is not installed.");
             throw new UnreachableException();
         }
 
-        var start = new ProcessStartInfo(program, ["--schema-only"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, options) { RedirectStandardOutput = true };
         start.Environment["PGHOST"] = endpoint.Host;
         start.Environment["PGPORT"] = endpoint.Port.ToString(CultureInfo.InvariantCulture);
         start.Environment["PGUSER"] = endpoint.Username;
@@ -30,24 +34,27 @@ internal static partial class PgDump
         var text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, process.ExitCode);
-        return [.. Entry().Matches(text).Select(Describe)];
+        return text;
     }
 
     private static string Describe(Match entry)
     {
-        var body = OwnerStatement().Replace(entry.Groups["body"].Value, "").Trim('\n');
+        var body = OwnerStatement().Replace(Reconnection().Replace(entry.Groups["body"].Value, ""), "").Trim('\n');
         return $"{entry.Groups["type"]} | {entry.Groups["schema"]} | {entry.Groups["name"]} | {entry.Groups["owner"]}\n{body}";
     }
 
-    private static string? Program() => Directory.Exists("/usr/lib/postgresql")
+    private static string? Program(string name) => Directory.Exists("/usr/lib/postgresql")
         ? Directory.EnumerateDirectories("/usr/lib/postgresql").OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var major) ? major : 0)
-            .Select(folder => Path.Combine(folder, "bin", "pg_dump")).FirstOrDefault(File.Exists)
+            .Select(folder => Path.Combine(folder, "bin", name)).FirstOrDefault(File.Exists)
         : null;
 
     [GeneratedRegex(
         @"^--\n-- Name: (?<name>[^\n]*); Type: (?<type>[^\n;]*); Schema: (?<schema>[^\n]*); Owner: (?<owner>[^\n]*?)(?:; Tablespace: [^\n]*)?\n--\n\n(?<body>.*?)\n\n(?=--\n-- (Name|PostgreSQL database dump complete|Data for)|SET default_)",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Entry();
+
+    [GeneratedRegex(@"^\\(unrestrict|connect) .*", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Reconnection();
 
     [GeneratedRegex(@"^ALTER [A-Z ]+ .* OWNER TO [^\n]*;\n?", RegexOptions.Multiline)]
     private static partial Regex OwnerStatement();

@@ -45,12 +45,15 @@ internal static class SchemaCheck
     }
 
     /// <summary>The entries of a database.</summary>
-    public static async Task<IReadOnlyList<TocEntry>> ReadAsync(DatabaseEndpoint endpoint)
+    public static async Task<IReadOnlyList<TocEntry>> ReadAsync(DatabaseEndpoint endpoint) => SchemaEntries.Build(await ReadDatabaseAsync(endpoint));
+
+    /// <summary>The model of a database.</summary>
+    public static async Task<PgDatabase> ReadDatabaseAsync(DatabaseEndpoint endpoint)
     {
         await using var connection = await Sql.OpenAsync(endpoint);
         var session = await CatalogSession.StartAsync(connection, Cancellation);
         await session.PrepareForReadingAsync(Cancellation);
-        return SchemaEntries.Build(await new DatabaseReader(session).ReadAsync(Cancellation));
+        return await new DatabaseReader(session).ReadAsync(Cancellation);
     }
 
     private static async Task RequireSameAfterRestoreAsync(TestServers servers, IReadOnlyList<TocEntry> entries, int major)
@@ -90,6 +93,7 @@ internal static class SchemaCheck
         return descs.Contains(parts[0]) || descs.Any(desc => parts[2].StartsWith(desc + " ", StringComparison.Ordinal));
     }
 
-    private static string Describe(TocEntry entry)
+    /// <summary>An entry as <see cref="PgDump.ReadSchemaAsync"/> describes pg_dump's.</summary>
+    public static string Describe(TocEntry entry)
         => $"{entry.Desc} | {entry.Namespace ?? "-"} | {entry.Tag} | {entry.Owner}\n{entry.Definition.Trim('\n')}";
 }

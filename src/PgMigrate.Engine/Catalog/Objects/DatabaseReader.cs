@@ -6,6 +6,7 @@ internal sealed class DatabaseReader(CatalogSession session)
     public async Task<PgDatabase> ReadAsync(CancellationToken cancellationToken) => new()
     {
         ServerVersion = session.ServerVersion,
+        Properties = await DatabasePropertiesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
         Namespaces = await NamespacesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
         Types = await TypesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
         Functions = await FunctionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),

@@ -6,6 +6,8 @@ public sealed record PgDatabase
     /// <summary>The server's version as <c>server_version_num</c> gives it, such as 150004.</summary>
     public required int ServerVersion { get; init; }
 
+    public required PgDatabaseProperties Properties { get; init; }
+
     public required IReadOnlyList<PgNamespace> Namespaces { get; init; }
 
     public required IReadOnlyList<PgType> Types { get; init; }
