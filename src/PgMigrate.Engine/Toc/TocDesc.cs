@@ -5,6 +5,9 @@ public static class TocDesc
 {
     public const string Database = "DATABASE";
     public const string DatabaseProperties = "DATABASE PROPERTIES";
+    public const string Role = "ROLE";
+    public const string RoleProperties = "ROLE PROPERTIES";
+    public const string RoleMembership = "ROLE MEMBERSHIP";
     public const string Schema = "SCHEMA";
     public const string Table = "TABLE";
     public const string View = "VIEW";
