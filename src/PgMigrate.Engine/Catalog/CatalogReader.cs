@@ -17,9 +17,12 @@ internal sealed class CatalogReader(CatalogSession session)
 
     /// <summary>The tables with their columns and keys, by schema and name.</summary>
     public async Task<IReadOnlyList<PgTable>> ReadTablesAsync(CancellationToken cancellationToken)
+        => await ReadTablesAsync(await ColumnsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The tables with the columns that were read already, and their keys.</summary>
+    public async Task<IReadOnlyList<PgTable>> ReadTablesAsync(ILookup<uint, PgColumn> columns, CancellationToken cancellationToken)
     {
         var tables = await TablesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
-        var columns = await ColumnsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         var keys = await KeysQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         return PartitionTree.Connect(tables.ConvertAll(table => table with
         {

@@ -2,20 +2,46 @@ using Npgsql;
 
 namespace PgMigrate.Engine.Catalog;
 
-/// <summary>Reads the columns of all tables.</summary>
+/// <summary>Reads the columns of all tables, and of views.</summary>
 internal static class ColumnsQuery
 {
-    /// <summary>The columns by their table's OID, in table order.</summary>
+    /// <summary>The columns of tables by their table's OID, in table order.</summary>
     public static async Task<ILookup<uint, PgColumn>> ReadAsync(CatalogSession session, CancellationToken cancellationToken)
     {
-        const string Sql = $"""
+        var rows = await ReadAsync(session, "'r', 'p', 'f'", cancellationToken).ConfigureAwait(false);
+        return rows.ToLookup(row => row.Relation, row => row.Column);
+    }
+
+    /// <summary>
+    /// The columns of tables, views and materialized views by their relation's OID, in order, with their defaults and NOT NULL constraints.
+    /// </summary>
+    public static async Task<ILookup<uint, PgColumn>> ReadDefinedAsync(
+        CatalogSession session, ILookup<(uint Relation, int Column), PgRowConstraint> constraints, CancellationToken cancellationToken)
+    {
+        var defaults = await DefaultsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var rows = await ReadAsync(session, "'r', 'p', 'f', 'v', 'm'", cancellationToken).ConfigureAwait(false);
+        return rows.ToLookup(row => row.Relation, row => row.Column with
+        {
+            Default = defaults.GetValueOrDefault((row.Relation, row.Column.Number)),
+            NotNull = constraints[(row.Relation, row.Column.Number)].FirstOrDefault(),
+        });
+    }
+
+    private static Task<List<(uint Relation, PgColumn Column)>> ReadAsync(
+        CatalogSession session, string relationKinds, CancellationToken cancellationToken)
+    {
+        var compression = session.Since(14, "a.attcompression", "''::\"char\"");
+        return session.QueryAsync($"""
             WITH RECURSIVE {BinaryCopySafety.ColumnTypes}
             SELECT a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid, a.atttypmod,
                    a.attnotnull, a.attgenerated, a.attidentity, a.atthasdef,
                    CASE WHEN a.attcollation <> t.typcollation
                         THEN pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname) END,
                    ct.is_binary_safe,
-                   ct.base IN ('int2'::pg_catalog.regtype, 'int4'::pg_catalog.regtype, 'int8'::pg_catalog.regtype)
+                   ct.base IN ('int2'::pg_catalog.regtype, 'int4'::pg_catalog.regtype, 'int8'::pg_catalog.regtype),
+                   a.attislocal, CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, {compression},
+                   CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int END,
+                   coalesce(a.attoptions, ARRAY[]::text[]), coalesce(a.attfdwoptions, ARRAY[]::text[])
             FROM pg_catalog.pg_attribute a
             JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -23,14 +49,12 @@ internal static class ColumnsQuery
             JOIN column_type ct ON ct.oid = a.atttypid
             LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation
             LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
-            WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f') AND {UserRelations.Condition}
+            WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ({relationKinds}) AND {UserRelations.Condition}
             ORDER BY a.attrelid, a.attnum
-            """;
-        var rows = await session.QueryAsync(Sql, Read, cancellationToken).ConfigureAwait(false);
-        return rows.ToLookup(row => row.Table, row => row.Column);
+            """, Read, cancellationToken);
     }
 
-    private static (uint Table, PgColumn Column) Read(NpgsqlDataReader row)
+    private static (uint Relation, PgColumn Column) Read(NpgsqlDataReader row)
     {
         var generation = Generation(row.GetChar(7));
         return (row.GetFieldValue<uint>(0), new()
@@ -47,6 +71,12 @@ internal static class ColumnsQuery
             Collation = row.IsDBNull(10) ? null : row.GetString(10),
             IsBinaryCopySafe = row.GetBoolean(11),
             IsInteger = row.GetBoolean(12),
+            IsLocal = row.GetBoolean(13),
+            Storage = row.IsDBNull(14) ? null : Storage(row.GetChar(14)),
+            Compression = Compression(row.GetChar(15)),
+            StatisticsTarget = row.IsDBNull(16) ? null : row.GetInt32(16),
+            Options = row.GetFieldValue<string[]>(17),
+            ForeignOptions = row.GetFieldValue<string[]>(18),
         });
     }
 
@@ -64,5 +94,22 @@ internal static class ColumnsQuery
         'a' => ColumnIdentity.Always,
         'd' => ColumnIdentity.ByDefault,
         _ => throw new UnknownCatalogValueException("pg_attribute.attidentity", attidentity),
+    };
+
+    private static ColumnStorage Storage(char attstorage) => attstorage switch
+    {
+        'p' => ColumnStorage.Plain,
+        'e' => ColumnStorage.External,
+        'x' => ColumnStorage.Extended,
+        'm' => ColumnStorage.Main,
+        _ => throw new UnknownCatalogValueException("pg_attribute.attstorage", attstorage),
+    };
+
+    private static string? Compression(char attcompression) => attcompression switch
+    {
+        '\0' => null,
+        'p' => "pglz",
+        'l' => "lz4",
+        _ => throw new UnknownCatalogValueException("pg_attribute.attcompression", attcompression),
     };
 }

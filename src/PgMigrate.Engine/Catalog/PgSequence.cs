@@ -1,15 +1,9 @@
 namespace PgMigrate.Engine.Catalog;
 
 /// <summary>One sequence, free or owned by a column.</summary>
-public sealed record PgSequence
+public sealed record PgSequence : PgRelation
 {
-    public required uint Oid { get; init; }
-
-    public required string Schema { get; init; }
-
-    public required string Name { get; init; }
-
-    public QualifiedName QualifiedName => new(Schema, Name);
+    public TablePersistence Persistence { get; init; }
 
     /// <summary>The table whose column owns it; null for a free sequence.</summary>
     public uint? OwnerTableOid { get; init; }
@@ -55,6 +49,4 @@ public sealed record PgSequence
         var columns = Uses.Where(use => use.TableOid == tableOid).Select(use => use.Column);
         return OwnerTableOid == tableOid ? [.. columns.Append(OwnerColumn!).Distinct()] : [.. columns];
     }
-
-    public override string ToString() => $"{Schema}.{Name}";
 }

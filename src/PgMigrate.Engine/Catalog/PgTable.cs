@@ -1,16 +1,8 @@
 namespace PgMigrate.Engine.Catalog;
 
 /// <summary>One table of a user's: regular, partitioned, a partition or foreign.</summary>
-public sealed record PgTable
+public sealed record PgTable : PgRelation
 {
-    public required uint Oid { get; init; }
-
-    public required string Schema { get; init; }
-
-    public required string Name { get; init; }
-
-    public QualifiedName QualifiedName => new(Schema, Name);
-
     /// <summary>
     /// What the table is to its user; a partition is <see cref="TableKind.Partition"/> whether it is partitioned itself, foreign or
     /// neither.
@@ -38,6 +30,9 @@ public sealed record PgTable
     /// <summary>The tables that it inherits from, in order; for a partition the one that it is a partition of.</summary>
     public IReadOnlyList<uint> InheritedOids { get; init; } = [];
 
+    /// <summary>The same tables by name.</summary>
+    public IReadOnlyList<QualifiedName> InheritedTables { get; init; } = [];
+
     /// <summary>The table that it is a partition of; null where it is no partition.</summary>
     public uint? ParentOid => IsPartition ? InheritedOids[0] : null;
 
@@ -47,6 +42,12 @@ public sealed record PgTable
     /// <summary>How a partitioned table chooses the partition; null for others.</summary>
     public PartitionStrategy? PartitionStrategy { get; init; }
 
+    /// <summary>What PARTITION BY names, as <c>pg_get_partkeydef</c> prints it; null where it is not partitioned.</summary>
+    public string? PartitionKey { get; init; }
+
+    /// <summary>Which rows it holds as a partition, such as <c>FOR VALUES IN (1)</c>; null where it is none.</summary>
+    public string? PartitionBound { get; init; }
+
     /// <summary>Whether its partitions are chosen by the hash of an enum value, which is the hash of an OID of this database.</summary>
     public bool IsHashedByEnum { get; init; }
 
@@ -55,6 +56,29 @@ public sealed record PgTable
     /// <see cref="IsHashedByEnum"/>: load them through the root.
     /// </summary>
     public bool MustLoadThroughRoot { get; init; }
+
+    /// <summary>The composite type that its columns are those of (CREATE TABLE OF), as it is written; null where it is none's.</summary>
+    public string? OfType { get; init; }
+
+    /// <summary>The storage parameters, each as <c>name=value</c>.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>The storage parameters of its TOAST table, each as <c>name=value</c>.</summary>
+    public IReadOnlyList<string> ToastOptions { get; init; } = [];
+
+    /// <summary>The tablespace; null for the database's own.</summary>
+    public string? Tablespace { get; init; }
+
+    public ReplicaIdentity ReplicaIdentity { get; init; }
+
+    /// <summary>The server that holds the rows of a foreign table; null for others.</summary>
+    public string? ForeignServer { get; init; }
+
+    /// <summary>The options of a foreign table, each as <c>name=value</c>.</summary>
+    public IReadOnlyList<string> ForeignOptions { get; init; } = [];
+
+    /// <summary>The CHECK constraints, by name, inherited ones too. Read with all else that the table is made of, not for its rows.</summary>
+    public IReadOnlyList<PgRowConstraint> Checks { get; init; } = [];
 
     /// <summary>Whether row-level security is on.</summary>
     public bool HasRowSecurity { get; init; }
@@ -76,8 +100,6 @@ public sealed record PgTable
     /// <summary>Names the main file: another number means that the table was truncated or rewritten. 0 where there is no file.</summary>
     public uint RelFileNode { get; init; }
 
-    public required string Owner { get; init; }
-
     /// <summary>The table access method, such as <c>heap</c>; null where there is none.</summary>
     public string? AccessMethod { get; init; }
 
@@ -95,6 +117,4 @@ public sealed record PgTable
 
     /// <summary>Whether COPY's binary format is safe between databases, for every column that COPY carries.</summary>
     public bool IsBinaryCopySafe => StoredColumns.All(column => column.IsBinaryCopySafe);
-
-    public override string ToString() => $"{Schema}.{Name}";
 }

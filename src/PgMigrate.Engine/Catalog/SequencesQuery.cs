@@ -21,7 +21,8 @@ internal static class SequencesQuery
             SELECT c.oid, n.nspname::text, c.relname::text, oc.oid, onsp.nspname::text, oc.relname::text, oa.attname::text,
                    coalesce(owned.deptype = 'i', false), pg_catalog.format_type(s.seqtypid, NULL),
                    s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle,
-                   {position}, pg_catalog.has_sequence_privilege(c.oid, 'SELECT')
+                   {position}, pg_catalog.has_sequence_privilege(c.oid, 'SELECT'),
+                   pg_catalog.pg_get_userbyid(c.relowner)::text, c.relpersistence = 'u'
             FROM pg_catalog.pg_sequence s
             JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -67,7 +68,7 @@ internal static class SequencesQuery
         var isOwned = !row.IsDBNull(3);
         return (new()
         {
-            Oid = row.GetFieldValue<uint>(0),
+            Address = new(SystemCatalog.Relation, row.GetFieldValue<uint>(0)),
             Schema = row.GetString(1),
             Name = row.GetString(2),
             OwnerTableOid = isOwned ? row.GetFieldValue<uint>(3) : null,
@@ -83,6 +84,8 @@ internal static class SequencesQuery
             IsCycling = row.GetBoolean(14),
             LastValue = row.IsDBNull(15) ? null : row.GetInt64(15),
             IsCalled = row.GetBoolean(16),
+            Owner = row.GetString(18),
+            Persistence = row.GetBoolean(19) ? TablePersistence.Unlogged : TablePersistence.Permanent,
         }, row.GetBoolean(17));
     }
 }

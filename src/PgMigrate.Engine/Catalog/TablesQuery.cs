@@ -21,11 +21,28 @@ internal static class TablesQuery
                    c.relpages::bigint & 4294967295,
                    coalesce(pg_catalog.pg_relation_size(c.oid), 0)
                        + coalesce(pg_catalog.pg_relation_size(nullif(c.reltoastrelid, 0::oid)), 0),
-                   c.relfilenode, pg_catalog.pg_get_userbyid(c.relowner)::text, am.amname::text
+                   c.relfilenode, pg_catalog.pg_get_userbyid(c.relowner)::text, am.amname::text,
+                   ARRAY(SELECT pn.nspname::text
+                         FROM pg_catalog.pg_inherits i
+                         JOIN pg_catalog.pg_class pc ON pc.oid = i.inhparent
+                         JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace
+                         WHERE i.inhrelid = c.oid ORDER BY i.inhseqno),
+                   ARRAY(SELECT pc.relname::text
+                         FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class pc ON pc.oid = i.inhparent
+                         WHERE i.inhrelid = c.oid ORDER BY i.inhseqno),
+                   CASE c.relkind WHEN 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
+                   pg_catalog.pg_get_expr(c.relpartbound, c.oid),
+                   CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END,
+                   coalesce(c.reloptions, ARRAY[]::text[]), coalesce(toast.reloptions, ARRAY[]::text[]), space.spcname::text, c.relreplident,
+                   s.srvname::text, coalesce(f.ftoptions, ARRAY[]::text[])
             FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
             LEFT JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = c.oid
+            LEFT JOIN pg_catalog.pg_class toast ON toast.oid = c.reltoastrelid
+            LEFT JOIN pg_catalog.pg_tablespace space ON space.oid = c.reltablespace
+            LEFT JOIN pg_catalog.pg_foreign_table f ON f.ftrelid = c.oid
+            LEFT JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
             WHERE c.relkind IN ('r', 'p', 'f') AND {UserRelations.Condition}
             ORDER BY n.nspname, c.relname
             """, Read, cancellationToken);
@@ -33,7 +50,7 @@ internal static class TablesQuery
 
     private static PgTable Read(NpgsqlDataReader row) => new()
     {
-        Oid = row.GetFieldValue<uint>(0),
+        Address = new(SystemCatalog.Relation, row.GetFieldValue<uint>(0)),
         Schema = row.GetString(1),
         Name = row.GetString(2),
         RelationKind = row.GetChar(3),
@@ -49,7 +66,28 @@ internal static class TablesQuery
         Bytes = row.GetInt64(13),
         RelFileNode = row.GetFieldValue<uint>(14),
         Owner = row.GetString(15),
-        AccessMethod = row.IsDBNull(16) ? null : row.GetString(16),
+        AccessMethod = Text(row, 16),
+        InheritedTables = [.. row.GetFieldValue<string[]>(17).Zip(row.GetFieldValue<string[]>(18), (schema, name) => new QualifiedName(schema, name))],
+        PartitionKey = Text(row, 19),
+        PartitionBound = Text(row, 20),
+        OfType = Text(row, 21),
+        Options = row.GetFieldValue<string[]>(22),
+        ToastOptions = row.GetFieldValue<string[]>(23),
+        Tablespace = Text(row, 24),
+        ReplicaIdentity = Identity(row.GetChar(25)),
+        ForeignServer = Text(row, 26),
+        ForeignOptions = row.GetFieldValue<string[]>(27),
+    };
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static ReplicaIdentity Identity(char relreplident) => relreplident switch
+    {
+        'd' => ReplicaIdentity.Default,
+        'n' => ReplicaIdentity.Nothing,
+        'f' => ReplicaIdentity.Full,
+        'i' => ReplicaIdentity.Index,
+        _ => throw new UnknownCatalogValueException("pg_class.relreplident", relreplident),
     };
 
     private static PartitionStrategy Strategy(char partstrat) => partstrat switch

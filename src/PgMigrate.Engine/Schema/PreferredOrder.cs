@@ -9,7 +9,7 @@ internal sealed class PreferredOrder : IComparer<SchemaItem>
     {
         var order = left!.Priority.CompareTo(right!.Priority);
         if (order == 0) order = string.CompareOrdinal(left.Entry?.Namespace, right.Entry?.Namespace);
-        if (order == 0) order = string.CompareOrdinal(left.Entry?.Tag, right.Entry?.Tag);
+        if (order == 0) order = string.CompareOrdinal(left.Name ?? left.Entry?.Tag, right.Name ?? right.Entry?.Tag);
         if (order == 0) order = string.CompareOrdinal(left.Entry?.Desc, right.Entry?.Desc);
         return order == 0 ? string.CompareOrdinal(left.Distinction, right.Distinction) : order;
     }

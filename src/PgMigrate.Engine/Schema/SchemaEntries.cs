@@ -15,6 +15,8 @@ internal static class SchemaEntries
             .. NamespaceEntries.Write(writing),
             .. TypeEntries.Write(writing),
             .. FunctionEntries.Write(writing),
+            .. SequenceEntries.Write(writing),
+            .. TableEntries.Write(writing),
         ];
         Connect(written, database.Remarks.Dependencies);
         var items = new SchemaItems(written);
@@ -37,7 +39,8 @@ internal static class SchemaEntries
         {
             if (byAddress.TryGetValue(one.Dependent.Whole, out var dependent)
                 && byAddress.TryGetValue(one.Referenced.Whole, out var referenced)
-                && dependent != referenced) dependent.Dependencies.Add(referenced);
+                && dependent != referenced
+                && dependent.Host != referenced) dependent.Dependencies.Add(referenced);
         }
     }
 
@@ -61,11 +64,20 @@ internal static class SchemaEntries
         var (entries, ids) = (new List<TocEntry>(), new Dictionary<SchemaItem, int>());
         foreach (var item in order)
         {
-            if (item.Entry is not null) ids.Add(item, Add(item.Entry, item.Dependencies.Where(ids.ContainsKey).Select(one => ids[one])));
-            foreach (var attachment in item.Attachments) Add(attachment, ids.TryGetValue(item, out var id) ? [id] : []);
+            if (item.Entry is not null) ids.Add(item, Add(item.Entry, Needed(item).Where(ids.ContainsKey).Select(one => ids[one])));
+            var needed = ids.TryGetValue(item, out var id) ? [id] : new List<int>();
+            foreach (var attachment in item.Attachments)
+            {
+                var added = Add(attachment, needed);
+                // To revoke from the whole is to revoke from its columns, too: what columns grant comes after it.
+                if (attachment.Desc == TocDesc.Privileges && needed.Count < 2) needed.Add(added);
+            }
         }
 
         return entries;
+
+        static IEnumerable<SchemaItem> Needed(SchemaItem item)
+            => item.Dependencies.SelectMany(one => one.Host == item ? Needed(one) : [one]).Distinct();
 
         int Add(TocEntry entry, IEnumerable<int> dependencies)
         {

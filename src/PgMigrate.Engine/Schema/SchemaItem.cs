@@ -12,7 +12,16 @@ internal sealed class SchemaItem
     /// <summary>The object in the catalog; null for what has no row of its own there, as a boundary.</summary>
     public ObjectAddress? Address { get; init; }
 
-    public required RestorePriority Priority { get; init; }
+    public required RestorePriority Priority { get; set; }
+
+    /// <summary>The name that it is sorted by, where the entry's tag is another: that of a constraint comes with its table's.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>
+    /// The item whose words hold this one's, as CREATE TABLE does those of a default, so that it needs what this one needs; null where this
+    /// one has an entry of its own.
+    /// </summary>
+    public SchemaItem? Host { get; set; }
 
     /// <summary>The entry, without dump id and dependencies; null for a boundary.</summary>
     public TocEntry? Entry { get; set; }
@@ -32,5 +41,5 @@ internal sealed class SchemaItem
     /// <summary>Tells objects of one name apart, in an order that is the same in every database: a function's arguments, an index's table.</summary>
     public string Distinction { get; init; } = "";
 
-    public override string ToString() => Entry?.ToString() ?? Priority.ToString();
+    public override string ToString() => Entry?.ToString() ?? (Name is null ? Priority.ToString() : $"{Priority} {Name}");
 }

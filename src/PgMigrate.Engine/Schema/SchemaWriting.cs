@@ -34,14 +34,22 @@ internal sealed class SchemaWriting(PgDatabase database)
             Entry = entry is null ? null : entry with { CatalogTableOid = one.Address.CatalogOid, CatalogOid = one.Address.Oid, Namespace = one.Schema, Owner = one.Owner },
         };
         Describe(item, one, one.Address, target, label, initialComment);
-        if (grantable is not null && database.Remarks.Privileges.TryGetValue(one.Address, out var privileges))
-        {
-            var (type, name) = Parts(target);
-            var statements = new PrivilegeStatements(grantType ?? type, name, one.Owner!, grantable).Write(privileges);
-            item.Attachments.Add(Attachment(one, TocDesc.Privileges, $"{grantType ?? type} {Parts(label).Name}", statements));
-        }
-
+        var (type, name) = Parts(target);
+        if (grantable is not null) Grant(item, one, one.Address, new(grantType ?? type, name, one.Owner!, grantable), Parts(label).Name);
         return item;
+    }
+
+    /// <summary>Hangs the privileges of an object, or of a column of it, on its item.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="owner">The object.</param>
+    /// <param name="address">The object or the column.</param>
+    /// <param name="statements">How the object, and the column, are named and what can be granted.</param>
+    /// <param name="label">The object without its schema.</param>
+    public void Grant(SchemaItem item, PgObject owner, ObjectAddress address, PrivilegeStatements statements, string label)
+    {
+        if (!database.Remarks.Privileges.TryGetValue(address, out var privileges)) return;
+        var tag = statements.Column is null ? $"{statements.Type} {label}" : $"COLUMN {label}.{statements.Column}";
+        item.Attachments.Add(Attachment(owner, TocDesc.Privileges, tag, statements.Write(privileges)));
     }
 
     /// <summary>Hangs the comment and the security labels of an object, or of a column of it, on its item.</summary>

@@ -3,8 +3,11 @@ namespace PgMigrate.Engine.Toc;
 /// <summary>ALTER … OWNER TO for an entry, which carries its owner beside its definition (PostgreSQL, pg_backup_archiver.c).</summary>
 internal static class OwnerStatement
 {
-    /// <summary>The statement; null for an entry that has no owner of its own, such as a comment, an index or rows.</summary>
-    public static string? Of(TocEntry entry) => string.IsNullOrEmpty(entry.Owner) || Target(entry) is not { } target
+    /// <summary>
+    /// The statement; null for an entry that has no owner of its own, such as a comment, an index or rows; and for one that cannot be dropped
+    /// by itself, as the sequence of an identity column, whose owner is the table's.
+    /// </summary>
+    public static string? Of(TocEntry entry) => string.IsNullOrEmpty(entry.Owner) || entry.DropStatement.Length == 0 || Target(entry) is not { } target
         ? null
         : $"ALTER {target} OWNER TO {SqlText.Name(entry.Owner)};\n";
 

@@ -10,6 +10,8 @@ public static class TocDesc
     public const string RoleMembership = "ROLE MEMBERSHIP";
     public const string Schema = "SCHEMA";
     public const string Table = "TABLE";
+    public const string TableAttach = "TABLE ATTACH";
+    public const string ForeignTable = "FOREIGN TABLE";
     public const string View = "VIEW";
     public const string Comment = "COMMENT";
     public const string TableData = "TABLE DATA";

@@ -56,6 +56,7 @@ internal static partial class PgDump
     [GeneratedRegex(@"^\\(unrestrict|connect) .*", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Reconnection();
 
-    [GeneratedRegex(@"^ALTER [A-Z ]+ .* OWNER TO [^\n]*;\n?", RegexOptions.Multiline)]
+    // A quoted name may go over several lines.
+    [GeneratedRegex(@"^ALTER [A-Z ]+ (?:[^""\n]|""[^""]*"")*? OWNER TO [^\n]*;\n?", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex OwnerStatement();
 }

@@ -14,5 +14,9 @@ public sealed record PgDatabase
 
     public required IReadOnlyList<PgFunction> Functions { get; init; }
 
+    public required IReadOnlyList<PgTable> Tables { get; init; }
+
+    public required IReadOnlyList<PgSequence> Sequences { get; init; }
+
     public required ObjectRemarks Remarks { get; init; }
 }

@@ -15,7 +15,7 @@ internal static class PrivilegesQuery
                 UNION ALL
                 SELECT 'pg_class'::regclass, oid, 0, relacl, acldefault(CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", relowner) FROM pg_class
                 UNION ALL
-                SELECT 'pg_class'::regclass, attrelid, attnum, attacl, '{}'::aclitem[] FROM pg_attribute WHERE NOT attisdropped
+                SELECT 'pg_class'::regclass, attrelid, attnum, attacl, acldefault('c', 0) FROM pg_attribute WHERE NOT attisdropped
                 UNION ALL
                 SELECT 'pg_proc'::regclass, oid, 0, proacl, acldefault('f', proowner) FROM pg_proc
                 UNION ALL

@@ -1,0 +1,93 @@
+using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Schema;
+
+/// <summary>
+/// The CHECK constraints of a table, within CREATE TABLE where they can be, else ALTER TABLE … ADD CONSTRAINT after the rows; and the NOT NULL
+/// constraints that are NOT VALID (PostgreSQL 18).
+/// </summary>
+internal static class CheckEntries
+{
+    public static IEnumerable<SchemaItem> Write(SchemaWriting writing, TableShape shape, SchemaItem table)
+    {
+        foreach (var check in shape.Table.Checks)
+        {
+            if (!shape.IsSeparate(check)) yield return Within(writing, shape, check, table);
+            else if (check.IsLocal) yield return Separate(writing, shape, TocDesc.CheckConstraint, check, table);
+        }
+
+        foreach (var notNull in shape.Table.Columns.Select(column => column.NotNull).OfType<PgRowConstraint>())
+        {
+            if (notNull is { IsValidated: false, IsLocal: true }) yield return Separate(writing, shape, TocDesc.Constraint, notNull, table);
+        }
+    }
+
+    /// <summary>Hangs a constraint's comment on the item that makes it.</summary>
+    public static void Describe(SchemaWriting writing, SchemaItem item, TableShape shape, PgRowConstraint constraint)
+    {
+        var subject = $"CONSTRAINT {SqlText.Name(constraint.Name)} ON";
+        writing.Describe(item, shape.Table, constraint.Address, $"{subject} {shape.Name}", $"{subject} {SqlText.Name(shape.Table.Name)}");
+    }
+
+    private static SchemaItem Separate(SchemaWriting writing, TableShape shape, string desc, PgRowConstraint constraint, SchemaItem table)
+    {
+        var item = new SchemaItem
+        {
+            Address = constraint.Address,
+            Priority = RestorePriority.Constraint,
+            Name = constraint.Name,
+            Distinction = shape.Table.Name,
+            Entry = Entry(shape, desc, constraint),
+        };
+        item.Dependencies.Add(table);
+        Describe(writing, item, shape, constraint);
+        return item;
+    }
+
+    private static SchemaItem Within(SchemaWriting writing, TableShape shape, PgRowConstraint check, SchemaItem table)
+    {
+        var item = new SchemaItem
+        {
+            Address = check.Address,
+            // As long as it stands in CREATE TABLE, it is needed before the rows.
+            Priority = RestorePriority.Default,
+            Name = check.Name,
+            Distinction = shape.Table.Name,
+            Host = table,
+        };
+        table.Dependencies.Add(item);
+        item.Yield = (needed, items) =>
+        {
+            if (needed != table || item.Host != table) return false;
+            item.Entry = Entry(shape, TocDesc.CheckConstraint, check);
+            item.Priority = RestorePriority.Constraint;
+            items.Postpone(item);
+            item.Host = null;
+            item.Dependencies.Add(table);
+            shape.Separate(check.Address);
+            table.Entry = table.Entry! with { Definition = TableStatements.Write(shape) };
+            return table.Dependencies.Remove(item);
+        };
+        return item;
+    }
+
+    private static TocEntry Entry(TableShape shape, string desc, PgRowConstraint constraint)
+    {
+        var name = SqlText.Name(constraint.Name);
+        return new()
+        {
+            DumpId = 0,
+            CatalogTableOid = constraint.Address.CatalogOid,
+            CatalogOid = constraint.Address.Oid,
+            Tag = $"{shape.Table.Name} {constraint.Name}",
+            Desc = desc,
+            Section = TocSection.PostData,
+            // Not ONLY: what inherits from the table has it from here.
+            Definition = $"ALTER {shape.Keyword} {shape.Name}\n    ADD CONSTRAINT {name} {constraint.Definition};\n",
+            DropStatement = $"ALTER {shape.Keyword} {shape.Name} DROP CONSTRAINT {name};\n",
+            Namespace = shape.Table.Schema,
+            Owner = shape.Table.Owner,
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Schema;
+
+/// <summary>What hangs on the columns of a table or a view: comments, security labels, privileges.</summary>
+internal static class ColumnRemarks
+{
+    /// <summary>Hangs the comments and labels of the columns on the relation's item.</summary>
+    public static void Describe(SchemaWriting writing, SchemaItem item, PgRelation relation, IEnumerable<PgColumn> columns)
+    {
+        foreach (var column in columns)
+        {
+            var name = SqlText.Name(column.Name);
+            writing.Describe(
+                item, relation, relation.Address with { Part = column.Number },
+                $"COLUMN {SqlText.Name(relation.Schema, relation.Name)}.{name}", $"COLUMN {SqlText.Name(relation.Name)}.{name}");
+        }
+    }
+
+    /// <summary>Hangs the privileges of the relation, then those of its columns, on its item.</summary>
+    public static void Grant(SchemaWriting writing, SchemaItem item, PgRelation relation, IEnumerable<PgColumn> columns)
+    {
+        var label = SqlText.Name(relation.Name);
+        var whole = new PrivilegeStatements(
+            TocDesc.Table, SqlText.Name(relation.Schema, relation.Name), relation.Owner!, PrivilegeNames.Table(writing.Database.ServerVersion));
+        writing.Grant(item, relation, relation.Address, whole, label);
+        foreach (var column in columns)
+        {
+            var statements = whole with { Column = SqlText.Name(column.Name), All = PrivilegeNames.Column };
+            writing.Grant(item, relation, relation.Address with { Part = column.Number }, statements, label);
+        }
+    }
+}
