@@ -25,10 +25,8 @@ internal static class CheckEntries
 
     /// <summary>Hangs a constraint's comment on the item that makes it.</summary>
     public static void Describe(SchemaWriting writing, SchemaItem item, TableShape shape, PgRowConstraint constraint)
-    {
-        var subject = $"CONSTRAINT {SqlText.Name(constraint.Name)} ON";
-        writing.Describe(item, shape.Table, constraint.Address, $"{subject} {shape.Name}", $"{subject} {SqlText.Name(shape.Table.Name)}");
-    }
+        => writing.Describe(
+            item, shape.Table, constraint.Address, $"CONSTRAINT {SqlText.Name(constraint.Name)} ON {shape.Name}", Label(shape, constraint));
 
     private static SchemaItem Separate(SchemaWriting writing, TableShape shape, string desc, PgRowConstraint constraint, SchemaItem table)
     {
@@ -65,12 +63,25 @@ internal static class CheckEntries
             items.Postpone(item);
             item.Host = null;
             item.Dependencies.Add(table);
+            MoveComment(shape, check, table, item);
             shape.Separate(check.Address);
             table.Entry = table.Entry! with { Definition = TableStatements.Write(shape) };
             return table.Dependencies.Remove(item);
         };
         return item;
     }
+
+    private static void MoveComment(TableShape shape, PgRowConstraint check, SchemaItem table, SchemaItem item)
+    {
+        foreach (var comment in table.Attachments.Where(one => one.Tag == Label(shape, check)).ToList())
+        {
+            table.Attachments.Remove(comment);
+            item.Attachments.Add(comment);
+        }
+    }
+
+    private static string Label(TableShape shape, PgRowConstraint constraint)
+        => $"CONSTRAINT {SqlText.Name(constraint.Name)} ON {SqlText.Name(shape.Table.Name)}";
 
     private static TocEntry Entry(TableShape shape, string desc, PgRowConstraint constraint)
     {

@@ -1,5 +1,4 @@
 using PgMigrate.Engine.Catalog;
-using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Toc;

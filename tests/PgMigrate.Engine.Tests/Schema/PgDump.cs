@@ -12,8 +12,14 @@ internal static partial class PgDump
     /// The entries of <c>pg_dump --schema-only</c>, each as its kind, schema, name and owner over its statements, in pg_dump's order.
     /// ALTER … OWNER is left out: it follows from the owner.
     /// </summary>
-    public static async Task<IReadOnlyList<string>> ReadSchemaAsync(DatabaseEndpoint endpoint, params string[] options)
-        => [.. Entry().Matches(await RunAsync("pg_dump", endpoint, ["--schema-only", .. options])).Select(Describe)];
+    public static Task<IReadOnlyList<string>> ReadSchemaAsync(DatabaseEndpoint endpoint, params string[] options)
+        => ReadAsync(endpoint, ["--schema-only", .. options]);
+
+    /// <summary>The same of <c>pg_dump --data-only</c>.</summary>
+    public static Task<IReadOnlyList<string>> ReadDataAsync(DatabaseEndpoint endpoint) => ReadAsync(endpoint, "--data-only");
+
+    private static async Task<IReadOnlyList<string>> ReadAsync(DatabaseEndpoint endpoint, params string[] options)
+        => [.. Entry().Matches(await RunAsync("pg_dump", endpoint, options)).Select(Describe)];
 
     /// <summary>What the newest installed program of the name prints about a database or its server; where there is none, the test is skipped.</summary>
     public static async Task<string> RunAsync(string name, DatabaseEndpoint endpoint, params string[] options)
@@ -49,7 +55,7 @@ internal static partial class PgDump
         : null;
 
     [GeneratedRegex(
-        @"^--\n-- Name: (?<name>[^\n]*); Type: (?<type>[^\n;]*); Schema: (?<schema>[^\n]*); Owner: (?<owner>[^\n]*?)(?:; Tablespace: [^\n]*)?\n--\n\n(?<body>.*?)\n\n(?=--\n-- (Name|PostgreSQL database dump complete|Data for)|SET default_)",
+        @"^--\n-- (Data for )?Name: (?<name>[^\n]*); Type: (?<type>[^\n;]*); Schema: (?<schema>[^\n]*); Owner: (?<owner>[^\n]*?)(?:; Tablespace: [^\n]*)?\n--\n\n(?<body>.*?)\n\n(?=--\n-- (Name|PostgreSQL database dump complete|Data for)|SET default_)",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Entry();
 

@@ -152,7 +152,7 @@ public sealed class RoleEntriesTests(TestServers servers)
     }
 
     /// <summary>Makes roles whose names begin with the prefix.</summary>
-    private static Task CreateAsync(DatabaseEndpoint endpoint, string prefix, int major)
+    private static Task<int> CreateAsync(DatabaseEndpoint endpoint, string prefix, int major)
     {
         var odd = SqlText.Identifier($"{prefix}_ \"Odd\"; --");
         var options = major >= 16

@@ -35,6 +35,20 @@ internal static class SchemaCheck
         if (descs.Length == 0) await RequireSameAfterRestoreAsync(servers, entries, TestServers.Default);
     }
 
+    /// <summary>Requires that the entries of rows and of sequences' positions are pg_dump's, in its order. The tables must be empty.</summary>
+    public static async Task RequireSameDataAsPgDumpAsync(TestServers servers, string sql)
+    {
+        var endpoint = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(endpoint, sql);
+
+        var expected = await PgDump.ReadDataAsync(endpoint);
+
+        Assert.NotEmpty(expected);
+        var actual = (await ReadAsync(endpoint)).Where(entry => entry.Section == TocSection.Data)
+            .Select(entry => entry.HasData ? $"{Describe(entry)}\\." : Describe(entry));
+        Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", actual));
+    }
+
     /// <summary>Requires that a database made of the entries gives the same entries, on a server of the given version.</summary>
     public static async Task<IReadOnlyList<TocEntry>> RequireSameAfterRestoreAsync(TestServers servers, string sql, int major)
     {
@@ -61,7 +75,7 @@ internal static class SchemaCheck
     {
         var copy = await servers.CreateDatabaseAsync(major);
         await RestoreAsync(copy, entries);
-        Assert.Equal(string.Join("\n\n", entries.Select(Describe)), string.Join("\n\n", (await ReadAsync(copy)).Select(Describe)));
+        Assert.Equal(string.Join("\n\n", entries.Select(DescribeWhole)), string.Join("\n\n", (await ReadAsync(copy)).Select(DescribeWhole)));
     }
 
     /// <summary>Applies the entries one by one, as a superuser.</summary>
@@ -75,7 +89,7 @@ internal static class SchemaCheck
         {
             try
             {
-                foreach (var statement in new[] { entry.Definition, OwnerStatement.Of(entry) }.OfType<string>())
+                foreach (var statement in Statements(entry).OfType<string>())
                 {
                     await connection.ExecuteScriptAsync(statement, Cancellation);
                 }
@@ -87,6 +101,18 @@ internal static class SchemaCheck
         }
     }
 
+    /// <summary>The entry's statements, with what pg_restore says of tablespaces and access methods before and after them.</summary>
+    private static IEnumerable<string?> Statements(TocEntry entry)
+    {
+        if (entry.Tablespace is { } space) yield return $"SET default_tablespace = {(space.Length == 0 ? "''" : SqlText.Identifier(space))}";
+        var method = entry.TableAccessMethod is null ? null : SqlText.Identifier(entry.TableAccessMethod);
+        var isPartitioned = entry.RelationKind == 'p';
+        if (method is not null && !isPartitioned) yield return $"SET default_table_access_method = {method}";
+        yield return entry.Definition;
+        if (method is not null && isPartitioned) yield return $"ALTER TABLE {SqlText.Qualified(entry.Namespace!, entry.Tag)} SET ACCESS METHOD {method}";
+        yield return OwnerStatement.Of(entry);
+    }
+
     private static bool IsAmong(string[] descs, string entry)
     {
         if (descs.Length == 0) return true;
@@ -96,7 +122,13 @@ internal static class SchemaCheck
 
     /// <summary>An entry as <see cref="PgDump.ReadSchemaAsync"/> describes pg_dump's.</summary>
     public static string Describe(TocEntry entry)
-        => $"{entry.Desc} | {entry.Namespace ?? "-"} | {OneLine(entry.Tag)} | {entry.Owner}\n{entry.Definition.Trim('\n')}{entry.CopyStatement}";
+    {
+        var body = new[] { entry.Definition.Trim('\n'), entry.CopyStatement }.Where(part => !string.IsNullOrEmpty(part));
+        return $"{entry.Desc} | {entry.Namespace ?? "-"} | {OneLine(entry.Tag)} | {entry.Owner}\n{string.Join("\n\n", body)}";
+    }
+
+    /// <summary>With what stands beside the statements.</summary>
+    private static string DescribeWhole(TocEntry entry) => $"{entry.Section} {entry.RelationKind} {entry.TableAccessMethod} {entry.Tablespace} {Describe(entry)}";
 
     /// <summary>As pg_dump's comments show a name.</summary>
     private static string OneLine(string name) => name.Replace('\n', ' ').Replace('\r', ' ');

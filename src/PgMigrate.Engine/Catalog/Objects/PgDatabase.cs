@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PgMigrate.Engine.Catalog;
 
 /// <summary>All that a user made in one database, with every property: what a clone brings and what a comparison compares.</summary>
@@ -18,5 +20,6 @@ public sealed record PgDatabase
 
     public required IReadOnlyList<PgSequence> Sequences { get; init; }
 
+    [JsonIgnore]
     public required ObjectRemarks Remarks { get; init; }
 }
