@@ -3,6 +3,11 @@ namespace PgMigrate.Engine.Toc;
 /// <summary>pg_dump's names for kinds of entries.</summary>
 public static class TocDesc
 {
+    public const string Database = "DATABASE";
+    public const string DatabaseProperties = "DATABASE PROPERTIES";
+    public const string Role = "ROLE";
+    public const string RoleProperties = "ROLE PROPERTIES";
+    public const string RoleMembership = "ROLE MEMBERSHIP";
     public const string Schema = "SCHEMA";
     public const string Table = "TABLE";
     public const string TableAttach = "TABLE ATTACH";

@@ -15,6 +15,7 @@ internal sealed class DatabaseReader(CatalogSession session)
         return new()
         {
             ServerVersion = session.ServerVersion,
+            Properties = await DatabasePropertiesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Namespaces = await NamespacesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Types = await TypesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Functions = await FunctionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
