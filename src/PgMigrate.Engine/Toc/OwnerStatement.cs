@@ -4,8 +4,8 @@ namespace PgMigrate.Engine.Toc;
 internal static class OwnerStatement
 {
     /// <summary>
-    /// The statement; null for an entry that has no owner of its own, such as a comment, an index or rows; and for one that cannot be dropped
-    /// by itself, as the sequence of an identity column, whose owner is the table's.
+    /// The statement; null for an entry that has no owner of its own, such as a comment, an index or rows; and for one that cannot be
+    /// dropped by itself, as the sequence of an identity column, whose owner is the table's.
     /// </summary>
     public static string? Of(TocEntry entry) => string.IsNullOrEmpty(entry.Owner) || entry.DropStatement.Length == 0 || Target(entry) is not { } target
         ? null
