@@ -15,7 +15,8 @@ internal static class IndexConstraintEntries
             Tag = $"{index.Table.Name} {constraint.Name}",
             Desc = TocDesc.Constraint,
             Section = TocSection.PostData,
-            Definition = $"ALTER TABLE ONLY {table}\n    ADD CONSTRAINT {name} {constraint.Definition ?? Key(index, constraint)};\n{IndexEntries.Settings(index)}",
+            Definition = $"ALTER TABLE ONLY {table}\n    ADD CONSTRAINT {name} {constraint.Definition ?? Key(index, constraint)};\n"
+                + IndexEntries.Settings(index) + IndexEntries.Extensions(writing, index),
             DropStatement = $"ALTER TABLE ONLY {table} DROP CONSTRAINT {name};\n",
             Tablespace = index.Tablespace,
         };

@@ -30,6 +30,19 @@ internal static class SchemaEntries
             .. SubscriptionEntries.Write(writing),
             .. LargeObjectEntries.Write(writing),
             .. DefaultPrivilegesEntries.Write(writing),
+            .. ExtensionEntries.Write(writing),
+            .. LanguageEntries.Write(writing),
+            .. AggregateEntries.Write(writing),
+            .. OperatorEntries.Write(writing),
+            .. OperatorFamilyEntries.Write(writing),
+            .. CastEntries.Write(writing),
+            .. CollationEntries.Write(writing),
+            .. ConversionEntries.Write(writing),
+            .. TransformEntries.Write(writing),
+            .. AccessMethodEntries.Write(writing),
+            .. TextSearchEntries.Write(writing),
+            .. ForeignServerEntries.Write(writing),
+            .. ProvidedObjectEntries.Write(writing),
         ];
         Connect(written, database.Remarks.Dependencies);
         var items = new SchemaItems(written);
@@ -55,7 +68,6 @@ internal static class SchemaEntries
                 && dependent != referenced
                 && dependent.Host != referenced) dependent.Dependencies.Add(referenced);
         }
-
         foreach (var item in items)
         {
             foreach (var needed in item.Needs)
@@ -65,11 +77,14 @@ internal static class SchemaEntries
         }
     }
 
+    /// <summary>What needs something that comes after the rows is asked first: to make it later is no loss to the others on the loop.</summary>
     private static void Repair(IReadOnlyList<SchemaItem> loop, SchemaItems items)
     {
-        foreach (var (item, needed) in loop.Zip([.. loop.Skip(1), loop[0]]))
+        var steps = loop.Zip([.. loop.Skip(1), loop[0]]).ToList();
+        foreach (var (item, needed) in steps.OrderByDescending(step => step.Second.Entry?.Section == TocSection.PostData))
         {
-            if (item.Yield?.Invoke(needed, items) == true) return;
+            // It may be later now, and yet be needed by others on the loop: they are asked as well.
+            if (item.Yield?.Invoke(needed, items) == true && steps.Any(step => !step.First.Dependencies.Contains(step.Second))) return;
         }
 
         throw new MigrationException(

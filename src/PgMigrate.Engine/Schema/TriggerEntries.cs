@@ -21,7 +21,7 @@ internal static class TriggerEntries
                 Tag = $"{trigger.Table.Name} {trigger.Name}",
                 Desc = TocDesc.Trigger,
                 Section = TocSection.PostData,
-                Definition = Definition(trigger, table, name),
+                Definition = Definition(writing, trigger, table, name),
                 DropStatement = trigger.InheritedFrom is null ? $"DROP TRIGGER {name} ON {table};\n" : "",
             };
             var item = writing.Item(
@@ -33,10 +33,11 @@ internal static class TriggerEntries
         }
     }
 
-    private static string Definition(PgTrigger trigger, string table, string name)
+    private static string Definition(SchemaWriting writing, PgTrigger trigger, string table, string name)
     {
         var state = $"\nALTER {(trigger.IsOnForeignTable ? "FOREIGN " : "")}TABLE {table} {EnabledStateWords.Of(trigger.EnabledState)} TRIGGER {name};\n";
         if (trigger.InheritedFrom is not null) return state;
-        return $"{trigger.Definition};\n{(trigger.EnabledState == TriggerEnabledState.Origin ? "" : state)}";
+        var extensions = writing.WithExtensions(trigger.Address, $"TRIGGER {name} ON {table}");
+        return $"{trigger.Definition};\n{extensions}{(trigger.EnabledState == TriggerEnabledState.Origin ? "" : state)}";
     }
 }
