@@ -81,7 +81,7 @@ internal static class TablesQuery
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static ReplicaIdentity Identity(char relreplident) => relreplident switch
+    internal static ReplicaIdentity Identity(char relreplident) => relreplident switch
     {
         'd' => ReplicaIdentity.Default,
         'n' => ReplicaIdentity.Nothing,

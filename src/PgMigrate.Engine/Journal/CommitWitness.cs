@@ -27,6 +27,22 @@ internal static class CommitWitness
     }
 
     /// <summary>
+    /// Makes sure that the numbers given out so far outlive a crash of the server. It writes a number to its log with what is done under it,
+    /// and gives one that the crash took from the log to the next transaction: that one's fate would pass for the lost one's. A commit that is
+    /// waited for writes the log up to itself.
+    /// </summary>
+    /// <param name="connection">A connection without an open transaction.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public static async Task KeepNumbersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            SELECT pg_catalog.set_config('synchronous_commit', 'local', true), pg_catalog.pg_logical_emit_message(true, 'pgmigrate', '')
+            """;
+        using var command = new NpgsqlCommand(Sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
     /// Waits until every transaction of the run that was about to commit has ended: a process that was killed may have sent a commit that
     /// its server is still busy with.
     /// </summary>

@@ -82,7 +82,21 @@ internal sealed class SqliteJournal : IMigrationJournal
         NpgsqlConnection connection, Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken)
     {
         var transactionId = await CommitWitness.AnnounceAsync(connection, runId, cancellationToken).ConfigureAwait(false);
+        await KeepNumberAsync(cancellationToken).ConfigureAwait(false);
         await WriteAllAsync(checkpoints, checkpoint => Update(runId, checkpoint, "Committing", transactionId), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task KeepNumberAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await CommitWitness.KeepNumbersAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     /// <summary>Not cancelled: the rows are there, and a server forgets after some time which transactions have committed.</summary>

@@ -8,9 +8,8 @@ internal sealed class PreferredOrder : IComparer<SchemaItem>
     public int Compare(SchemaItem? left, SchemaItem? right)
     {
         var order = left!.Priority.CompareTo(right!.Priority);
-        var (one, other) = (Place(left), Place(right));
-        if (order == 0) order = CompareSchemas(one.Schema, other.Schema);
-        if (order == 0) order = string.CompareOrdinal(one.Name, other.Name);
+        if (order == 0) order = CompareSchemas(left.Schema ?? left.Entry?.Namespace, right.Schema ?? right.Entry?.Namespace);
+        if (order == 0) order = string.CompareOrdinal(left.Name ?? left.Entry?.Tag, right.Name ?? right.Entry?.Tag);
         if (order == 0) order = string.CompareOrdinal(left.Distinction, right.Distinction);
         if (order == 0) order = string.CompareOrdinal(left.Entry?.Desc, right.Entry?.Desc);
         return order == 0 ? string.CompareOrdinal(left.Entry?.Tag, right.Entry?.Tag) : order;
@@ -19,6 +18,4 @@ internal sealed class PreferredOrder : IComparer<SchemaItem>
     /// <summary>What is in no schema comes last.</summary>
     private static int CompareSchemas(string? left, string? right)
         => left is null || right is null ? (left is null).CompareTo(right is null) : string.CompareOrdinal(left, right);
-
-    private static (string? Schema, string? Name) Place(SchemaItem item) => item.Place ?? (item.Entry?.Namespace, item.Name ?? item.Entry?.Tag);
 }

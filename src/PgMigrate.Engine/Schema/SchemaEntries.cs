@@ -17,6 +17,15 @@ internal static class SchemaEntries
             .. FunctionEntries.Write(writing),
             .. SequenceEntries.Write(writing),
             .. TableEntries.Write(writing),
+            .. IndexEntries.Write(writing),
+            .. ForeignKeyEntries.Write(writing),
+            .. ExtendedStatisticsEntries.Write(writing),
+            .. RuleEntries.Write(writing),
+            .. TriggerEntries.Write(writing),
+            .. PolicyEntries.Write(writing),
+            .. EventTriggerEntries.Write(writing),
+            .. ViewEntries.Write(writing),
+            .. MaterializedViewEntries.Write(writing),
             .. PublicationEntries.Write(writing),
             .. SubscriptionEntries.Write(writing),
             .. LargeObjectEntries.Write(writing),
@@ -68,11 +77,14 @@ internal static class SchemaEntries
         }
     }
 
+    /// <summary>What needs something that comes after the rows is asked first: to make it later is no loss to the others on the loop.</summary>
     private static void Repair(IReadOnlyList<SchemaItem> loop, SchemaItems items)
     {
-        foreach (var (item, needed) in loop.Zip([.. loop.Skip(1), loop[0]]))
+        var steps = loop.Zip([.. loop.Skip(1), loop[0]]).ToList();
+        foreach (var (item, needed) in steps.OrderByDescending(step => step.Second.Entry?.Section == TocSection.PostData))
         {
-            if (item.Yield?.Invoke(needed, items) == true) return;
+            // It may be later now, and yet be needed by others on the loop: they are asked as well.
+            if (item.Yield?.Invoke(needed, items) == true && steps.Any(step => !step.First.Dependencies.Contains(step.Second))) return;
         }
 
         throw new MigrationException(
@@ -89,16 +101,15 @@ internal static class SchemaEntries
         var (entries, ids) = (new List<TocEntry>(), new Dictionary<SchemaItem, IReadOnlyList<int>>());
         foreach (var item in order)
         {
-            // A boundary's section says it already.
-            if (item is { Entry: null, Address: null, Attachments.Count: 0 }) continue;
+            if (item.Priority is RestorePriority.PreDataBoundary or RestorePriority.PostDataBoundary) continue; // The sections say them.
             var needed = item.Dependencies.Where(ids.ContainsKey).SelectMany(one => ids[one]).Distinct().Order().ToList();
             ids.Add(item, item.Entry is null ? needed : [Add(item.Entry, needed)]);
-            var holders = ids[item].ToList();
+            IReadOnlyList<int> hangsOn = ids[item];
             foreach (var attachment in item.Attachments)
             {
-                var added = Add(attachment, [.. holders]);
+                var added = Add(attachment, hangsOn);
                 // To revoke from the whole is to revoke from its columns, too: what columns grant comes after it.
-                if (attachment.Desc == TocDesc.Privileges && holders.Count < 2) holders.Add(added);
+                if (attachment.Desc == TocDesc.Privileges && hangsOn == ids[item]) hangsOn = [.. hangsOn, added];
             }
         }
 

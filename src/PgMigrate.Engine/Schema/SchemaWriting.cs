@@ -58,6 +58,12 @@ internal sealed class SchemaWriting(PgDatabase database)
         if (text.Length > 0) item.Attachments.Add(Attachment(owner, TocDesc.Privileges, tag, text));
     }
 
+    /// <summary>The statements that make an object go with extensions that it is no member of.</summary>
+    /// <param name="address">The object.</param>
+    /// <param name="target">What statements name it by.</param>
+    public string WithExtensions(ObjectAddress address, string target)
+        => string.Concat(database.Remarks.Extensions[address].Select(name => $"ALTER {target} DEPENDS ON EXTENSION {SqlText.Name(name)};\n"));
+
     /// <summary>Hangs the comment and the security labels of an object, or of a column of it, on its item.</summary>
     public void Describe(SchemaItem item, PgObject owner, ObjectAddress address, string target, string label, string? initialComment = null)
     {

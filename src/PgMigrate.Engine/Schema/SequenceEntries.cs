@@ -14,6 +14,8 @@ internal static class SequenceEntries
         foreach (var sequence in writing.Database.Sequences)
         {
             var owner = sequence.OwnerTableOid is { } oid ? tables.GetValueOrDefault(oid) : null;
+            // The identity of an extension's table comes with it.
+            if (sequence.IsIdentity && owner is null) continue;
             var (name, label) = (SqlText.Name(sequence.Schema, sequence.Name), SqlText.Name(sequence.Name));
             var entry = new TocEntry
             {
@@ -21,13 +23,13 @@ internal static class SequenceEntries
                 Tag = sequence.Name,
                 Desc = TocDesc.Sequence,
                 Section = TocSection.PreData,
-                Definition = sequence.IsIdentity && owner is not null ? Identity(sequence, owner) : Free(sequence),
+                Definition = sequence.IsIdentity ? Identity(sequence, owner!) : Free(sequence),
                 DropStatement = sequence.IsIdentity ? "" : $"DROP SEQUENCE {name};\n",
                 RelationKind = 'S',
             };
             var item = writing.Item(
                 sequence, RestorePriority.Table, entry, $"SEQUENCE {name}", $"SEQUENCE {label}", PrivilegeNames.Sequence);
-            if (sequence is { IsIdentity: false, OwnerColumn: not null } && owner is not null) item.Attachments.Insert(0, OwnedBy(sequence, owner));
+            if (!sequence.IsIdentity && owner is not null) item.Attachments.Insert(0, OwnedBy(sequence, owner));
             yield return item;
             // Where the role may not read it, the source reports that instead.
             if (sequence.LastValue is not null) yield return RowsEntries.Position(sequence, item);

@@ -66,6 +66,10 @@ internal static class TableStatements
         {
             var target = $"ALTER {shape.Keyword} ONLY {shape.Name} ALTER COLUMN {SqlText.Name(column.Name)}";
             foreach (var action in ColumnActions(shape, column)) yield return $"{target} {action};\n";
+            if (column.ForeignOptions.Count > 0)
+            {
+                yield return $"ALTER FOREIGN TABLE {shape.Name} ALTER COLUMN {SqlText.Name(column.Name)} OPTIONS (\n    {OptionText.Foreign(column.ForeignOptions)}\n);\n";
+            }
         }
 
         var table = shape.Table;
@@ -80,10 +84,6 @@ internal static class TableStatements
     private static IEnumerable<string> ColumnActions(TableShape shape, PgColumn column)
     {
         if (!shape.IsNotNullNamed && !shape.IsWritten(column) && shape.NotNullOf(column) is not null) yield return "SET NOT NULL";
-        if (column.StatisticsTarget is not null) yield return $"SET STATISTICS {column.StatisticsTarget}";
-        if (column.Storage is not null) yield return $"SET STORAGE {column.Storage.Value.ToString().ToUpperInvariant()}";
-        if (column.Compression is not null) yield return $"SET COMPRESSION {column.Compression}";
-        if (column.Options.Count > 0) yield return $"SET ({string.Join(", ", column.Options)})";
-        if (column.ForeignOptions.Count > 0) yield return $"OPTIONS (\n    {OptionText.Foreign(column.ForeignOptions)}\n)";
+        foreach (var setting in ColumnSettings.Of(column)) yield return setting;
     }
 }

@@ -3,6 +3,11 @@ namespace PgMigrate.Engine.Toc;
 /// <summary>pg_dump's names for kinds of entries.</summary>
 public static class TocDesc
 {
+    public const string Database = "DATABASE";
+    public const string DatabaseProperties = "DATABASE PROPERTIES";
+    public const string Role = "ROLE";
+    public const string RoleProperties = "ROLE PROPERTIES";
+    public const string RoleMembership = "ROLE MEMBERSHIP";
     public const string Schema = "SCHEMA";
     public const string Table = "TABLE";
     public const string TableAttach = "TABLE ATTACH";
@@ -18,6 +23,12 @@ public static class TocDesc
     public const string CheckConstraint = "CHECK CONSTRAINT";
     public const string ForeignKey = "FK CONSTRAINT";
     public const string Index = "INDEX";
+    public const string IndexAttach = "INDEX ATTACH";
+    public const string ExtendedStatistics = "STATISTICS";
+    public const string Rule = "RULE";
+    public const string EventTrigger = "EVENT TRIGGER";
+    public const string Policy = "POLICY";
+    public const string RowSecurity = "ROW SECURITY";
     public const string Trigger = "TRIGGER";
     public const string Extension = "EXTENSION";
     public const string Function = "FUNCTION";

@@ -18,7 +18,8 @@ public sealed class SubscriptionEntriesTests(TestServers servers)
             connect = false, slot_name = 'some_slot', binary = true, streaming = on, two_phase = true, disable_on_error = true,
             synchronous_commit = remote_apply);
         CREATE SUBSCRIPTION "Odd ""S; --
-        select" CONNECTION 'dbname=doesnotexist' PUBLICATION one WITH (connect = false, synchronous_commit = local);
+        select" CONNECTION 'dbname=doesnotexist' PUBLICATION one WITH (connect = false, slot_name = NONE, synchronous_commit = local);
+        CREATE SUBSCRIPTION own_slot CONNECTION 'dbname=doesnotexist' PUBLICATION one WITH (connect = false);
         CREATE SUBSCRIPTION "select" CONNECTION 'dbname=doesnotexist' PUBLICATION one WITH (connect = false, synchronous_commit = on, slot_name = NONE);
         COMMENT ON SUBSCRIPTION plain IS 'it''s \ plain';
         """);

@@ -1,4 +1,5 @@
 using Npgsql;
+using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.Tests.Servers;
 
@@ -29,12 +30,11 @@ internal static class Sql
         }
     }
 
-    /// <summary>Runs one or more statements and returns the number of rows that they changed.</summary>
+    /// <summary>Runs one or more statements, in one transaction, and returns the number of rows that they changed.</summary>
     public static async Task<int> ExecuteAsync(DatabaseEndpoint endpoint, string sql)
     {
         await using var connection = await OpenAsync(endpoint);
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        return await command.ExecuteNonQueryAsync();
+        return await connection.ExecuteScriptAsync(sql, CancellationToken.None);
     }
 
     /// <summary>The first column of the first row; the type's default where there is no row or it is NULL.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PgMigrate.Engine.Catalog;
 
 /// <summary>All that a user made in one database, with every property: what a clone brings and what a comparison compares.</summary>
@@ -5,6 +7,8 @@ public sealed record PgDatabase
 {
     /// <summary>The server's version as <c>server_version_num</c> gives it, such as 150004.</summary>
     public required int ServerVersion { get; init; }
+
+    public required PgDatabaseProperties Properties { get; init; }
 
     public required IReadOnlyList<PgNamespace> Namespaces { get; init; }
 
@@ -15,6 +19,28 @@ public sealed record PgDatabase
     public required IReadOnlyList<PgTable> Tables { get; init; }
 
     public required IReadOnlyList<PgSequence> Sequences { get; init; }
+
+    /// <summary>Of tables and materialized views, with the constraints that they enforce.</summary>
+    public required IReadOnlyList<PgIndex> Indexes { get; init; }
+
+    public required IReadOnlyList<PgForeignKey> ForeignKeys { get; init; }
+
+    public required IReadOnlyList<PgExtendedStatistics> ExtendedStatistics { get; init; }
+
+    public required IReadOnlyList<PgRule> Rules { get; init; }
+
+    public required IReadOnlyList<PgTrigger> Triggers { get; init; }
+
+    /// <summary>The tables for which row-level security is on.</summary>
+    public required IReadOnlyList<PgRowSecurity> RowSecurity { get; init; }
+
+    public required IReadOnlyList<PgPolicy> Policies { get; init; }
+
+    public required IReadOnlyList<PgEventTrigger> EventTriggers { get; init; }
+
+    public required IReadOnlyList<PgView> Views { get; init; }
+
+    public required IReadOnlyList<PgMaterializedView> MaterializedViews { get; init; }
 
     public required IReadOnlyList<PgPublication> Publications { get; init; }
 
@@ -69,5 +95,6 @@ public sealed record PgDatabase
     /// <summary>What initdb and extensions made, as far as it has privileges of its own, and all their languages.</summary>
     public required IReadOnlyList<PgProvidedObject> ProvidedObjects { get; init; }
 
+    [JsonIgnore]
     public required ObjectRemarks Remarks { get; init; }
 }

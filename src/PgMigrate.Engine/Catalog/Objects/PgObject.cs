@@ -5,8 +5,11 @@ public abstract record PgObject
 {
     public required ObjectAddress Address { get; init; }
 
+    // Without annotation: a relation has one always, and records that say so by a property of their own would not compile as ModelMetadata's.
+#nullable disable annotations
     /// <summary>The schema that it is in; null for what is in none.</summary>
-    public string? Schema { get; init; }
+    public string Schema { get; init; }
+#nullable restore annotations
 
     public required string Name { get; init; }
 
