@@ -58,7 +58,7 @@ internal sealed class PostgresSource : IMigrationSource
         try
         {
             keeper = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await SessionSettings.ApplyAsync(keeper, cancellationToken).ConfigureAwait(false);
+            await SessionSettings.ApplyForReadingAsync(keeper, cancellationToken).ConfigureAwait(false);
             await keeper.ExecuteAsync(BeginSnapshot, cancellationToken).ConfigureAwait(false);
             var session = await CatalogSession.StartAsync(keeper, cancellationToken).ConfigureAwait(false);
             // What is described after the locks stays so: the server's own printing of definitions does not keep to the snapshot.
@@ -236,7 +236,7 @@ internal sealed class PostgresSource : IMigrationSource
         connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await SessionSettings.ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
+            await SessionSettings.ApplyForReadingAsync(connection, cancellationToken).ConfigureAwait(false);
             await connection.ExecuteAsync(BeginSnapshot, cancellationToken).ConfigureAwait(false);
             await ImportSnapshotAsync(connection, cancellationToken).ConfigureAwait(false);
             return connection;
