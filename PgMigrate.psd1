@@ -11,6 +11,7 @@
     FormatsToProcess       = @('PgMigrate.Format.ps1xml')
     CmdletsToExport        = @(
         'ConvertTo-DatabaseUrl'
+        'Copy-PgDatabase'
         'Copy-TableData'
         'Get-MigrationTable'
         'Start-PgSandbox'
