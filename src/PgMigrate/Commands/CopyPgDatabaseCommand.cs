@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Transfer;
 
 namespace PgMigrate.Commands;
@@ -11,15 +10,6 @@ namespace PgMigrate.Commands;
 [OutputType(typeof(DatabaseCopyResult))]
 public sealed class CopyPgDatabaseCommand : TransferCmdlet
 {
-    [Parameter(ParameterSetName = FromSource, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [EndpointTransformation]
-    public override DatabaseEndpoint? Source { get; set; }
-
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("Target")]
-    [EndpointTransformation]
-    public override DatabaseEndpoint Destination { get; set; } = null!;
-
     [Parameter]
     [SupportsWildcards]
     public string[] ExcludeExtension { get; set; } = [];
@@ -43,7 +33,7 @@ public sealed class CopyPgDatabaseCommand : TransferCmdlet
     public SwitchParameter DataOnly { get; set; }
 
     [Parameter]
-    public DatabaseSections? Section { get; set; }
+    public DatabaseSections Section { get; set; }
 
     [Parameter]
     public SwitchParameter Clean { get; set; }
@@ -58,19 +48,19 @@ public sealed class CopyPgDatabaseCommand : TransferCmdlet
     public ObjectFailureAction OnError { get; set; }
 
     private protected override async Task CopyAsync(
-        DatabaseEndpoint source, TableSelection selection, PipelineWriter output, CancellationToken cancellationToken)
+        DatabaseEndpoint source, IReadOnlyList<MigrationTable> tables, PipelineWriter output, CancellationToken cancellationToken)
     {
-        var request = Complete(new DatabaseCopyRequest
+        var request = (DatabaseCopyRequest)Complete(new DatabaseCopyRequest
         {
             Source = source,
             Destination = Destination.With(DestinationCredential),
-            Selection = selection,
+            Selection = Select(tables),
             ExcludeExtensions = ExcludeExtension,
             NoOwner = NoOwner,
             NoPrivileges = NoPrivileges,
             NoComments = NoComments,
             IncludeRoles = IncludeRole,
-            Sections = SectionChoice.Of(SchemaOnly, DataOnly, Section),
+            Sections = SectionChoice.Of(SchemaOnly, DataOnly, MyInvocation.BoundParameters.ContainsKey(nameof(Section)) ? Section : null),
             Clean = Clean,
             IfExists = IfExists,
             Force = Force,

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Transfer;
 
 namespace PgMigrate.Commands;
@@ -26,19 +25,19 @@ public sealed class CopyTableDataCommand : TransferCmdlet
     public SwitchParameter CreateTable { get; set; }
 
     private protected override async Task CopyAsync(
-        DatabaseEndpoint source, TableSelection selection, PipelineWriter output, CancellationToken cancellationToken)
+        DatabaseEndpoint source, IReadOnlyList<MigrationTable> tables, PipelineWriter output, CancellationToken cancellationToken)
     {
-        var request = Complete(new TableCopyRequest
+        var request = (TableCopyRequest)Complete(new TableCopyRequest
         {
             Source = source,
             Destination = Destination.With(DestinationCredential),
-            Selection = selection,
+            Selection = Select(tables),
             DestinationSchema = DestinationSchema,
             Mode = Mode,
             BatchSize = BatchSize,
             CreateTable = CreateTable,
         });
-        if (!await output.ShouldProcessAsync(request.Destination.ToString(), $"Copy {Describe(selection)} from {source}")) return;
+        if (!await output.ShouldProcessAsync(request.Destination.ToString(), $"Copy {Describe(request)} from {source}")) return;
         await foreach (var result in TableCopy.RunAsync(request, output.Observer, cancellationToken))
         {
             await output.WriteObjectAsync(result);
@@ -46,10 +45,10 @@ public sealed class CopyTableDataCommand : TransferCmdlet
         }
     }
 
-    private static string Describe(TableSelection selection) => selection.Tables.Count switch
+    private static string Describe(TableCopyRequest request) => request.Selection.Tables.Count switch
     {
         0 => "the rows of all tables",
-        1 => $"the rows of {selection.Tables[0]}",
+        1 => $"the rows of {request.Selection.Tables[0]}",
         var count => $"the rows of {count} tables",
     };
 }

@@ -16,8 +16,9 @@ public abstract class TransferCmdlet : TableSelectionCmdlet
 
     [Parameter(ParameterSetName = FromSource, Mandatory = true, Position = 0)]
     [EndpointTransformation]
-    public virtual DatabaseEndpoint? Source { get; set; }
+    public DatabaseEndpoint? Source { get; set; }
 
+    // Source is not taken from the pipeline by its name: a table has a Source too, and would bring the whole database along.
     [Parameter(ParameterSetName = FromTables, Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public MigrationTable[] InputObject { get; set; } = [];
@@ -25,7 +26,7 @@ public abstract class TransferCmdlet : TableSelectionCmdlet
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("Target")]
     [EndpointTransformation]
-    public virtual DatabaseEndpoint Destination { get; set; } = null!;
+    public DatabaseEndpoint Destination { get; set; } = null!;
 
     [Parameter(ParameterSetName = FromSource)]
     [Credential]
@@ -72,13 +73,20 @@ public abstract class TransferCmdlet : TableSelectionCmdlet
     [ValidateRange(0, 86_400)]
     public int ReconnectTimeout { get; set; } = 60;
 
-    /// <summary>Copies the tables of one source.</summary>
+    /// <summary>Copies from one source. No type of the engine stands in this signature: an import would load it.</summary>
+    /// <param name="source">Where from.</param>
+    /// <param name="tables">The tables from the pipeline; empty where the patterns choose them.</param>
+    /// <param name="output">Takes the results.</param>
+    /// <param name="cancellationToken">Cancels the copy and takes back what is not committed.</param>
     private protected abstract Task CopyAsync(
-        DatabaseEndpoint source, TableSelection selection, PipelineWriter output, CancellationToken cancellationToken);
+        DatabaseEndpoint source, IReadOnlyList<MigrationTable> tables, PipelineWriter output, CancellationToken cancellationToken);
+
+    /// <summary>What the patterns choose, or the tables from the pipeline.</summary>
+    private protected TableSelection Select(IReadOnlyList<MigrationTable> tables)
+        => tables.Count == 0 ? Selection : new() { Tables = [.. tables.Select(Literal)] };
 
     /// <summary>The request with everything that is the same for all that these cmdlets copy.</summary>
-    private protected T Complete<T>(T request)
-        where T : TransferRequest
+    private protected TransferRequest Complete(TransferRequest request)
     {
         var complete = request with
         {
@@ -99,30 +107,19 @@ public abstract class TransferCmdlet : TableSelectionCmdlet
         return complete;
     }
 
-    protected sealed override async Task ProcessRecordAsync(PipelineWriter output, CancellationToken cancellationToken)
+    protected sealed override Task ProcessRecordAsync(PipelineWriter output, CancellationToken cancellationToken)
     {
-        if (ParameterSetName == FromTables)
-        {
-            piped.AddRange(InputObject);
-            return;
-        }
-
-        try
-        {
-            await CopyAsync(Source!.With(SourceCredential), Selection, output, cancellationToken);
-        }
-        catch (MigrationException failure) when (MyInvocation.ExpectingInput)
-        {
-            await output.WriteErrorAsync(failure, Source);
-        }
+        piped.AddRange(InputObject);
+        return Task.CompletedTask;
     }
 
     /// <summary>Copies when every table is known: their foreign keys decide the order.</summary>
     protected sealed override async Task EndProcessingAsync(PipelineWriter output, CancellationToken cancellationToken)
     {
+        if (Source is not null) await CopyAsync(Source.With(SourceCredential), [], output, cancellationToken);
         foreach (var tables in piped.GroupBy(table => table.Source))
         {
-            await CopyAsync(tables.Key, new() { Tables = [.. tables.Select(Literal)] }, output, cancellationToken);
+            await CopyAsync(tables.Key, [.. tables], output, cancellationToken);
         }
     }
 
