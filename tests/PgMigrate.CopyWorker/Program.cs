@@ -18,6 +18,19 @@ if (args is ["lock", var path])
     return 0;
 }
 
+if (Setting("DATABASE") is not null)
+{
+    var whole = new DatabaseCopyRequest
+    {
+        Source = EndpointParser.Parse(Setting("SOURCE")!),
+        Destination = EndpointParser.Parse(Setting("DESTINATION")!),
+        BatchSize = long.Parse(Setting("BATCH_SIZE")!, CultureInfo.InvariantCulture),
+        ThrottleLimit = 3,
+        Resume = true,
+    };
+    return await RunAsync(async () => Console.WriteLine(await DatabaseCopy.RunAsync(whole, new SilentObserver(), CancellationToken.None)));
+}
+
 // Says that it is there, waits for the word, then copies and tells what became of each table. It is killed in between.
 var request = new TableCopyRequest
 {
@@ -31,17 +44,25 @@ var request = new TableCopyRequest
     JournalPath = Setting("JOURNAL_PATH"),
     Resume = true,
 };
-Console.WriteLine("ready");
-Console.In.ReadLine();
-try
+return await RunAsync(async () =>
 {
     await foreach (var result in TableCopy.RunAsync(request, new SilentObserver(), CancellationToken.None)) Console.WriteLine($"{result} {result.ErrorMessage}");
-    return 0;
-}
-catch (MigrationException error)
+});
+
+static async Task<int> RunAsync(Func<Task> work)
 {
-    Console.WriteLine($"{error.ErrorId}: {error.Message}");
-    return 1;
+    Console.WriteLine("ready");
+    Console.In.ReadLine();
+    try
+    {
+        await work();
+        return 0;
+    }
+    catch (MigrationException error)
+    {
+        Console.WriteLine($"{error.ErrorId}: {error.Message}");
+        return 1;
+    }
 }
 
 static string? Setting(string name) => Environment.GetEnvironmentVariable("COPY_WORKER_" + name);

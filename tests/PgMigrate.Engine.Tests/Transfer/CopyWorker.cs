@@ -13,7 +13,8 @@ internal sealed class CopyWorker : IAsyncDisposable
 
     /// <summary>Starts the process; it copies nothing before <see cref="GoAsync"/>.</summary>
     public static CopyWorker Start(
-        DatabaseEndpoint source, DatabaseEndpoint destination, int batchSize, bool createTable = false, string? rejectFolder = null, string? journalPath = null)
+        DatabaseEndpoint source, DatabaseEndpoint destination, int batchSize, bool createTable = false, string? rejectFolder = null, string? journalPath = null,
+        bool isWhole = false)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -24,6 +25,7 @@ internal sealed class CopyWorker : IAsyncDisposable
         start.Environment["COPY_WORKER_SOURCE"] = Text(source);
         start.Environment["COPY_WORKER_DESTINATION"] = Text(destination);
         start.Environment["COPY_WORKER_BATCH_SIZE"] = batchSize.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (isWhole) start.Environment["COPY_WORKER_DATABASE"] = "yes";
         if (createTable) start.Environment["COPY_WORKER_CREATE_TABLE"] = "yes";
         if (rejectFolder is not null) start.Environment["COPY_WORKER_REJECT_FOLDER"] = rejectFolder;
         if (journalPath is not null) start.Environment["COPY_WORKER_JOURNAL_PATH"] = journalPath;

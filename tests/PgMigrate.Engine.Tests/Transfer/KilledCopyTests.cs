@@ -70,6 +70,20 @@ public sealed class KilledCopyTests(TestServers servers) : IDisposable
     }
 
     [Fact]
+    public async Task A_whole_database_killed_twenty_times_and_resumed_has_every_object_and_row_once()
+    {
+        var (source, destination) = (await servers.CreateDatabaseAsync(), await servers.CreateDatabaseAsync());
+        await Sql.ExecuteAsync(source, Tables);
+        await Sql.ExecuteAsync(source, Rows);
+
+        await KillAsync(() => CopyWorker.Start(source, destination, batchSize: 100, isWhole: true), destination, expectedCheckpoints: 560, seed: 3);
+
+        await Cloning.AssertSameAsync(source, destination);
+        Assert.Equal(20001L, await Sql.ScalarAsync<long>(destination, "INSERT INTO keyed (v) VALUES ('next') RETURNING id"));
+        Assert.Equal("Completed", await Sql.ScalarAsync<string>(destination, "SELECT string_agg(status, ', ') FROM pgmigrate.migrations"));
+    }
+
+    [Fact]
     public async Task Killed_while_it_creates_tables_or_indexes_or_foreign_keys_it_creates_each_of_them_once()
     {
         var (source, destination) = (CreateFile(File), await servers.CreateDatabaseAsync());

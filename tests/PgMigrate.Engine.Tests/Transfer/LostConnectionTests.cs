@@ -102,6 +102,65 @@ public sealed class LostConnectionTests(TestServers servers)
         await ResumesAsync(request);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_whole_database_carries_on_when_an_end_that_died_is_back(bool isSource)
+    {
+        await using var server = await PrivateServer.StartAsync();
+        var other = await servers.CreateDatabaseAsync();
+        var (source, destination) = isSource ? (server.Endpoint, other) : (other, server.Endpoint);
+        await Sql.ExecuteAsync(source, Table);
+        await Sql.ExecuteAsync(source, Rows);
+        if (isSource) await Sql.ExecuteAsync(source, "CHECKPOINT");
+        var observer = new RecordingObserver();
+        var request = new DatabaseCopyRequest
+        {
+            Source = source, Destination = destination, BatchSize = 100, ThrottleLimit = 2, ReconnectTimeout = TimeSpan.FromMinutes(1),
+        };
+
+        var run = Cloning.RunAsync(request, observer);
+        await Copying.ChunksArriveAsync(destination, 20);
+        await server.KillPostmasterAsync();
+        await Eventually.HoldsAsync("the loss is told", () => Task.FromResult(observer.Warnings.Any(text => text.Contains("Trying to reach it again", StringComparison.Ordinal))));
+        await server.StartAgainAsync();
+
+        Assert.Equal(DatabaseCopyStatus.Completed, (await run).Status);
+        await Cloning.AssertSameAsync(source, destination);
+        Assert.Equal("Completed", await Sql.ScalarAsync<string>(destination, "SELECT string_agg(status, ', ') FROM pgmigrate.migrations"));
+    }
+
+    [Fact]
+    public async Task A_copy_whose_sessions_were_all_terminated_carries_on_by_itself()
+    {
+        var (source, destination) = await servers.DatabasesAsync(Table);
+        await Sql.ExecuteAsync(source, Rows);
+        var request = Request(source, destination) with { ReconnectTimeout = TimeSpan.FromMinutes(1) };
+
+        var run = Copying.RunAsync(request);
+        await Copying.ChunksArriveAsync(destination, 20);
+        await Sql.ExecuteAsync(destination, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+
+        Assert.All(await run, result => Assert.NotEqual(TableCopyStatus.Failed, result.Status));
+        await Copying.AssertSameAsync(source, destination, "t", "other");
+    }
+
+    [Fact]
+    public async Task An_end_that_does_not_come_back_ends_the_run_with_its_loss()
+    {
+        await using var server = await PrivateServer.StartAsync();
+        var source = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(source, Table);
+        await Sql.ExecuteAsync(source, Rows);
+        await Sql.ExecuteAsync(server.Endpoint, Table);
+
+        var failure = Copying.FailsAsync(Request(source, server.Endpoint) with { ReconnectTimeout = TimeSpan.FromSeconds(2) });
+        await Copying.ChunksArriveAsync(server.Endpoint, 20);
+        await server.StopImmediatelyAsync();
+
+        Assert.Equal(MigrationErrorCategory.ConnectionError, (await failure).Category);
+    }
+
     private static TableCopyRequest Request(DatabaseEndpoint source, DatabaseEndpoint destination)
         => new() { Source = source, Destination = destination, BatchSize = 100, ThrottleLimit = 2 };
 
