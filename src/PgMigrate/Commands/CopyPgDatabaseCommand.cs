@@ -74,7 +74,7 @@ public sealed class CopyPgDatabaseCommand : TransferCmdlet
     }
 
     /// <summary>What only adds is of medium impact; what drops is of high impact, unless it was told not to ask.</summary>
-    private async Task<bool> MayCopyAsync(DatabaseCopyRequest request, PipelineWriter output)
+    private static async Task<bool> MayCopyAsync(DatabaseCopyRequest request, PipelineWriter output)
     {
         var destination = request.Destination.ToString();
         var drops = request.Clean ? "Drop what will be made anew, then copy" : "Copy";
