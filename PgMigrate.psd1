@@ -12,6 +12,7 @@
     CmdletsToExport        = @(
         'Compare-PgSchema'
         'ConvertTo-DatabaseUrl'
+        'Copy-PgDatabase'
         'Copy-TableData'
         'Get-MigrationTable'
         'Start-PgSandbox'

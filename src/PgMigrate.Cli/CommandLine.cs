@@ -14,6 +14,7 @@ internal static class CommandLine
             "Moves databases between PostgreSQL hosts and from SQLite to PostgreSQL, and proves that every row arrived.")
         {
             new DemoCommand(terminal),
+            new CloneCommand(terminal),
             new MigrateCommand(terminal),
             new ResumeCommand(terminal),
             new VerifyCommand(terminal),
@@ -35,6 +36,12 @@ internal static class CommandLine
             terminal.Error("Interrupted.");
             return ExitCode.Interrupted;
         }
+        catch (MigrationException failure) when (failure.ErrorId == "ParametersConflict")
+        {
+            terminal.Error(failure);
+            PointToHelp(parsed, terminal);
+            return ExitCode.BadUsage;
+        }
         catch (MigrationException failure)
         {
             terminal.Error(failure);
@@ -54,8 +61,13 @@ internal static class CommandLine
         // The parser repeats what it does not understand, which may be a connection string.
         var words = args.Concat(parsed.Tokens.Select(token => token.Value)).ToList();
         foreach (var error in parsed.Errors) terminal.Error(SecretWords.Mask(error.Message, words));
+        PointToHelp(parsed, terminal);
+        return ExitCode.BadUsage;
+    }
+
+    private static void PointToHelp(ParseResult parsed, Terminal terminal)
+    {
         var command = parsed.CommandResult.Command;
         terminal.Hint($"See pgmigrate {(command is RootCommand ? "" : command.Name + " ")}--help.");
-        return ExitCode.BadUsage;
     }
 }

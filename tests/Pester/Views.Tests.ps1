@@ -27,7 +27,38 @@ Describe 'A view' {
         (Show $unknown)[-1] -replace ' +', ' ' | Should -Be 'public orders Table 0 B 0'
     }
 
+    It 'shows a copied database with what was refused, and only what there is' {
+        $result = [PgMigrate.DatabaseCopyResult]@{
+            Source = 'postgresql://app@old.example/shop'; Destination = 'postgresql://app@new.example/shop'; Status = 'CompletedWithErrors'
+            Objects = 1234; ResumedObjects = 2; Elapsed = [timespan]::FromSeconds(12.5)
+            Tables = [PgMigrate.TableCopyResult[]](
+                @{ Schema = 'public'; Table = 'orders'; Status = 'CompletedWithRejects'; Rows = 1234567; Bytes = 150MB; Rejected = 3 },
+                @{ Schema = 'public'; Table = 'logs'; Status = 'Failed' })
+            Failures = [PgMigrate.ObjectFailure[]](@{ Kind = 'INDEX'; Schema = 'public'; Name = 'by_total'; ErrorMessage = 'no room' }, @{ Kind = 'EXTENSION'; Name = 'postgis'; ErrorMessage = 'absent' })
+            Findings = [PgMigrate.MigrationFinding[]](@{ Kind = 'Trigger'; Object = 'touched'; What = 'It has no translation.'; Remedy = 'Write it.' })
+        }
+        Show $result | Should -Be @(
+            'Source      : postgresql://app@old.example/shop'
+            'Destination : postgresql://app@new.example/shop'
+            'Status      : CompletedWithErrors'
+            'Objects     : 1,234, and 2 by an earlier run'
+            'Tables      : 2, failed: public.logs'
+            'Rows        : 1,234,567, 3 rejected'
+            'Size        : 150.0 MB'
+            'Elapsed     : 00:00:12.5'
+            'Failures    : 2: INDEX public.by_total, EXTENSION postgis'
+            'Findings    : 1: touched'
+        )
+        Show ($result.Failures[0]) | Select-Object -Last 1 | ForEach-Object { $_ -replace ' +', ' ' } | Should -Be 'INDEX public.by_total no room'
+        $plain = [PgMigrate.DatabaseCopyResult]@{ Source = 'a'; Destination = 'b'; Status = 'Completed' }
+        (Show $plain) -replace ' *: .*' | Should -Be 'Source', 'Destination', 'Status', 'Objects', 'Tables', 'Rows', 'Size', 'Elapsed'
+    }
+
     It 'keeps within 100 columns' {
+        $failure = [PgMigrate.ObjectFailure]@{ Kind = 'MATERIALIZED VIEW DATA'; Schema = 'a' * 63; Name = 'b' * 63; ErrorMessage = 'c ' * 100 }
+        $failed = [PgMigrate.DatabaseCopyResult]@{ Source = 'a' * 90; Destination = 'b' * 90; Status = 'CompletedWithErrors'; Failures = [PgMigrate.ObjectFailure[]]@($failure, $failure, $failure, $failure) }
+        $finding = [PgMigrate.MigrationFinding]@{ Kind = 'ForeignPartition'; Object = 'a' * 90; What = 'b ' * 90; Remedy = 'c' }
+        $failure, $failed, $finding | ForEach-Object { Show $_ } | ForEach-Object { $_.Length | Should -BeLessOrEqual 100 }
         $table = [PgMigrate.MigrationTable]@{ Schema = 'a' * 63; Name = 'b' * 63; EstimatedRows = [long]::MaxValue; Bytes = [long]::MaxValue; PrimaryKey = [string[]]('c' * 63) }
         Show $table | ForEach-Object { $_.Length | Should -BeLessOrEqual 100 }
     }

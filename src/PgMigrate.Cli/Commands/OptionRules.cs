@@ -6,6 +6,13 @@ namespace PgMigrate.Cli.Commands;
 /// <summary>What the values of options must be, said in the words of the command line.</summary>
 internal static class OptionRules
 {
+    private static readonly Dictionary<string, DatabaseSections> Sections = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["pre-data"] = DatabaseSections.PreData,
+        ["data"] = DatabaseSections.Data,
+        ["post-data"] = DatabaseSections.PostData,
+    };
+
     /// <summary>Accepts the enumeration's names in any case.</summary>
     public static void AcceptNames<T>(this Option<T> option)
         where T : struct, Enum => option.CustomParser = result =>
@@ -22,6 +29,32 @@ internal static class OptionRules
                 + "them.");
         return default;
     };
+
+    /// <summary>Accepts whole numbers from 0 to a day's seconds.</summary>
+    public static void AcceptSeconds(this Option<int> option) => option.CustomParser = result =>
+    {
+        var word = result.Tokens.Single().Value;
+        if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 86_400) return number;
+        result.AddError($"{option.Name} takes a number of seconds from 0 to 86400; '{word}' is none.");
+        return 0;
+    };
+
+    /// <summary>Accepts pg_dump's names of sections, each by itself or several with commas.</summary>
+    public static void AcceptSections(this Option<DatabaseSections?> option)
+    {
+        option.Arity = ArgumentArity.OneOrMore;
+        option.CustomParser = result =>
+        {
+            var sections = DatabaseSections.None;
+            foreach (var word in result.Tokens.SelectMany(token => token.Value.Split(',')))
+            {
+                if (!Sections.TryGetValue(word, out var section)) result.AddError($"{option.Name} takes {string.Join(", ", Sections.Keys)}; '{word}' is none of them.");
+                sections |= section;
+            }
+
+            return sections;
+        };
+    }
 
     /// <summary>Accepts whole numbers from 1.</summary>
     public static void AcceptPositive<T>(this Option<T?> option)

@@ -10,7 +10,7 @@ internal sealed class ResumeCommand : Command
         : base("resume", "Continues the unfinished run that the destination's journal remembers, as migrate --resume does.")
     {
         var options = new CopyOptions();
-        options.AddTo(this);
+        options.AddTo(this, withResume: false);
         SetAction((parsed, cancellationToken) => CopyRun.ExecuteAsync(
             options.Shared.Choose(terminal, parsed), options.Read(parsed) with { Resume = true }, cancellationToken));
     }

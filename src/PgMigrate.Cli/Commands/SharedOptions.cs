@@ -5,7 +5,7 @@ using PgMigrate.Engine.Catalog;
 namespace PgMigrate.Cli.Commands;
 
 /// <summary>
-/// The options that copying and comparing share: which tables, where they are in the destination, and how the work is done.
+/// The options that copying and comparing share: which tables, how they are named, and how the work is done.
 /// </summary>
 internal sealed class SharedOptions
 {
@@ -23,12 +23,6 @@ internal sealed class SharedOptions
     {
         Description = "No tables of these schemas.",
         HelpName = "pattern",
-    };
-
-    public Option<string?> DestinationSchema { get; } = new("--destination-schema")
-    {
-        Description = "The destination's schema, if not the source's own.",
-        HelpName = "name",
     };
 
     public Option<IdentifierCase> IdentifierCase { get; } = new("--identifier-case")
@@ -66,7 +60,7 @@ internal sealed class SharedOptions
     public void AddTo(Command command)
     {
         AddSelectionTo(command);
-        Option[] options = [DestinationSchema, IdentifierCase, Jobs];
+        Option[] options = [IdentifierCase, Jobs];
         foreach (var option in options) command.Add(option);
     }
 

@@ -10,6 +10,7 @@ internal sealed class VerifyCommand : Command
     private readonly EndpointArgument source = new("source", "The database that was copied from.");
     private readonly EndpointArgument destination = new("destination", "The database that was copied to.");
     private readonly SharedOptions shared = new();
+    private readonly DestinationSchemaOption destinationSchema = new();
 
     public VerifyCommand(Terminal terminal)
         : base("verify", "Compares every row of both ends, and exits with 1 where they differ.")
@@ -17,6 +18,7 @@ internal sealed class VerifyCommand : Command
         Add(source);
         Add(destination);
         shared.AddTo(this);
+        Add(destinationSchema);
         SetAction((parsed, cancellationToken) => RunAsync(shared.Choose(terminal, parsed), Read(parsed), cancellationToken));
     }
 
@@ -46,7 +48,7 @@ internal sealed class VerifyCommand : Command
             Source = source.Read(parsed),
             Destination = destination.Read(parsed),
             Selection = shared.ReadSelection(parsed),
-            DestinationSchema = parsed.GetValue(shared.DestinationSchema),
+            DestinationSchema = parsed.GetValue(destinationSchema),
             IdentifierCase = parsed.GetValue(shared.IdentifierCase),
         };
         return parsed.GetValue(shared.Jobs) is { } jobs ? request with { ThrottleLimit = jobs } : request;

@@ -8,6 +8,7 @@ public static class DatabaseCopy
     public static async Task<DatabaseCopyResult> RunAsync(
         DatabaseCopyRequest request, IMigrationObserver observer, CancellationToken cancellationToken)
     {
+        request.Validate();
         var run = new DatabaseCopyRun(request, observer);
         await using (run.ConfigureAwait(false))
         {

@@ -32,6 +32,18 @@ public sealed record DatabaseCopyRequest : TransferRequest
     /// <summary>Copies into a database that has objects already.</summary>
     public bool Force { get; init; }
 
+    public override void Validate()
+    {
+        base.Validate();
+        if (IfExists && !Clean) throw Conflict(nameof(IfExists), "-IfExists is about what -Clean drops, and nothing is to be dropped.", "Add -Clean, or leave -IfExists out.");
+        if (Clean && Sections == DatabaseSections.Data)
+        {
+            throw Conflict(
+                nameof(Clean), "-Clean drops objects that the copy makes again, and a copy of rows alone makes none.",
+                "Leave -Clean out, and let -Force add to the rows that are there.");
+        }
+    }
+
     internal override bool CreatesTables => true;
 
     internal override CopyMode RowMode => Force && !Sections.HasFlag(DatabaseSections.PreData) ? CopyMode.Append : CopyMode.Empty;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
@@ -47,7 +48,10 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
 
     protected override IReadOnlyList<TocEntry> Choose(IReadOnlyList<TocEntry> entries)
     {
-        (var chosen, leftOut) = EntrySelection.Choose(entries, request.Selection, request.ExcludeExtensions);
+        // A SQLite source has chosen already, by the names that its tables have there.
+        var selection = request.Source.Kind == DatabaseKind.Sqlite ? TableSelection.All : request.Selection;
+        (var chosen, leftOut) = EntrySelection.Choose(entries, selection, request.ExcludeExtensions);
+        if (chosen.Count == 0 && !request.Selection.IsAll) throw CopyErrors.NoTables(request.Source);
         return EntryRules.Apply(chosen, request);
     }
 

@@ -16,6 +16,7 @@ public static class TableCopy
     public static async IAsyncEnumerable<TableCopyResult> RunAsync(
         TableCopyRequest request, IMigrationObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        request.Validate();
         var results = Channel.CreateUnbounded<TableCopyResult>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var work = Task.Run(() => WorkAsync(request, observer, results.Writer, stop.Token), CancellationToken.None);

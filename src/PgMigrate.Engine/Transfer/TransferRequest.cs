@@ -46,6 +46,19 @@ public abstract record TransferRequest
     /// <summary>How long to try to reach an end again that was lost in mid-run; zero to end the run at once.</summary>
     public TimeSpan ReconnectTimeout { get; init; }
 
+    /// <summary>Refuses what contradicts itself, before anything is opened.</summary>
+    /// <exception cref="MigrationException">ParametersConflict.</exception>
+    public virtual void Validate()
+    {
+        if (Resume && Restart)
+        {
+            throw Conflict(nameof(Resume), "-Resume and -Restart exclude each other.", "Say -Resume to go on, or -Restart to forget the unfinished run.");
+        }
+    }
+
+    internal static MigrationException Conflict(string parameter, string message, string remedy)
+        => new("ParametersConflict", MigrationErrorCategory.InvalidArgument, message) { Subject = parameter, Remedy = remedy };
+
     /// <summary>Whether the source's entries make the tables, instead of finding them at the destination.</summary>
     internal abstract bool CreatesTables { get; }
 

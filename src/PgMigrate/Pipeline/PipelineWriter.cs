@@ -53,6 +53,14 @@ public sealed class PipelineWriter
     public ValueTask<bool> ShouldContinueAsync(string query, string caption) => AskAsync(cmdlet => cmdlet.ShouldContinue(query, caption));
 
     /// <summary>
+    /// Asks the user as a cmdlet of high impact does, where <see cref="ShouldProcessAsync"/> of one with less impact has not asked:
+    /// -Confirm:$false and $ConfirmPreference say that nobody is to be asked.
+    /// </summary>
+    /// <exception cref="MigrationException">ConfirmationNotPossible: there is nobody to ask.</exception>
+    public async ValueTask<bool> ConfirmHighImpactAsync(string query)
+        => await AskAsync(cmdlet => HighImpact.IsConfirmed(cmdlet, query)).ConfigureAwait(false) ?? throw HighImpact.NobodyAsked(query);
+
+    /// <summary>
     /// Queues a write of the engine, and drops it when the pipeline has ended: cleaning up must not fail for want of a listener.
     /// </summary>
     internal void Post(Action<PSCmdlet> write)

@@ -23,7 +23,7 @@ public sealed class CommandLineTests
         var result = await CliProcess.RunAsync(["--help"]);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.All(["demo", "migrate", "resume", "verify", "compare-schema"], command => Assert.Contains(command, result.Output, StringComparison.Ordinal));
+        Assert.All(["demo", "clone", "migrate", "resume", "verify", "compare-schema"], command => Assert.Contains(command, result.Output, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -40,6 +40,15 @@ public sealed class CommandLineTests
     [InlineData("migrate", "a.db", "b.db", "--resume", "--restart")]
     [InlineData("resume", "a.db", "b.db", "--restart")]
     [InlineData("verify", "a.db", "b.db", "--mode", "append")]
+    [InlineData("migrate", Url, Url, "--reconnect-timeout", "-1")]
+    [InlineData("clone", Url, Url, "--mode", "append")]
+    [InlineData("clone", Url, Url, "--on-error", "skip")]
+    [InlineData("clone", Url, Url, "--section", "rows")]
+    [InlineData("clone", Url, Url, "--schema-only", "--data-only")]
+    [InlineData("clone", Url, Url, "--data-only", "--section=data")]
+    [InlineData("clone", Url, Url, "--if-exists")]
+    [InlineData("clone", Url, Url, "--data-only", "--clean")]
+    [InlineData("clone", Url, Url, "--resume", "--restart")]
     public async Task Refuses_what_it_does_not_understand_without_repeating_a_password(params string[] args)
     {
         var result = await CliProcess.RunAsync(args);
@@ -58,7 +67,7 @@ public sealed class CommandLineTests
     [InlineData("postgres://app:[YOUR-PASSWORD]@h/d", Url, "PasswordPlaceholder")]
     public async Task Says_what_is_wrong_and_what_to_do_without_a_password(string source, string destination, string errorId)
     {
-        foreach (var command in new[] { "migrate", "resume", "verify" })
+        foreach (var command in new[] { "clone", "migrate", "resume", "verify" })
         {
             var result = await CliProcess.RunAsync([command, source, destination]);
 

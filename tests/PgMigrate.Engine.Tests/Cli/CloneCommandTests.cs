@@ -1,0 +1,132 @@
+using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Tests.Servers;
+using PgMigrate.Engine.Tests.Transfer;
+using Xunit;
+
+namespace PgMigrate.Engine.Tests.Cli;
+
+public sealed class CloneCommandTests(TestServers servers)
+{
+    private const string Shop = """
+        CREATE SCHEMA shop;
+        CREATE TYPE shop.state AS ENUM ('new', 'paid');
+        CREATE TABLE shop.orders (id serial, state shop.state, total numeric);
+        CREATE TABLE shop.logs (line text);
+        COMMENT ON TABLE shop.orders IS 'what was ordered';
+        INSERT INTO shop.orders (state, total) SELECT 'paid', n / 3.0 FROM generate_series(1, 300) AS n;
+        INSERT INTO shop.logs SELECT 'line ' || n FROM generate_series(1, 100) AS n;
+        """;
+
+    [Fact]
+    public async Task Clones_a_database_and_says_what_of()
+    {
+        var (source, destination) = await EndsAsync();
+
+        var cloned = await RunAsync(source, destination);
+        var again = await RunAsync(source, destination);
+
+        Assert.Equal((0, ""), (cloned.ExitCode, cloned.Error));
+        Assert.Matches(@"(?m)^ *shop\.logs +copied +100 ", cloned.Output);
+        Assert.Matches(@"(?m)^Copied: \d+ objects made, 400 rows of 2 tables, 0\.0 MiB in \d+\.\d s\.$", cloned.Output);
+        await Cloning.AssertSameAsync(source, destination);
+        Assert.Equal(0, again.ExitCode);
+        Assert.Matches(@"(?m)^Copied before: 0 objects made \(\d+ were there from an earlier run\), 0 rows of 2 tables", again.Output);
+    }
+
+    [Fact]
+    public async Task Refuses_a_destination_with_objects_in_the_words_of_the_command_line_and_cleans_it_when_told()
+    {
+        var (source, destination) = await EndsAsync();
+        await Sql.ExecuteAsync(destination, "CREATE SCHEMA shop; CREATE TABLE shop.orders (id integer)");
+
+        var refused = await RunAsync(source, destination);
+        var cleaned = await RunAsync(source, destination, "--clean", "--if-exists");
+
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Matches(@"^error: .*shop\.orders.* \(DestinationNotEmpty\)\n  → .*--clean.*--force.*\n$", refused.Error);
+        Assert.Equal(0, cleaned.ExitCode);
+        await Cloning.AssertSameAsync(source, destination);
+    }
+
+    [Fact]
+    public async Task Brings_the_schema_first_and_the_rows_later()
+    {
+        var (source, destination) = await EndsAsync();
+
+        var sections = await RunAsync(source, destination, "--section", "pre-data", "--section", "post-data");
+        var before = await Sql.ScalarAsync<long>(destination, "SELECT count(*) FROM shop.orders");
+        var rows = await RunAsync(source, destination, "--data-only");
+
+        Assert.True(sections.ExitCode == 0, sections.Everything);
+        Assert.Equal(0L, before);
+        Assert.True(rows.ExitCode == 0, rows.Everything);
+        await Cloning.AssertSameAsync(source, destination);
+    }
+
+    [Fact]
+    public async Task Lists_what_the_destination_refuses_and_goes_on_when_told()
+    {
+        var (source, destination) = await EndsAsync();
+        await Sql.ExecuteAsync(destination, "CREATE SCHEMA shop; CREATE TYPE shop.state AS ENUM ('new', 'paid')");
+
+        var stopped = await RunAsync(source, destination, "--force");
+        var result = await RunAsync(source, destination, "--force", "--restart", "--on-error", "continue");
+
+        Assert.Equal(3, stopped.ExitCode);
+        Assert.Contains("(EntryFailed)", stopped.Error, StringComparison.Ordinal);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Matches(@"(?m)^error: .*schema ""shop"" already exists \(EntryFailed\)$", result.Error);
+        Assert.Matches(@"(?m)^error: .*type ""state"" already exists \(EntryFailed\)$", result.Error);
+        Assert.Contains("Copied but for 2 failures: ", result.Output, StringComparison.Ordinal);
+        await Cloning.AssertSameAsync(source, destination);
+    }
+
+    [Fact]
+    public async Task Leaves_out_what_it_is_told_to()
+    {
+        var (source, destination) = await EndsAsync();
+
+        var result = await RunAsync(source, destination, "--exclude-table", "logs", "--no-comments", "--remove-journal");
+
+        Assert.True(result.ExitCode == 0, result.Everything);
+        Assert.DoesNotContain("shop.logs", result.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            "shop.orders without comment",
+            await Sql.ScalarAsync<string>(
+                destination,
+                """
+                SELECT string_agg(oid::regclass || coalesce(' with ' || obj_description(oid), ' without comment'), ', ')
+                FROM pg_class WHERE relkind = 'r' AND relnamespace::regnamespace::text IN ('shop', 'pgmigrate')
+                """));
+    }
+
+    [Fact]
+    public async Task A_pattern_that_chooses_nothing_is_no_success()
+    {
+        var (source, destination) = await EndsAsync();
+
+        var result = await RunAsync(source, destination, "--table", "order");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("(TableNotFound)", result.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<(DatabaseEndpoint Source, DatabaseEndpoint Destination)> EndsAsync()
+    {
+        var request = await servers.DatabaseWithAsync(Shop);
+        return (request.Source, request.Destination);
+    }
+
+    /// <summary>Clones with both ends in variables, as a script would; whatever is written must not hold a password.</summary>
+    private static async Task<CliResult> RunAsync(DatabaseEndpoint source, DatabaseEndpoint destination, params string[] options)
+    {
+        var result = await CliProcess.RunAsync(
+            ["clone", "env:SOURCE_URL", "env:TARGET_URL", .. options],
+            new Dictionary<string, string> { ["SOURCE_URL"] = Url(source), ["TARGET_URL"] = Url(destination) });
+        Assert.DoesNotContain(source.Password!, result.Everything, StringComparison.Ordinal);
+        Assert.DoesNotContain(destination.Password!, result.Everything, StringComparison.Ordinal);
+        return result;
+    }
+
+    private static string Url(DatabaseEndpoint endpoint) => DatabaseUrl.Format(endpoint, DatabaseUrlDialect.Libpq).Text;
+}
