@@ -36,4 +36,10 @@ public enum MigrationFindingKind
 
     /// <summary>A constraint does something other than failing when it is violated.</summary>
     ConflictClause,
+
+    /// <summary>A subscription that the role may not read.</summary>
+    Subscription,
+
+    /// <summary>A user mapping whose options the role may not read.</summary>
+    UserMapping,
 }

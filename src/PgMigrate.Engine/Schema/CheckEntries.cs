@@ -4,17 +4,28 @@ using PgMigrate.Engine.Toc;
 namespace PgMigrate.Engine.Schema;
 
 /// <summary>
-/// The CHECK constraints of a table, within CREATE TABLE where they can be, else ALTER TABLE … ADD CONSTRAINT after the rows; and the NOT NULL
-/// constraints that are NOT VALID (PostgreSQL 18).
+/// The CHECK constraints of a table, within CREATE TABLE where they can be, else ALTER TABLE … ADD CONSTRAINT after the rows; and the
+/// NOT NULL constraints that are NOT VALID (PostgreSQL 18).
 /// </summary>
 internal static class CheckEntries
 {
+    /// <summary>Lets what comes with a parent's constraint follow it.</summary>
+    public static void FollowParent(IEnumerable<SchemaItem> table, IReadOnlyCollection<SchemaItem> parent)
+    {
+        foreach (var item in table.Where(item => item is { Entry: null, Priority: RestorePriority.Constraint }))
+        {
+            var followed = parent.Where(one => one.Priority == RestorePriority.Constraint && one.Name == item.Name);
+            foreach (var constraint in followed) item.Dependencies.Add(constraint);
+        }
+    }
+
     public static IEnumerable<SchemaItem> Write(SchemaWriting writing, TableShape shape, SchemaItem table)
     {
         foreach (var check in shape.Table.Checks)
         {
             if (!shape.IsSeparate(check)) yield return Within(writing, shape, check, table);
             else if (check.IsLocal) yield return Separate(writing, shape, TocDesc.CheckConstraint, check, table);
+            else if (Inherited(writing, shape, check) is { Attachments.Count: > 0 } described) yield return described;
         }
 
         foreach (var notNull in shape.Table.Columns.Select(column => column.NotNull).OfType<PgRowConstraint>())
@@ -40,6 +51,20 @@ internal static class CheckEntries
         };
         item.Dependencies.Add(table);
         Describe(writing, item, shape, constraint);
+        return item;
+    }
+
+    /// <summary>A constraint that comes with a parent's, after the rows: only its comment is its own.</summary>
+    private static SchemaItem Inherited(SchemaWriting writing, TableShape shape, PgRowConstraint check)
+    {
+        var item = new SchemaItem
+        {
+            Address = check.Address,
+            Priority = RestorePriority.Constraint,
+            Name = check.Name,
+            Distinction = shape.Table.Name,
+        };
+        Describe(writing, item, shape, check);
         return item;
     }
 

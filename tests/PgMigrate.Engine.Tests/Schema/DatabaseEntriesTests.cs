@@ -132,7 +132,7 @@ public sealed class DatabaseEntriesTests(TestServers servers)
 
     private static async Task RequireSameAsPgDumpAsync(DatabaseEndpoint endpoint)
     {
-        var expected = (await PgDump.ReadSchemaAsync(endpoint, "--create")).Where(entry => entry.Split(" | ") is { } parts
+        var expected = (await PgDump.ReadAsync(endpoint, "--schema-only", "--create")).Where(entry => entry.Split(" | ") is { } parts
             && (parts[0].StartsWith("DATABASE", StringComparison.Ordinal) || parts[2].StartsWith("DATABASE ", StringComparison.Ordinal)));
 
         var entries = DatabaseEntries.Build(await SchemaCheck.ReadDatabaseAsync(endpoint));

@@ -9,17 +9,15 @@ namespace PgMigrate.Engine.Tests.Schema;
 internal static partial class PgDump
 {
     /// <summary>
-    /// The entries of <c>pg_dump --schema-only</c>, each as its kind, schema, name and owner over its statements, in pg_dump's order.
+    /// The entries of <c>pg_dump --schema-only</c>, or with other arguments, each as its kind, schema, name and owner over its statements, in pg_dump's order.
     /// ALTER … OWNER is left out: it follows from the owner.
     /// </summary>
-    public static Task<IReadOnlyList<string>> ReadSchemaAsync(DatabaseEndpoint endpoint, params string[] options)
-        => ReadAsync(endpoint, ["--schema-only", .. options]);
-
-    /// <summary>The same of <c>pg_dump --data-only</c>.</summary>
-    public static Task<IReadOnlyList<string>> ReadDataAsync(DatabaseEndpoint endpoint) => ReadAsync(endpoint, "--data-only");
-
-    private static async Task<IReadOnlyList<string>> ReadAsync(DatabaseEndpoint endpoint, params string[] options)
+    public static async Task<IReadOnlyList<string>> ReadAsync(DatabaseEndpoint endpoint, params string[] options)
         => [.. Entry().Matches(await RunAsync("pg_dump", endpoint, options)).Select(Describe)];
+
+    /// <summary>The statements that remove the schema, as <c>pg_dump --clean</c> begins with them.</summary>
+    public static async Task<string> ReadDropsAsync(DatabaseEndpoint endpoint)
+        => Drops().Match(await RunAsync("pg_dump", endpoint, "--schema-only", "--clean")).Groups["drops"].Value;
 
     /// <summary>What the newest installed program of the name prints about a database or its server; where there is none, the test is skipped.</summary>
     public static async Task<string> RunAsync(string name, DatabaseEndpoint endpoint, params string[] options)
@@ -46,7 +44,9 @@ internal static partial class PgDump
     private static string Describe(Match entry)
     {
         var body = OwnerStatement().Replace(Reconnection().Replace(entry.Groups["body"].Value, ""), "").Trim('\n');
-        return $"{entry.Groups["type"]} | {entry.Groups["schema"]} | {entry.Groups["name"]} | {entry.Groups["owner"]}\n{body}";
+        // A kind that has no owner has a hyphen for one, a comment on it nothing.
+        var owner = entry.Groups["owner"].Value is "-" ? "" : entry.Groups["owner"].Value;
+        return $"{entry.Groups["type"]} | {entry.Groups["schema"]} | {entry.Groups["name"]} | {owner}\n{body}";
     }
 
     private static string? Program(string name) => Directory.Exists("/usr/lib/postgresql")
@@ -58,6 +58,9 @@ internal static partial class PgDump
         @"^--\n-- (Data for )?Name: (?<name>[^\n]*); Type: (?<type>[^\n;]*); Schema: (?<schema>[^\n]*); Owner: (?<owner>[^\n]*?)(?:; Tablespace: [^\n]*)?\n--\n\n(?<body>.*?)\n\n(?=--\n-- (Name|PostgreSQL database dump complete|Data for)|SET default_)",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Entry();
+
+    [GeneratedRegex(@"^SET row_security = off;\n\n(?<drops>.*?)--\n-- Name:", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Drops();
 
     [GeneratedRegex(@"^\\(unrestrict|connect) .*", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Reconnection();

@@ -83,6 +83,8 @@ public sealed class TableEntriesTests(TestServers servers)
         ALTER TABLE app.local ALTER COLUMN d DROP DEFAULT;
         CREATE TABLE app.a_grandchild () INHERITS (app.child);
         ALTER TABLE app.parent ADD CONSTRAINT later CHECK (b <> '') NOT VALID;
+        COMMENT ON CONSTRAINT later ON app.parent IS 'the parent''s';
+        COMMENT ON CONSTRAINT mine ON app.child IS 'mine';
         """);
 
     [Fact]
@@ -102,7 +104,7 @@ public sealed class TableEntriesTests(TestServers servers)
         CREATE TABLE parts.a_rest_0 PARTITION OF parts.a_rest FOR VALUES WITH (MODULUS 2, REMAINDER 0) WITH (fillfactor = 50);
         CREATE TABLE parts.a_rest_1 PARTITION OF parts.a_rest FOR VALUES WITH (MODULUS 2, REMAINDER 1);
         ALTER TABLE parts.a_rest_1 ALTER COLUMN n SET DEFAULT 9;
-        CREATE TABLE app.listed (t text COLLATE "C", k integer) PARTITION BY LIST (lower(t) COLLATE "POSIX");
+        CREATE TABLE app.listed (t text COLLATE "C", k integer, g integer GENERATED ALWAYS AS (k * 2) STORED) PARTITION BY LIST (lower(t) COLLATE "POSIX");
         CREATE UNLOGGED TABLE app.listed_1 PARTITION OF app.listed FOR VALUES IN ('it''s', NULL);
         ALTER TABLE app.measured ADD CONSTRAINT later CHECK (n <> 13) NOT VALID;
         COMMENT ON TABLE parts.m_2020 IS 'the first';
@@ -149,6 +151,64 @@ public sealed class TableEntriesTests(TestServers servers)
         GRANT UPDATE (b) ON app.far TO PUBLIC;
         """,
         "FOREIGN TABLE", "TABLE", "DEFAULT", "TABLE ATTACH", "CHECK CONSTRAINT", "COLUMN");
+
+    [Fact]
+    public async Task Says_tablespaces_and_access_methods_beside_the_statements()
+    {
+        var endpoint = await servers.CreateDatabaseAsync();
+        var space = $"space_{endpoint.Database}";
+        await Sql.ExecuteAsync(endpoint, $"ALTER DATABASE {endpoint.Database} SET allow_in_place_tablespaces = on");
+        await Sql.ExecuteAsync(endpoint, $"CREATE TABLESPACE {space} LOCATION ''");
+        try
+        {
+            await Sql.ExecuteAsync(
+                endpoint,
+                $"""
+                CREATE ACCESS METHOD "Other ""Heap" TYPE TABLE HANDLER heap_tableam_handler;
+                CREATE TABLE plain (a integer);
+                CREATE TABLE elsewhere (a integer) USING "Other ""Heap" TABLESPACE {space};
+                CREATE TABLE whole (a integer) PARTITION BY LIST (a) TABLESPACE {space};
+                CREATE SEQUENCE free;
+                """);
+
+            var entries = (await SchemaCheck.ReadAsync(endpoint)).Where(entry => entry.RelationKind is not null && !entry.HasData);
+
+            Assert.Equal(
+                [
+                    ("elsewhere", 'r', space, "Other \"Heap"), ("free", 'S', null, null), ("plain", 'r', "", "heap"), ("whole", 'p', space, null),
+                ],
+                entries.Select(entry => (entry.Tag, entry.RelationKind!.Value, entry.Tablespace, entry.TableAccessMethod)).OrderBy(entry => entry.Tag, StringComparer.Ordinal));
+        }
+        finally
+        {
+            await Sql.ExecuteAsync(endpoint, "DROP TABLE IF EXISTS elsewhere, whole");
+            await Sql.ExecuteAsync(endpoint, $"DROP TABLESPACE {space}");
+        }
+    }
+
+    [Fact]
+    public async Task Needs_what_its_defaults_and_checks_need_and_grants_on_columns_after_the_table()
+    {
+        var endpoint = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(
+            endpoint,
+            """
+            CREATE FUNCTION z_given() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+            CREATE FUNCTION z_checked(integer) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+            CREATE TABLE t (a integer DEFAULT z_given() CHECK (z_checked(a)), b integer);
+            GRANT SELECT ON t TO PUBLIC;
+            GRANT UPDATE (a) ON t TO PUBLIC;
+            """);
+
+        var entries = await SchemaCheck.ReadAsync(endpoint);
+
+        var names = entries.ToDictionary(entry => entry.DumpId, entry => entry.Tag);
+        string[] NeededBy(string desc, string tag)
+            => [.. entries.Single(entry => entry.Desc == desc && entry.Tag == tag).Dependencies.Select(id => names[id]).Order(StringComparer.Ordinal)];
+        Assert.Equal(["z_checked(integer)", "z_given()"], NeededBy("TABLE", "t"));
+        Assert.Equal(["TABLE t", "t"], NeededBy("ACL", "COLUMN t.a"));
+        Assert.Equal(["t"], NeededBy("TABLE DATA", "t"));
+    }
 
     [Fact]
     public async Task Breaks_loops_through_defaults_and_checks_as_pg_dump_does() => await RequireSameAsync(

@@ -33,6 +33,8 @@ public sealed class TableVersionTests(TestServers servers)
         COMMENT ON TABLE app.parent IS 'p';
         COMMENT ON COLUMN app.child.b IS 'b';
         COMMENT ON CONSTRAINT fits ON app.looped IS 'f';
+        COMMENT ON CONSTRAINT positive ON app.child IS 'inherited, before the rows';
+        COMMENT ON CONSTRAINT later ON app.child IS 'inherited, after the rows';
         GRANT ALL ON app.parent TO version_user;
         GRANT SELECT (a) ON app.child TO version_user;
         """;
@@ -113,11 +115,11 @@ public sealed class TableVersionTests(TestServers servers)
             servers,
             """
             CREATE TABLE t (a integer NOT NULL, b integer CONSTRAINT "Odd ""Name" NOT NULL, c integer NOT NULL NO INHERIT, d integer, e integer NOT NULL);
+            CREATE TABLE child (CONSTRAINT "Own ""One" NOT NULL a) INHERITS (t);
+            CREATE TABLE sure () INHERITS (t);
             ALTER TABLE t ADD CONSTRAINT later NOT NULL d NOT VALID;
             COMMENT ON CONSTRAINT later ON t IS 'l';
             COMMENT ON CONSTRAINT t_e_not_null ON t IS 'e';
-            CREATE TABLE child (CONSTRAINT "Own ""One" NOT NULL a) INHERITS (t);
-            CREATE TABLE sure () INHERITS (t);
             ALTER TABLE sure VALIDATE CONSTRAINT later;
             CREATE TABLE whole (a integer CONSTRAINT must NOT NULL) PARTITION BY LIST (a);
             CREATE TABLE part PARTITION OF whole FOR VALUES IN (1);

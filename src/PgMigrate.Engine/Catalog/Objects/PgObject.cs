@@ -16,5 +16,8 @@ public abstract record PgObject
     /// <summary>The role that owns it; null for what has no owner.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>Its place among objects of its kind, schema and name, as pg_dump has it: the same in every database.</summary>
+    internal string Order { get; init; } = "";
+
     public override string ToString() => Schema is null ? Name : $"{Schema}.{Name}";
 }
