@@ -133,6 +133,35 @@ public sealed class SchemaComparisonTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Tells_objects_of_one_name_apart_and_hides_the_password_of_a_mapping()
+    {
+        const string Objects = """
+            CREATE TABLE a (n int PRIMARY KEY, t text); CREATE TABLE b (n int REFERENCES a, t text);
+            CREATE POLICY p ON a USING (true); CREATE POLICY p ON b USING (true); CREATE INDEX i ON a (lower(t), n);
+            CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+            CREATE TRIGGER g BEFORE INSERT ON a EXECUTE FUNCTION f(); CREATE TRIGGER g BEFORE INSERT ON b EXECUTE FUNCTION f();
+            CREATE VIEW v AS SELECT n FROM a; CREATE PUBLICATION u FOR TABLE a, b; GRANT EXECUTE ON FUNCTION pg_read_file(text) TO PUBLIC;
+            ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;
+            CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (user 'x', password 's3cret');
+            """;
+        var (left, right) = (await CreateAsync(Objects), await CreateAsync(Objects));
+        Assert.Equal([], await CompareAsync(left, right));
+        await Sql.ExecuteAsync(right, """
+            ALTER POLICY p ON b USING (false); ALTER TABLE a DISABLE TRIGGER g; ALTER USER MAPPING FOR PUBLIC SERVER s OPTIONS (SET password 'other', SET user 'y');
+            DROP INDEX i; CREATE INDEX i ON a (lower(t));
+            """);
+
+        var actual = (await CompareAsync(left, right)).Select(difference => difference.ToString()).ToList();
+
+        Assert.Contains("Policy public.p on b: Using: true -> false", actual);
+        Assert.Contains(actual, difference => difference.StartsWith("Trigger public.g on a: EnabledState: ", StringComparison.Ordinal));
+        Assert.Contains("ForeignServer s: UserMappings[public].Options[password]: *** -> ***", actual);
+        Assert.Contains("ForeignServer s: UserMappings[public].Options[user]: x -> y", actual);
+        Assert.Contains("Index public.i on a: KeyColumns: (expression), n -> (expression)", actual);
+        Assert.DoesNotContain(actual, difference => difference.Contains("s3cret", StringComparison.Ordinal) || difference.Contains("public.p on a", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Leaves_out_what_is_not_asked_for()
     {
         var (left, right) = (await CreateAsync(Shop), await CreateAsync(SameShop));
@@ -193,6 +222,7 @@ public sealed class SchemaComparisonTests(TestServers servers)
         var kinds = typeof(PgObject).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PgObject)) && !type.IsAbstract).ToList();
 
         Assert.All(kinds, kind => Assert.Contains(ModelProperties.Of(kind, 18), property => property.Name == nameof(PgObject.Owner)));
+        Assert.All(kinds.SelectMany(kind => ModelProperties.Of(kind, 18)), property => Assert.NotEqual(typeof(uint), property.PropertyType));
         Assert.Contains(typeof(PgEnum), kinds);
     }
 
