@@ -87,39 +87,39 @@ public sealed class SchemaComparisonTests(TestServers servers)
 
         var actual = (await CompareAsync(left, right)).Select(difference => difference.ToString());
 
-        Assert.Equal(
-            [
-                "Database (this): Settings: (none) -> work_mem: 7MB",
-                "Database (this): Comment: (none) -> the copy",
-                "Schema other: only in the destination",
-                "Composite shop.pair: Attributes[a]: integer -> (none)",
-                "Composite shop.pair: Attributes[b].Comment: (none) -> b",
-                "Composite shop.pair: Attributes[c]: (none) -> integer",
-                "Domain shop.positive: Constraints[pos].Comment: (none) -> why",
-                "Enum shop.mood: Labels: sad, ok -> sad, fine",
-                "Function shop.total(bigint): only in the destination",
-                "Function shop.total(integer): IsStrict: false -> true",
-                "Function shop.total(integer): Settings[work_mem]: 5MB -> 6MB",
-                "Function shop.total(integer): Settings[search_path]: (none) -> a, b",
-                "Function shop.total(integer): Privileges: (none) -> PUBLIC: no EXECUTE",
-                "Function shop.total(text): only in the source",
-                "Table shop.users: Owner: postgres -> compare_a",
-                "Table shop.users: Options[fillfactor]: 70 -> 80",
-                "Table shop.users: Options[autovacuum_enabled]: (none) -> off",
-                "Table shop.users: Checks[email_set].Definition: CHECK (((email)::text <> ''::text)) -> CHECK (((email)::text <> 'none'::text))",
-                "Table shop.users: Columns[email].Type: character varying(100) -> character varying(50)",
-                "Table shop.users: Columns[email].IsNotNull: true -> false",
-                "Table shop.users: Columns[email].Default.Expression: 'x'::character varying -> 'y'::character varying",
-                "Table shop.users: Columns[email].Comment: where to write to -> (none)",
-                "Table shop.users: Columns[mood]: Type: shop.mood, IsLocal: true, Privileges: (compare_b: SELECT) -> (none)",
-                "Table shop.users: Columns[age]: (none) -> Type: integer, IsNotNull: true, IsLocal: true",
-                "Table shop.users: Privileges[compare_b]: SELECT, UPDATE -> SELECT",
-                "Table shop.users: Privileges[PUBLIC]: (none) -> DELETE",
-                "Table shop.users: Comment: (none) -> who",
-                "Sequence shop.numbers: only in the source",
-                "Sequence shop.users_id_seq: Owner: postgres -> compare_a",
-            ],
-            actual);
+        string[] expected =
+        [
+            "Database (this): Settings: (none) -> work_mem: 7MB",
+            "Database (this): Comment: (none) -> the copy",
+            "Schema other: only in the destination",
+            "Composite shop.pair: Attributes[a]: integer -> (none)",
+            "Composite shop.pair: Attributes[b].Comment: (none) -> b",
+            "Composite shop.pair: Attributes[c]: (none) -> integer",
+            "Domain shop.positive: Constraints[pos].Comment: (none) -> why",
+            "Enum shop.mood: Labels: sad, ok -> sad, fine",
+            "Function shop.total(bigint): only in the destination",
+            "Function shop.total(integer): IsStrict: false -> true",
+            "Function shop.total(integer): Settings[work_mem]: 5MB -> 6MB",
+            "Function shop.total(integer): Settings[search_path]: (none) -> a, b",
+            "Function shop.total(integer): Privileges: (none) -> PUBLIC: no EXECUTE",
+            "Function shop.total(text): only in the source",
+            "Table shop.users: Options[fillfactor]: 70 -> 80",
+            "Table shop.users: Options[autovacuum_enabled]: (none) -> off",
+            "Table shop.users: Checks[email_set].Definition: CHECK (((email)::text <> ''::text)) -> CHECK (((email)::text <> 'none'::text))",
+            "Table shop.users: Columns[email].Type: character varying(100) -> character varying(50)",
+            "Table shop.users: Columns[email].IsNotNull: true -> false",
+            "Table shop.users: Columns[email].Default.Expression: 'x'::character varying -> 'y'::character varying",
+            "Table shop.users: Columns[email].Comment: where to write to -> (none)",
+            "Table shop.users: Columns[mood]: Type: shop.mood, IsLocal: true, Privileges: (compare_b: SELECT) -> (none)",
+            "Table shop.users: Columns[age]: (none) -> Type: integer, IsNotNull: true, IsLocal: true",
+            "Table shop.users: Owner: postgres -> compare_a",
+            "Table shop.users: Privileges[compare_b]: SELECT, UPDATE -> SELECT",
+            "Table shop.users: Privileges[PUBLIC]: (none) -> DELETE",
+            "Table shop.users: Comment: (none) -> who",
+            "Sequence shop.numbers: only in the source",
+            "Sequence shop.users_id_seq: Owner: postgres -> compare_a",
+        ];
+        Assert.Equal(string.Join('\n', expected), string.Join('\n', actual));
     }
 
     [Fact]
@@ -130,6 +130,35 @@ public sealed class SchemaComparisonTests(TestServers servers)
         var actual = (await CompareAsync(left, right)).Select(difference => difference.ToString());
 
         Assert.Equal(["Table public.t: Columns[d]: (none) -> Type: integer, IsLocal: true", "Table public.t: Columns: a, b, c -> c, a, b"], actual);
+    }
+
+    [Fact]
+    public async Task Tells_objects_of_one_name_apart_and_hides_the_password_of_a_mapping()
+    {
+        const string Objects = """
+            CREATE TABLE a (n int PRIMARY KEY, t text); CREATE TABLE b (n int REFERENCES a, t text);
+            CREATE POLICY p ON a USING (true); CREATE POLICY p ON b USING (true); CREATE INDEX i ON a (lower(t), n);
+            CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+            CREATE TRIGGER g BEFORE INSERT ON a EXECUTE FUNCTION f(); CREATE TRIGGER g BEFORE INSERT ON b EXECUTE FUNCTION f();
+            CREATE VIEW v AS SELECT n FROM a; CREATE PUBLICATION u FOR TABLE a, b; GRANT EXECUTE ON FUNCTION pg_read_file(text) TO PUBLIC;
+            ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;
+            CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (user 'x', password 's3cret');
+            """;
+        var (left, right) = (await CreateAsync(Objects), await CreateAsync(Objects));
+        Assert.Equal([], await CompareAsync(left, right));
+        await Sql.ExecuteAsync(right, """
+            ALTER POLICY p ON b USING (false); ALTER TABLE a DISABLE TRIGGER g; ALTER USER MAPPING FOR PUBLIC SERVER s OPTIONS (SET password 'other', SET user 'y');
+            DROP INDEX i; CREATE INDEX i ON a (lower(t));
+            """);
+
+        var actual = (await CompareAsync(left, right)).Select(difference => difference.ToString()).ToList();
+
+        Assert.Contains("Policy public.p on b: Using: true -> false", actual);
+        Assert.Contains(actual, difference => difference.StartsWith("Trigger public.g on a: EnabledState: ", StringComparison.Ordinal));
+        Assert.Contains("ForeignServer s: UserMappings[public].Options[password]: *** -> ***", actual);
+        Assert.Contains("ForeignServer s: UserMappings[public].Options[user]: x -> y", actual);
+        Assert.Contains("Index public.i on a: KeyColumns: (expression), n -> (expression)", actual);
+        Assert.DoesNotContain(actual, difference => difference.Contains("s3cret", StringComparison.Ordinal) || difference.Contains("public.p on a", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -193,6 +222,7 @@ public sealed class SchemaComparisonTests(TestServers servers)
         var kinds = typeof(PgObject).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PgObject)) && !type.IsAbstract).ToList();
 
         Assert.All(kinds, kind => Assert.Contains(ModelProperties.Of(kind, 18), property => property.Name == nameof(PgObject.Owner)));
+        Assert.All(kinds.SelectMany(kind => ModelProperties.Of(kind, 18)), property => Assert.NotEqual(typeof(uint), property.PropertyType));
         Assert.Contains(typeof(PgEnum), kinds);
     }
 

@@ -16,6 +16,7 @@ internal readonly record struct ObjectIdentity(int Place, string Kind, string? S
     {
         PgDatabaseProperties => new(place, "Database", null, "(this)"),
         PgNamespace => new(place, "Schema", null, one.Name),
+        PgDefaultPrivileges => new(place, KindOf(one), one.Schema, $"{one.Name} of {one.Owner}"),
         _ => new(place, KindOf(one), one.Schema, one.Name + Distinction(one)),
     };
 

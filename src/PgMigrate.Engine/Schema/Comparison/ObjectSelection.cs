@@ -12,7 +12,9 @@ internal sealed class ObjectSelection(TableSelection selection)
     public IReadOnlyDictionary<ObjectIdentity, PgObject> Choose(PgDatabase database)
     {
         var chosen = new Dictionary<ObjectIdentity, PgObject>();
-        foreach (var (one, place) in PlacedObjectsOf(database).Where(placed => Includes(placed.Object)))
+        // Of what the server or an extension brings, only what was granted and revoked since is the user's.
+        var granted = database.Remarks.Privileges.Where(one => one.Value.Granted.Any() || one.Value.Revoked.Any()).Select(one => one.Key.Whole).ToHashSet();
+        foreach (var (one, place) in PlacedObjectsOf(database).Where(placed => Includes(placed.Object) && (placed.Object is not PgProvidedObject || granted.Contains(placed.Object.Address))))
         {
             var (first, identity) = (ObjectIdentity.Of(one, place), ObjectIdentity.Of(one, place));
             // Objects that nothing tells apart are compared in the order in which they were read.
