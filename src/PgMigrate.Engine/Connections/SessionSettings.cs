@@ -44,10 +44,17 @@ internal static class SessionSettings
     {
         await ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
         // Since the minor releases of August 2024.
-        const string Sql = """
+        var sql = $"""
             SELECT pg_catalog.set_config(s.name, 'view, foreign-table', false)
             FROM pg_catalog.pg_settings s WHERE s.name = 'restrict_nonsystem_relation_kind'
             """;
-        await connection.ExecuteAsync(Sql, cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(sql, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same, and functions may name what comes after them, as pg_restore's sessions let them.</summary>
+    public static async Task ApplyForRestoringAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync("SET check_function_bodies = off", cancellationToken).ConfigureAwait(false);
     }
 }

@@ -61,6 +61,9 @@ public sealed record TocEntry
     /// <summary>Whether a data stream belongs to the entry.</summary>
     public bool HasData => Desc is TocDesc.TableData or TocDesc.LargeObjectBytes;
 
+    /// <summary>Whether the entry stands for a table's rows.</summary>
+    public bool HasRows => Desc is TocDesc.TableData;
+
     /// <summary>A stable name of the entry across runs: the journal's key.</summary>
     public string Key => $"{Desc} {Namespace ?? "-"} {Tag}{Distinction}";
 
