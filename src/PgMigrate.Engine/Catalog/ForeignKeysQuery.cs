@@ -14,7 +14,7 @@ internal static class ForeignKeysQuery
             SELECT con.oid, con.conname::text, con.conrelid, n.nspname::text, c.relname::text, {Names("con.conkey", "con.conrelid")},
                    con.confrelid, pn.nspname::text, pc.relname::text, {Names("con.confkey", "con.confrelid")},
                    con.condeferrable, con.condeferred, con.convalidated, {isEnforced},
-                   con.confmatchtype, con.confupdtype, con.confdeltype, {Names(deleteColumns, "con.conrelid")}, con.conparentid <> 0,
+                   con.confmatchtype, con.confupdtype, con.confdeltype, {Names(deleteColumns, "con.conrelid")}, con.conparentid,
                    c.relkind = 'p', pg_catalog.pg_get_constraintdef(con.oid), pg_catalog.pg_get_userbyid(c.relowner)::text
             FROM pg_catalog.pg_constraint con
             JOIN pg_catalog.pg_class c ON c.oid = con.conrelid
@@ -53,7 +53,7 @@ internal static class ForeignKeysQuery
         OnUpdate = Action(row.GetChar(15)),
         OnDelete = Action(row.GetChar(16)),
         OnDeleteColumns = row.GetFieldValue<string[]>(17),
-        IsInherited = row.GetBoolean(18),
+        InheritedFrom = row.GetFieldValue<uint>(18) is 0 ? null : new(SystemCatalog.Constraint, row.GetFieldValue<uint>(18)),
         IsOnPartitionedTable = row.GetBoolean(19),
         Definition = row.GetString(20),
     };

@@ -39,8 +39,10 @@ public sealed record PgForeignKey : PgObject
     /// <summary>The columns that ON DELETE SET NULL or SET DEFAULT sets where they are not all (PostgreSQL 15); else empty.</summary>
     public IReadOnlyList<string> OnDeleteColumns { get; init; } = [];
 
-    /// <summary>Whether it belongs to a partitioned table's foreign key (conparentid) and comes and goes with that.</summary>
-    public bool IsInherited { get; init; }
+    /// <summary>The partitioned table's foreign key that it belongs to, and comes and goes with; null where it is none's.</summary>
+    public ObjectAddress? InheritedFrom { get; init; }
+
+    public bool IsInherited => InheritedFrom is not null;
 
     /// <summary>Whether the table that refers is partitioned.</summary>
     public bool IsOnPartitionedTable { get; init; }

@@ -3,15 +3,29 @@ using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Schema;
 
-/// <summary>ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY; a partition's comes with its partitioned table's.</summary>
+/// <summary>ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY; a partition's comes with its partitioned table's, so that only a comment is its own.</summary>
 internal static class ForeignKeyEntries
 {
-    public static IEnumerable<SchemaItem> Write(SchemaWriting writing) => writing.Database.ForeignKeys.Where(key => !key.IsInherited).Select(key =>
+    public static IEnumerable<SchemaItem> Write(SchemaWriting writing)
     {
-        var (table, name) = (SqlText.Name(key.Table.Schema, key.Table.Name), SqlText.Name(key.Name));
+        var keys = writing.Database.ForeignKeys.ToDictionary(key => key.Address);
+        foreach (var key in keys.Values)
+        {
+            var (table, name) = (SqlText.Name(key.Table.Schema, key.Table.Name), SqlText.Name(key.Name));
+            var item = writing.Item(
+                key, RestorePriority.ForeignKey, key.IsInherited ? null : Entry(key, table, name),
+                $"CONSTRAINT {name} ON {table}", $"CONSTRAINT {name} ON {SqlText.Name(key.Table.Name)}");
+            (item.Schema, item.Name) = (key.Schema, key.Name);
+            for (var next = key; next.InheritedFrom is { } parent && keys.TryGetValue(parent, out next);) item.Needs.Add(parent);
+            if (item.Entry is not null || (item.Attachments.Count > 0 && !IsOnWhatIsReferredTo(key, keys))) yield return item;
+        }
+    }
+
+    private static TocEntry Entry(PgForeignKey key, string table, string name)
+    {
         // ONLY would be refused there.
         var target = key.IsOnPartitionedTable ? table : $"ONLY {table}";
-        var entry = new TocEntry
+        return new()
         {
             DumpId = 0,
             Tag = $"{key.Table.Name} {key.Name}",
@@ -20,9 +34,9 @@ internal static class ForeignKeyEntries
             Definition = $"ALTER TABLE {target}\n    ADD CONSTRAINT {name} {key.Definition};\n",
             DropStatement = $"ALTER TABLE {target} DROP CONSTRAINT {name};\n",
         };
-        var item = writing.Item(
-            key, RestorePriority.ForeignKey, entry, $"CONSTRAINT {name} ON {table}", $"CONSTRAINT {name} ON {SqlText.Name(key.Table.Name)}");
-        item.Name = key.Name;
-        return item;
-    });
+    }
+
+    /// <summary>Whether it is one of those that point to each partition of the table referred to, under names that PostgreSQL makes up.</summary>
+    private static bool IsOnWhatIsReferredTo(PgForeignKey key, Dictionary<ObjectAddress, PgForeignKey> keys)
+        => key.InheritedFrom is { } parent && keys.TryGetValue(parent, out var whole) && whole.TableOid == key.TableOid;
 }

@@ -19,7 +19,7 @@ internal static class FunctionEntries
             Tag = $"{function.Name}({string.Join(", ", function.ArgumentTypes)})",
             Desc = keyword,
             Section = TocSection.PreData,
-            Definition = Definition(function, keyword),
+            Definition = Definition(function, keyword) + writing.WithExtensions(function.Address, target),
             DropStatement = $"DROP {target};\n",
         };
         var item = writing.Item(function, RestorePriority.Function, entry, target, $"{keyword} {call}", PrivilegeNames.Function);

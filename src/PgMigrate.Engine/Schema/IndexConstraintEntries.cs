@@ -15,13 +15,14 @@ internal static class IndexConstraintEntries
             Tag = $"{index.Table.Name} {constraint.Name}",
             Desc = TocDesc.Constraint,
             Section = TocSection.PostData,
-            Definition = $"ALTER TABLE ONLY {table}\n    ADD CONSTRAINT {name} {constraint.Definition ?? Key(index, constraint)};\n{IndexEntries.Settings(index)}",
+            Definition = $"ALTER TABLE ONLY {table}\n    ADD CONSTRAINT {name} {constraint.Definition ?? Key(index, constraint)};\n"
+                + IndexEntries.Settings(index) + IndexEntries.Extensions(writing, index),
             DropStatement = $"ALTER TABLE ONLY {table} DROP CONSTRAINT {name};\n",
             Tablespace = index.Tablespace,
         };
         var item = writing.Item(
             constraint, RestorePriority.Constraint, entry, $"CONSTRAINT {name} ON {table}", $"CONSTRAINT {name} ON {SqlText.Name(index.Table.Name)}");
-        item.Name = constraint.Name;
+        (item.Name, item.Distinction) = (constraint.Name, index.Table.Name);
         return item;
     }
 

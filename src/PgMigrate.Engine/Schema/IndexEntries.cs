@@ -13,7 +13,7 @@ internal static class IndexEntries
             if (index.Constraint is { } constraint) yield return IndexConstraintEntries.Write(writing, index, constraint);
             var name = SqlText.Name(index.Schema, index.Name);
             // That of a constraint is made with it, but has a comment of its own.
-            var entry = index.Constraint is null ? Entry(index, name) : null;
+            var entry = index.Constraint is null ? Entry(writing, index, name) : null;
             var item = writing.Item(index, RestorePriority.Index, entry, $"INDEX {name}", $"INDEX {SqlText.Name(index.Name)}");
             (item.Schema, item.Name) = (index.Schema, index.Name);
             yield return item;
@@ -21,8 +21,12 @@ internal static class IndexEntries
         }
     }
 
+    /// <summary>What makes an index go with extensions.</summary>
+    public static string Extensions(SchemaWriting writing, PgIndex index)
+        => writing.WithExtensions(index.Address, $"INDEX {SqlText.Name(index.Schema, index.Name)}");
+
     /// <summary>What is set for an index when it is there, whether it came with a constraint or not.</summary>
-    public static string Settings(PgIndex index)
+    public static string Settings(PgIndex index, string extensions = "")
     {
         var (table, name) = (SqlText.Name(index.Table.Schema, index.Table.Name), SqlText.Name(index.Name));
         var text = index.IsClustered ? $"\nALTER TABLE {table} CLUSTER ON {name};\n" : "";
@@ -31,17 +35,18 @@ internal static class IndexEntries
             text += $"ALTER INDEX {SqlText.Name(index.Schema, index.Name)} ALTER COLUMN {one.Column} SET STATISTICS {one.Target};\n";
         }
 
+        text += extensions;
         if (index.IsReplicaIdentity) text += $"\nALTER TABLE ONLY {table} REPLICA IDENTITY USING INDEX {name};\n";
         return text;
     }
 
-    private static TocEntry Entry(PgIndex index, string name) => new()
+    private static TocEntry Entry(SchemaWriting writing, PgIndex index, string name) => new()
     {
         DumpId = 0,
         Tag = index.Name,
         Desc = TocDesc.Index,
         Section = TocSection.PostData,
-        Definition = $"{index.Definition};\n{Settings(index)}",
+        Definition = $"{index.Definition};\n{Settings(index, Extensions(writing, index))}",
         DropStatement = $"DROP INDEX {name};\n",
         Tablespace = index.Tablespace,
     };

@@ -26,7 +26,7 @@ internal static class MaterializedViewEntries
             Tag = view.Name,
             Desc = TocDesc.MaterializedView,
             Section = TocSection.PreData,
-            Definition = Definition(view, name),
+            Definition = Definition(writing, view, name),
             DropStatement = $"DROP MATERIALIZED VIEW {name};\n",
             // The default tablespace is the empty one.
             Tablespace = view.Tablespace ?? "",
@@ -40,7 +40,7 @@ internal static class MaterializedViewEntries
         return item;
     }
 
-    private static string Definition(PgMaterializedView view, string name)
+    private static string Definition(SchemaWriting writing, PgMaterializedView view, string name)
     {
         string[] options = [OptionText.Storage(view.Options), OptionText.Storage(view.ToastOptions, "toast.")];
         var with = string.Join(", ", options.Where(option => option.Length > 0));
@@ -52,7 +52,8 @@ internal static class MaterializedViewEntries
             ReplicaIdentity.Full => $"\nALTER TABLE ONLY {name} REPLICA IDENTITY FULL;\n",
             _ => "",
         };
-        return $"CREATE MATERIALIZED VIEW {name}{(with.Length == 0 ? "" : $"\nWITH ({with})")} AS\n{view.Query}\n  WITH NO DATA;\n{string.Concat(settings)}{identity}";
+        return $"CREATE MATERIALIZED VIEW {name}{(with.Length == 0 ? "" : $"\nWITH ({with})")} AS\n{view.Query}\n  WITH NO DATA;\n"
+            + writing.WithExtensions(view.Address, $"MATERIALIZED VIEW {name}") + string.Concat(settings) + identity;
     }
 
     private static SchemaItem Refresh(PgMaterializedView view, SchemaItem item, ViewSources sources)

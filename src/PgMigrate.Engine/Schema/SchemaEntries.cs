@@ -65,11 +65,14 @@ internal static class SchemaEntries
         }
     }
 
+    /// <summary>What needs something that comes after the rows is asked first: to make it later is no loss to the others on the loop.</summary>
     private static void Repair(IReadOnlyList<SchemaItem> loop, SchemaItems items)
     {
-        foreach (var (item, needed) in loop.Zip([.. loop.Skip(1), loop[0]]))
+        var steps = loop.Zip([.. loop.Skip(1), loop[0]]).ToList();
+        foreach (var (item, needed) in steps.OrderByDescending(step => step.Second.Entry?.Section == TocSection.PostData))
         {
-            if (item.Yield?.Invoke(needed, items) == true) return;
+            // It may be later now, and yet be needed by others on the loop: they are asked as well.
+            if (item.Yield?.Invoke(needed, items) == true && steps.Any(step => !step.First.Dependencies.Contains(step.Second))) return;
         }
 
         throw new MigrationException(

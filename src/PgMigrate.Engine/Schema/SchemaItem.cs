@@ -52,7 +52,7 @@ internal sealed class SchemaItem
     }
 
     /// <summary>Tells objects of one name apart, in an order that is the same in every database: a function's arguments, an index's table.</summary>
-    public string Distinction { get; init; } = "";
+    public string Distinction { get; set; } = "";
 
     public override string ToString() => Entry?.ToString() ?? (Name is null ? Priority.ToString() : $"{Priority} {Name}");
 }

@@ -52,6 +52,12 @@ internal sealed class SchemaWriting(PgDatabase database)
         item.Attachments.Add(Attachment(owner, TocDesc.Privileges, tag, statements.Write(privileges)));
     }
 
+    /// <summary>The statements that make an object go with extensions that it is no member of.</summary>
+    /// <param name="address">The object.</param>
+    /// <param name="target">What statements name it by.</param>
+    public string WithExtensions(ObjectAddress address, string target)
+        => string.Concat(database.Remarks.Extensions[address].Select(name => $"ALTER {target} DEPENDS ON EXTENSION {SqlText.Name(name)};\n"));
+
     /// <summary>Hangs the comment and the security labels of an object, or of a column of it, on its item.</summary>
     public void Describe(SchemaItem item, PgObject owner, ObjectAddress address, string target, string label, string? initialComment = null)
     {

@@ -8,6 +8,7 @@ internal sealed class ViewSources
     private readonly ILookup<ObjectAddress, ObjectAddress> readByRule;
     private readonly Dictionary<ObjectAddress, PgQueryRelation> views;
     private readonly ILookup<uint, PgTable> heirs;
+    private readonly Dictionary<ObjectAddress, bool> refreshable = [];
 
     public ViewSources(PgDatabase database)
     {
@@ -23,7 +24,11 @@ internal sealed class ViewSources
 
     /// <summary>Whether it holds rows, and so does every materialized view that it reads (PostgreSQL, pg_dump.c, buildMatViewRefreshDependencies).</summary>
     public bool CanRefresh(PgMaterializedView view)
-        => view.IsPopulated && Read(view).All(address => views.GetValueOrDefault(address) is not PgMaterializedView { IsPopulated: false });
+    {
+        if (refreshable.TryGetValue(view.Address, out var known)) return known;
+        var others = Read(view).Where(address => address != view.Address).Select(address => views.GetValueOrDefault(address)).OfType<PgMaterializedView>();
+        return refreshable[view.Address] = view.IsPopulated && others.All(CanRefresh);
+    }
 
     /// <summary>The rows, those of heirs and partitions too, and the queries of views, that must be there before it can be refreshed.</summary>
     public IEnumerable<ObjectAddress> NeededBy(PgMaterializedView view) => Read(view).Where(address => address != view.Address).SelectMany(address =>
@@ -40,7 +45,7 @@ internal sealed class ViewSources
         return found.Select(RowsEntries.Address);
     }
 
-    /// <summary>The relations that it reads, and those that they read where they are views.</summary>
+    /// <summary>The relations that it reads, and those that they read where they are views; a materialized view has its own rows.</summary>
     private HashSet<ObjectAddress> Read(PgQueryRelation view)
     {
         var (found, open) = (new HashSet<ObjectAddress>(), new Queue<PgQueryRelation>([view]));
@@ -48,7 +53,7 @@ internal sealed class ViewSources
         {
             foreach (var read in readByRule[one.Rule].Where(found.Add))
             {
-                if (views.TryGetValue(read, out var other)) open.Enqueue(other);
+                if (views.GetValueOrDefault(read) is PgView other) open.Enqueue(other);
             }
         }
 

@@ -53,7 +53,7 @@ internal sealed class PostgresSource : IMigrationSource
         try
         {
             keeper = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await SessionSettings.ApplyAsync(keeper, cancellationToken).ConfigureAwait(false);
+            await SessionSettings.ApplyForReadingAsync(keeper, cancellationToken).ConfigureAwait(false);
             await keeper.ExecuteAsync(BeginSnapshot, cancellationToken).ConfigureAwait(false);
             var session = await CatalogSession.StartAsync(keeper, cancellationToken).ConfigureAwait(false);
             var catalog = await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -218,7 +218,7 @@ internal sealed class PostgresSource : IMigrationSource
         connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await SessionSettings.ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
+            await SessionSettings.ApplyForReadingAsync(connection, cancellationToken).ConfigureAwait(false);
             await connection.ExecuteAsync(BeginSnapshot, cancellationToken).ConfigureAwait(false);
             await ImportSnapshotAsync(connection, cancellationToken).ConfigureAwait(false);
             return connection;

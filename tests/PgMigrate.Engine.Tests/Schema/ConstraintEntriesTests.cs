@@ -77,7 +77,13 @@ public sealed class ConstraintEntriesTests(TestServers servers)
 
     [Theory]
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
-    public async Task Restores_foreign_keys_on_every_version(int major) => await SchemaCheck.RequireSameAfterRestoreAsync(servers, ForeignKeys, major);
+    public async Task Restores_foreign_keys_on_every_version(int major)
+    {
+        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(
+            servers, ForeignKeys + "COMMENT ON CONSTRAINT whole_u_fkey ON app.leaf IS 'that pg_dump loses'", major);
+
+        Assert.Contains(entries, entry => entry is { Desc: TocDesc.Comment, Tag: "CONSTRAINT whole_u_fkey ON leaf" });
+    }
 
     [Fact]
     public async Task Writes_keys_over_time_and_foreign_keys_that_nothing_enforces_since_18()

@@ -38,8 +38,7 @@ public sealed class ExtendedStatisticsEntriesTests(TestServers servers)
         Statistics + """
         CREATE MATERIALIZED VIEW app.m AS SELECT * FROM app.t;
         CREATE STATISTICS app.of_view ON a, b FROM app.m;
-        """,
-        TocDesc.ExtendedStatistics);
+        """);
 
     [Theory]
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]

@@ -95,8 +95,7 @@ public sealed class IndexEntriesTests(TestServers servers)
         CREATE INDEX m_name ON app.m (name);
         ALTER MATERIALIZED VIEW app.m CLUSTER ON m_name;
         COMMENT ON INDEX app.m_id IS 'of a view';
-        """,
-        TocDesc.Index);
+        """);
 
     [Theory]
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]

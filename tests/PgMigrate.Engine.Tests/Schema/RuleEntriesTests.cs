@@ -41,8 +41,7 @@ public sealed class RuleEntriesTests(TestServers servers)
         CREATE RULE into_table AS ON INSERT TO app.v DO INSTEAD INSERT INTO app.t VALUES (new.id, new.name) RETURNING id, name;
         CREATE RULE same AS ON DELETE TO app.v DO INSTEAD DELETE FROM app.t WHERE id = old.id;
         COMMENT ON RULE same ON app.v IS 'of a view';
-        """,
-        TocDesc.Rule);
+        """);
 
     [Theory]
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]

@@ -24,13 +24,13 @@ internal static class SchemaCheck
     public static Task RequireSameAsPgDumpAsync(TestServers servers, string sql, params string[] descs)
         => RequireSameAsPgDumpWithAsync(servers, SchemaOnly, sql, descs);
 
-    /// <summary>The same with another argument of pg_dump's, for kinds that <c>--schema-only</c> leaves out.</summary>
+    /// <summary>The same with another argument of pg_dump's, for kinds that <c>--schema-only</c> leaves out; rows are not compared.</summary>
     public static async Task RequireSameAsPgDumpWithAsync(TestServers servers, string argument, string sql, params string[] descs)
     {
         var endpoint = await servers.CreateDatabaseAsync();
         await Sql.ExecuteAsync(endpoint, sql);
 
-        var expected = (await PgDump.ReadAsync(endpoint, argument)).Where(entry => IsAmong(descs, entry)).ToList();
+        var expected = (await PgDump.ReadAsync(endpoint, argument)).Where(entry => IsAmong(descs, entry) && !IsStream(entry)).ToList();
 
         Assert.NotEmpty(expected);
         var entries = await ReadAsync(endpoint);
@@ -85,10 +85,8 @@ internal static class SchemaCheck
     {
         await using var connection = await Sql.OpenAsync(endpoint);
         var session = await CatalogSession.StartAsync(connection, Cancellation);
-        await session.PrepareForReadingAsync(Cancellation);
-        await session.ExecuteAsync("SET check_function_bodies = false", Cancellation);
-        // Materialized views may read views.
-        await session.ExecuteAsync("SELECT set_config(name, '', false) FROM pg_settings WHERE name = 'restrict_nonsystem_relation_kind'", Cancellation);
+        await SessionSettings.ApplyAsync(connection, Cancellation);
+        await connection.ExecuteAsync("SET check_function_bodies = false", Cancellation);
         foreach (var entry in entries.Where(entry => !entry.HasData).OrderBy(Pass))
         {
             try
@@ -122,8 +120,12 @@ internal static class SchemaCheck
     {
         TocDesc.Privileges or TocDesc.DefaultPrivileges => 1,
         TocDesc.Refresh or TocDesc.EventTrigger => 2,
+        TocDesc.Comment when entry.Tag.StartsWith(TocDesc.EventTrigger + " ", StringComparison.Ordinal) => 2,
         _ => 0,
     };
+
+    private static bool IsStream(string entry)
+        => entry.StartsWith(TocDesc.TableData + " | ", StringComparison.Ordinal) || entry.StartsWith(TocDesc.LargeObjectBytes + " | ", StringComparison.Ordinal);
 
     private static bool IsAmong(string[] descs, string entry)
     {

@@ -61,6 +61,7 @@ public sealed class TriggerEntriesTests(TestServers servers)
     private const string Leaves = """
         ALTER TABLE app.a_leaf ENABLE ALWAYS TRIGGER z_all;
         ALTER TABLE app.a_leaf ENABLE REPLICA TRIGGER checked;
+        COMMENT ON TRIGGER checked ON app.same_as_all IS 'of a leaf';
         """;
 
     [Fact]
@@ -96,6 +97,7 @@ public sealed class TriggerEntriesTests(TestServers servers)
 
         Assert.Contains(entries, entry => entry is { Desc: TocDesc.Trigger, Tag: "a_leaf z_all", Definition: "\nALTER TABLE app.a_leaf ENABLE ALWAYS TRIGGER z_all;\n" });
         Assert.Contains(entries, entry => entry is { Desc: TocDesc.Trigger, Tag: "a_leaf checked", Definition: "\nALTER TABLE app.a_leaf ENABLE REPLICA TRIGGER checked;\n" });
+        Assert.Contains(entries, entry => entry is { Desc: TocDesc.Comment, Tag: "TRIGGER checked ON same_as_all" });
         Assert.DoesNotContain(entries, entry => entry.Tag.StartsWith("same_as_all ", StringComparison.Ordinal) && entry.Tag.EndsWith("z_all", StringComparison.Ordinal));
     }
 

@@ -112,6 +112,8 @@ public sealed class ViewEntriesTests(TestServers servers)
         COMMENT ON VIEW app.grouped IS 'it''s';
         COMMENT ON RULE "_RETURN" ON app.grouped IS 'rule';
         ALTER VIEW app.grouped OWNER TO view_owner;
+        GRANT USAGE ON SCHEMA app TO view_owner;
+        GRANT SELECT ON app.keyed TO view_owner;
         ALTER VIEW app.grouped ALTER COLUMN name SET DEFAULT 'x';
         GRANT SELECT (name) ON app.grouped TO PUBLIC;
         """);

@@ -39,6 +39,7 @@ internal sealed class DatabaseReader(CatalogSession session)
                 Comments = await DescriptionsQuery.ReadCommentsAsync(session, cancellationToken).ConfigureAwait(false),
                 SecurityLabels = await DescriptionsQuery.ReadSecurityLabelsAsync(session, cancellationToken).ConfigureAwait(false),
                 Privileges = await PrivilegesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+                Extensions = await ExtensionDependenciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
                 Dependencies = await DependenciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             },
         };
