@@ -24,6 +24,7 @@ internal static class FunctionEntries
         };
         var item = writing.Item(function, RestorePriority.Function, entry, target, $"{keyword} {call}", PrivilegeNames.Function);
         item.Yield = (needed, items) => items.PostponeBehind(needed, item);
+        item.Place = (function.Schema, function.Name);
         return item;
     });
 

@@ -11,8 +11,8 @@ internal sealed class PreferredOrder : IComparer<SchemaItem>
         if (order == 0) order = CompareSchemas(left.Schema ?? left.Entry?.Namespace, right.Schema ?? right.Entry?.Namespace);
         if (order == 0) order = string.CompareOrdinal(left.Name ?? left.Entry?.Tag, right.Name ?? right.Entry?.Tag);
         if (order == 0) order = string.CompareOrdinal(left.Distinction, right.Distinction);
-        if (order == 0) order = string.CompareOrdinal(left.Entry?.Tag, right.Entry?.Tag);
-        return order == 0 ? string.CompareOrdinal(left.Entry?.Desc, right.Entry?.Desc) : order;
+        if (order == 0) order = string.CompareOrdinal(left.Entry?.Desc, right.Entry?.Desc);
+        return order == 0 ? string.CompareOrdinal(left.Entry?.Tag, right.Entry?.Tag) : order;
     }
 
     /// <summary>What is in no schema comes last.</summary>

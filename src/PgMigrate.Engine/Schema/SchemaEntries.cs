@@ -30,6 +30,19 @@ internal static class SchemaEntries
             .. SubscriptionEntries.Write(writing),
             .. LargeObjectEntries.Write(writing),
             .. DefaultPrivilegesEntries.Write(writing),
+            .. ExtensionEntries.Write(writing),
+            .. LanguageEntries.Write(writing),
+            .. AggregateEntries.Write(writing),
+            .. OperatorEntries.Write(writing),
+            .. OperatorFamilyEntries.Write(writing),
+            .. CastEntries.Write(writing),
+            .. CollationEntries.Write(writing),
+            .. ConversionEntries.Write(writing),
+            .. TransformEntries.Write(writing),
+            .. AccessMethodEntries.Write(writing),
+            .. TextSearchEntries.Write(writing),
+            .. ForeignServerEntries.Write(writing),
+            .. ProvidedObjectEntries.Write(writing),
         ];
         Connect(written, database.Remarks.Dependencies);
         var items = new SchemaItems(written);
@@ -55,7 +68,6 @@ internal static class SchemaEntries
                 && dependent != referenced
                 && dependent.Host != referenced) dependent.Dependencies.Add(referenced);
         }
-
         foreach (var item in items)
         {
             foreach (var needed in item.Needs)

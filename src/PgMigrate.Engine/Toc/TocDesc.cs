@@ -3,6 +3,11 @@ namespace PgMigrate.Engine.Toc;
 /// <summary>pg_dump's names for kinds of entries.</summary>
 public static class TocDesc
 {
+    public const string Database = "DATABASE";
+    public const string DatabaseProperties = "DATABASE PROPERTIES";
+    public const string Role = "ROLE";
+    public const string RoleProperties = "ROLE PROPERTIES";
+    public const string RoleMembership = "ROLE MEMBERSHIP";
     public const string Schema = "SCHEMA";
     public const string Table = "TABLE";
     public const string TableAttach = "TABLE ATTACH";
@@ -30,6 +35,24 @@ public static class TocDesc
     public const string Procedure = "PROCEDURE";
     public const string Type = "TYPE";
     public const string Domain = "DOMAIN";
+    public const string ShellType = "SHELL TYPE";
+    public const string Language = "PROCEDURAL LANGUAGE";
+    public const string Aggregate = "AGGREGATE";
+    public const string Operator = "OPERATOR";
+    public const string OperatorClass = "OPERATOR CLASS";
+    public const string OperatorFamily = "OPERATOR FAMILY";
+    public const string Cast = "CAST";
+    public const string Collation = "COLLATION";
+    public const string Conversion = "CONVERSION";
+    public const string Transform = "TRANSFORM";
+    public const string AccessMethod = "ACCESS METHOD";
+    public const string TextSearchParser = "TEXT SEARCH PARSER";
+    public const string TextSearchTemplate = "TEXT SEARCH TEMPLATE";
+    public const string TextSearchDictionary = "TEXT SEARCH DICTIONARY";
+    public const string TextSearchConfiguration = "TEXT SEARCH CONFIGURATION";
+    public const string ForeignDataWrapper = "FOREIGN DATA WRAPPER";
+    public const string Server = "SERVER";
+    public const string UserMapping = "USER MAPPING";
     public const string Privileges = "ACL";
     public const string SecurityLabel = "SECURITY LABEL";
     public const string MaterializedView = "MATERIALIZED VIEW";

@@ -65,12 +65,15 @@ internal static class SchemaCheck
     }
 
     /// <summary>The entries of a database.</summary>
-    public static async Task<IReadOnlyList<TocEntry>> ReadAsync(DatabaseEndpoint endpoint)
+    public static async Task<IReadOnlyList<TocEntry>> ReadAsync(DatabaseEndpoint endpoint) => SchemaEntries.Build(await ReadDatabaseAsync(endpoint));
+
+    /// <summary>The model of a database.</summary>
+    public static async Task<PgDatabase> ReadDatabaseAsync(DatabaseEndpoint endpoint)
     {
         await using var connection = await Sql.OpenAsync(endpoint);
         var session = await CatalogSession.StartAsync(connection, Cancellation);
         await session.PrepareForReadingAsync(Cancellation);
-        return SchemaEntries.Build(await new DatabaseReader(session).ReadAsync(Cancellation));
+        return await new DatabaseReader(session).ReadAsync(Cancellation);
     }
 
     private static async Task RequireSameAfterRestoreAsync(TestServers servers, IReadOnlyList<TocEntry> entries, int major)
@@ -134,8 +137,8 @@ internal static class SchemaCheck
         return descs.Contains(parts[0]) || descs.Any(desc => parts[2].StartsWith(desc + " ", StringComparison.Ordinal));
     }
 
-    /// <summary>As pg_dump's script does, which keeps the line breaks of names out of its comments.</summary>
-    private static string Describe(TocEntry entry)
+    /// <summary>An entry as <see cref="PgDump.ReadAsync"/> describes pg_dump's, which keeps the line breaks of names out of its comments.</summary>
+    public static string Describe(TocEntry entry)
     {
         var body = new[] { entry.Definition.Trim('\n'), entry.CopyStatement }.Where(part => !string.IsNullOrEmpty(part));
         return $"{entry.Desc} | {OneLine(entry.Namespace ?? "-")} | {OneLine(entry.Tag)} | {OneLine(entry.Owner ?? "")}\n{string.Join("\n\n", body)}";

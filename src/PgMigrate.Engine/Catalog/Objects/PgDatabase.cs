@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PgMigrate.Engine.Catalog;
 
 /// <summary>All that a user made in one database, with every property: what a clone brings and what a comparison compares.</summary>
@@ -5,6 +7,8 @@ public sealed record PgDatabase
 {
     /// <summary>The server's version as <c>server_version_num</c> gives it, such as 150004.</summary>
     public required int ServerVersion { get; init; }
+
+    public required PgDatabaseProperties Properties { get; init; }
 
     public required IReadOnlyList<PgNamespace> Namespaces { get; init; }
 
@@ -54,5 +58,43 @@ public sealed record PgDatabase
     /// <summary>What could not be read, and is missing above.</summary>
     public required IReadOnlyList<MigrationFinding> Findings { get; init; }
 
+    public required IReadOnlyList<PgExtension> Extensions { get; init; }
+
+    public required IReadOnlyList<PgLanguage> Languages { get; init; }
+
+    public required IReadOnlyList<PgAggregate> Aggregates { get; init; }
+
+    public required IReadOnlyList<PgOperator> Operators { get; init; }
+
+    public required IReadOnlyList<PgOperatorFamily> OperatorFamilies { get; init; }
+
+    public required IReadOnlyList<PgOperatorClass> OperatorClasses { get; init; }
+
+    public required IReadOnlyList<PgCast> Casts { get; init; }
+
+    public required IReadOnlyList<PgCollation> Collations { get; init; }
+
+    public required IReadOnlyList<PgConversion> Conversions { get; init; }
+
+    public required IReadOnlyList<PgTransform> Transforms { get; init; }
+
+    public required IReadOnlyList<PgAccessMethod> AccessMethods { get; init; }
+
+    public required IReadOnlyList<PgTextSearchParser> TextSearchParsers { get; init; }
+
+    public required IReadOnlyList<PgTextSearchTemplate> TextSearchTemplates { get; init; }
+
+    public required IReadOnlyList<PgTextSearchDictionary> TextSearchDictionaries { get; init; }
+
+    public required IReadOnlyList<PgTextSearchConfiguration> TextSearchConfigurations { get; init; }
+
+    public required IReadOnlyList<PgForeignDataWrapper> ForeignDataWrappers { get; init; }
+
+    public required IReadOnlyList<PgForeignServer> ForeignServers { get; init; }
+
+    /// <summary>What initdb and extensions made, as far as it has privileges of its own, and all their languages.</summary>
+    public required IReadOnlyList<PgProvidedObject> ProvidedObjects { get; init; }
+
+    [JsonIgnore]
     public required ObjectRemarks Remarks { get; init; }
 }
