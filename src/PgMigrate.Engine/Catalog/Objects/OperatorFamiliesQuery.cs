@@ -13,7 +13,8 @@ internal sealed class OperatorFamiliesQuery
     public static async Task<(IReadOnlyList<PgOperatorFamily> Families, IReadOnlyList<PgOperatorClass> Classes)> ReadAsync(
         CatalogSession session, CancellationToken cancellationToken)
     {
-        // What belongs to a class needs it; what belongs to the family only needs the family.
+        // What belongs to a class needs it; what belongs to the family only needs the family. Each is read in the order in which it was added,
+        // which a copy repeats.
         var operators = await session.QueryAsync(
             """
             SELECT d.refobjid, d.refclassid, o.amopstrategy, o.amopopr::pg_catalog.regoperator::text,
@@ -23,7 +24,7 @@ internal sealed class OperatorFamiliesQuery
             JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_amop'::pg_catalog.regclass AND d.objid = o.oid
             WHERE d.refclassid = 'pg_catalog.pg_opclass'::pg_catalog.regclass
                OR (d.refclassid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass AND d.refobjid = o.amopfamily)
-            ORDER BY o.amopstrategy, 4
+            ORDER BY o.amopstrategy, o.oid
             """,
             row => (Address: row.Address(row.GetFieldValue<uint>(1)), Operator: new PgFamilyOperator(row.GetInt16(2), row.GetString(3), row.Text(4))),
             cancellationToken).ConfigureAwait(false);
@@ -35,7 +36,7 @@ internal sealed class OperatorFamiliesQuery
             JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_amproc'::pg_catalog.regclass AND d.objid = p.oid
             WHERE d.refclassid = 'pg_catalog.pg_opclass'::pg_catalog.regclass
                OR (d.refclassid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass AND d.refobjid = p.amprocfamily)
-            ORDER BY p.amprocnum, 4, 5
+            ORDER BY p.amprocnum, p.oid
             """,
             row => (
                 Address: row.Address(row.GetFieldValue<uint>(1)),

@@ -5,9 +5,9 @@ public sealed record PgOperatorFamily : PgObject
 {
     public required string AccessMethod { get; init; }
 
-    /// <summary>The operators that belong to none of its classes.</summary>
+    /// <summary>The operators that belong to none of its classes, by strategy, then as they were added.</summary>
     public IReadOnlyList<PgFamilyOperator> Operators { get; init; } = [];
 
-    /// <summary>The functions that belong to none of its classes.</summary>
+    /// <summary>The functions that belong to none of its classes, by number, then as they were added.</summary>
     public IReadOnlyList<PgFamilyFunction> Functions { get; init; } = [];
 }
