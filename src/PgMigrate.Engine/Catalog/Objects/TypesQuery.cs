@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace PgMigrate.Engine.Catalog;
 
 /// <summary>Reads the types that users made: enums, domains, composites, ranges, base types and shells.</summary>

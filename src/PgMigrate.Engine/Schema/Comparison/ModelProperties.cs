@@ -39,7 +39,7 @@ internal static class ModelProperties
     private static readonly Dictionary<(Type Declaring, string Name), int> Since = new()
     {
         [(typeof(PgRange), nameof(PgRange.MultirangeType))] = 14,
-        [(typeof(PgDomain), nameof(PgDomain.NotNullName))] = 17,
+        [(typeof(PgDomain), nameof(PgDomain.NotNull))] = 17,
         [(typeof(PgColumn), nameof(PgColumn.NotNull))] = 18,
     };
 
