@@ -41,8 +41,8 @@ CREATE TYPE shop.mood AS ENUM ('ok');
                 'Enum shop.mood: only in the destination'
                 'Function shop.total(integer): only in the source'
                 'Table shop.users: Columns[email].Type: character varying(100) -> text'
-                'Table shop.users: Privileges: (none) -> PUBLIC: SELECT'
                 'Table shop.users: Comment: who -> whom'
+                'Table shop.users: Privileges: (none) -> PUBLIC: SELECT'
             ) -Because 'that is all that was changed'
             $differences.Where({ $_.Property -eq 'Comment' }).Left | Should -Be 'who'
         }

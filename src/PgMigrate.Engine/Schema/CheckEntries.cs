@@ -4,8 +4,8 @@ using PgMigrate.Engine.Toc;
 namespace PgMigrate.Engine.Schema;
 
 /// <summary>
-/// The CHECK constraints of a table, within CREATE TABLE where they can be, else ALTER TABLE … ADD CONSTRAINT after the rows; and the NOT NULL
-/// constraints that are NOT VALID (PostgreSQL 18).
+/// The CHECK constraints of a table, within CREATE TABLE where they can be, else ALTER TABLE … ADD CONSTRAINT after the rows; and the
+/// NOT NULL constraints that are NOT VALID (PostgreSQL 18).
 /// </summary>
 internal static class CheckEntries
 {
@@ -14,7 +14,8 @@ internal static class CheckEntries
     {
         foreach (var item in table.Where(item => item is { Entry: null, Priority: RestorePriority.Constraint }))
         {
-            foreach (var constraint in parent.Where(one => one.Priority == RestorePriority.Constraint && one.Name == item.Name)) item.Dependencies.Add(constraint);
+            var followed = parent.Where(one => one.Priority == RestorePriority.Constraint && one.Name == item.Name);
+            foreach (var constraint in followed) item.Dependencies.Add(constraint);
         }
     }
 
@@ -56,7 +57,13 @@ internal static class CheckEntries
     /// <summary>A constraint that comes with a parent's, after the rows: only its comment is its own.</summary>
     private static SchemaItem Inherited(SchemaWriting writing, TableShape shape, PgRowConstraint check)
     {
-        var item = new SchemaItem { Address = check.Address, Priority = RestorePriority.Constraint, Name = check.Name, Distinction = shape.Table.Name };
+        var item = new SchemaItem
+        {
+            Address = check.Address,
+            Priority = RestorePriority.Constraint,
+            Name = check.Name,
+            Distinction = shape.Table.Name,
+        };
         Describe(writing, item, shape, check);
         return item;
     }

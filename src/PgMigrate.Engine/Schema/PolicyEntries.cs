@@ -7,23 +7,25 @@ namespace PgMigrate.Engine.Schema;
 internal static class PolicyEntries
 {
     public static IEnumerable<SchemaItem> Write(SchemaWriting writing)
-        => writing.Database.RowSecurity.Select(one => RowSecurity(writing, one)).Concat(writing.Database.Policies.Select(one => Policy(writing, one)));
+        => writing.Database.RowSecurity.Select(RowSecurity).Concat(writing.Database.Policies.Select(policy => Policy(writing, policy)));
 
-    private static SchemaItem RowSecurity(SchemaWriting writing, PgRowSecurity one)
+    private static SchemaItem RowSecurity(PgRowSecurity table) => new()
     {
-        var table = SqlText.Name(one.Schema, one.Name);
-        var entry = new TocEntry
+        Priority = RestorePriority.Policy,
+        Entry = new()
         {
             DumpId = 0,
-            Tag = one.Name,
+            // No catalog has a row of its own for it, which pg_dump says in this way.
+            CatalogOid = table.Address.Oid,
+            Tag = table.Name,
             Desc = TocDesc.RowSecurity,
             Section = TocSection.PostData,
-            Definition = $"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;",
-        };
-        var item = writing.Item(one, RestorePriority.Policy, entry, $"TABLE {table}", $"TABLE {SqlText.Name(one.Name)}");
-        item.Needs.Add(one.TableAddress);
-        return item;
-    }
+            Definition = $"ALTER TABLE {SqlText.Name(table.Schema, table.Name)} ENABLE ROW LEVEL SECURITY;",
+            Namespace = table.Schema,
+            Owner = table.Owner,
+        },
+        Needs = { table.Address },
+    };
 
     private static SchemaItem Policy(SchemaWriting writing, PgPolicy policy)
     {

@@ -45,5 +45,5 @@ public sealed class CompareSchemaCommandTests(TestServers servers)
         Assert.Contains("PostgresRequired", result.Error, StringComparison.Ordinal);
     }
 
-    private static string Url(DatabaseEndpoint endpoint) => DatabaseUrl.Write(endpoint, DatabaseUrlDialect.PostgreSql);
+    private static string Url(DatabaseEndpoint endpoint) => DatabaseUrl.Format(endpoint, DatabaseUrlDialect.Libpq).Text;
 }

@@ -58,4 +58,28 @@ public sealed class PolicyEntriesTests(TestServers servers)
             ["Odd \"T; --\nx", "t", "u", "whole", "without_policy"],
             entries.Where(entry => entry.Desc == TocDesc.RowSecurity).Select(entry => entry.Tag.ReplaceLineEndings("\n")));
     }
+
+    [Fact]
+    public async Task Makes_row_security_and_policies_wait_for_what_they_name()
+    {
+        var endpoint = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(endpoint, """
+            CREATE FUNCTION allowed() RETURNS boolean LANGUAGE sql AS 'SELECT true';
+            CREATE TABLE t (id integer);
+            CREATE TABLE other (id integer);
+            ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+            CREATE POLICY p ON t USING (allowed() AND id IN (SELECT other.id FROM other));
+            """);
+
+        var entries = await SchemaCheck.ReadAsync(endpoint);
+
+        Assert.Equal(["TABLE t"], Needed("ROW SECURITY public t"));
+        Assert.Equal(["FUNCTION allowed()", "TABLE other", "TABLE t"], Needed("POLICY public t p"));
+
+        IEnumerable<string> Needed(string key)
+        {
+            var dependencies = entries.Single(entry => entry.Key == key).Dependencies;
+            return entries.Where(entry => dependencies.Contains(entry.DumpId)).Select(entry => $"{entry.Desc} {entry.Tag}").Order(StringComparer.Ordinal);
+        }
+    }
 }

@@ -1,7 +1,4 @@
 namespace PgMigrate.Engine.Catalog;
 
-/// <summary>That row-level security is on for a table. Its name is the table's.</summary>
-public sealed record PgRowSecurity : PgObject
-{
-    public required ObjectAddress TableAddress { get; init; }
-}
+/// <summary>That row-level security is on for a table: address, name and owner are the table's.</summary>
+public sealed record PgRowSecurity : PgObject;

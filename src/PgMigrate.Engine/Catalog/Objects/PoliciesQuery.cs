@@ -20,12 +20,10 @@ internal static class PoliciesQuery
         """,
         row => new PgRowSecurity
         {
-            // No catalog has a row of its own for it: it is a part of its table that is no column.
-            Address = new(SystemCatalog.Relation, row.GetFieldValue<uint>(0), Part: -1),
+            Address = new(SystemCatalog.Relation, row.GetFieldValue<uint>(0)),
             Schema = row.GetString(1),
             Name = row.GetString(2),
             Owner = row.GetString(3),
-            TableAddress = new(SystemCatalog.Relation, row.GetFieldValue<uint>(0)),
         },
         cancellationToken);
 

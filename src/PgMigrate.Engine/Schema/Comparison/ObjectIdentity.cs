@@ -3,19 +3,20 @@ using PgMigrate.Engine.Catalog;
 namespace PgMigrate.Engine.Schema;
 
 /// <summary>By what an object of one database is found in another.</summary>
+/// <param name="Place">The place of the kind in the model, for the order.</param>
 /// <param name="Kind">The kind, such as <c>Table</c>.</param>
 /// <param name="Schema">The schema; null for what is in none.</param>
 /// <param name="Name">The name, with what tells it apart from others of that name.</param>
-internal readonly record struct ObjectIdentity(string Kind, string? Schema, string Name)
+internal readonly record struct ObjectIdentity(int Place, string Kind, string? Schema, string Name)
 {
     private const string Prefix = "Pg";
 
     /// <summary>The identity, of a record of any kind: what tells it apart is found by the properties' names.</summary>
-    public static ObjectIdentity Of(PgObject one) => one switch
+    public static ObjectIdentity Of(PgObject one, int place) => one switch
     {
-        PgDatabaseProperties => new("Database", null, "(this)"),
-        PgNamespace => new("Schema", null, one.Name),
-        _ => new(KindOf(one), one.Schema, one.Name + Distinction(one)),
+        PgDatabaseProperties => new(place, "Database", null, "(this)"),
+        PgNamespace => new(place, "Schema", null, one.Name),
+        _ => new(place, KindOf(one), one.Schema, one.Name + Distinction(one)),
     };
 
     /// <summary>The relation that it is or belongs to; null where it belongs to none.</summary>

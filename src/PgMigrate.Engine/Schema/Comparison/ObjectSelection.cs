@@ -12,11 +12,11 @@ internal sealed class ObjectSelection(TableSelection selection)
     public IReadOnlyDictionary<ObjectIdentity, PgObject> Choose(PgDatabase database)
     {
         var chosen = new Dictionary<ObjectIdentity, PgObject>();
-        foreach (var one in ObjectsOf(database).Where(Includes))
+        foreach (var (one, place) in PlacedObjectsOf(database).Where(placed => Includes(placed.Object)))
         {
-            var identity = ObjectIdentity.Of(one);
+            var (first, identity) = (ObjectIdentity.Of(one, place), ObjectIdentity.Of(one, place));
             // Objects that nothing tells apart are compared in the order in which they were read.
-            for (var number = 2; !chosen.TryAdd(identity, one); number++) identity = ObjectIdentity.Of(one) with { Name = $"{identity.Name} ({number})" };
+            for (var number = 2; !chosen.TryAdd(identity, one); number++) identity = first with { Name = $"{first.Name} ({number})" };
         }
 
         return chosen;
@@ -43,13 +43,17 @@ internal sealed class ObjectSelection(TableSelection selection)
         return (one is PgNamespace ? one.Name : one.Schema) is { } schema ? filter.IncludesSchema(schema) : selection.Schemas.Count == 0;
     }
 
-    /// <summary>Every object that a property of the model holds, by itself or in a list.</summary>
-    private static IEnumerable<PgObject> ObjectsOf(PgDatabase database) => ModelProperties.InfoOf(typeof(PgDatabase)).Properties
+    private static IEnumerable<PgObject> ObjectsOf(PgDatabase database) => PlacedObjectsOf(database).Select(placed => placed.Object);
+
+    /// <summary>Every object that a property of the model holds, by itself or in a list, with the property's place.</summary>
+    private static IEnumerable<(PgObject Object, int Place)> PlacedObjectsOf(PgDatabase database) => ModelProperties.InfoOf(typeof(PgDatabase)).Properties
         .Select(property => property.Get?.Invoke(database))
-        .SelectMany(value => value switch
-        {
-            PgObject one => [one],
-            IEnumerable many => many.OfType<PgObject>(),
-            _ => Enumerable.Empty<PgObject>(),
-        });
+        .SelectMany((value, place) => ObjectsIn(value).Select(one => (one, place)));
+
+    private static IEnumerable<PgObject> ObjectsIn(object? value) => value switch
+    {
+        PgObject one => [one],
+        IEnumerable many => many.OfType<PgObject>(),
+        _ => [],
+    };
 }

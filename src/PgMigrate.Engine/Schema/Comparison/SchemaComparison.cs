@@ -32,9 +32,9 @@ public static class SchemaComparison
         var (leftObjects, rightObjects) = (selection.Choose(left), selection.Choose(right));
         return
         [
-            .. from kind in leftObjects.Keys.Concat(rightObjects.Keys).Select(identity => identity.Kind).Distinct()
-               from identity in leftObjects.Keys.Union(rightObjects.Keys).Where(identity => identity.Kind == kind)
-                   .OrderBy(identity => identity.Schema, StringComparer.Ordinal).ThenBy(identity => identity.Name, StringComparer.Ordinal)
+            .. from identity in leftObjects.Keys.Union(rightObjects.Keys)
+                   .OrderBy(identity => identity.Place).ThenBy(identity => identity.Kind, StringComparer.Ordinal)
+                   .ThenBy(identity => identity.Schema, StringComparer.Ordinal).ThenBy(identity => identity.Name, StringComparer.Ordinal)
                from difference in Compare(
                    identity,
                    leftObjects.TryGetValue(identity, out var one) ? leftReading.Read(one) : null,
