@@ -5,7 +5,6 @@ namespace PgMigrate.Engine.Catalog;
 /// <summary>Reads publications and what was added to them.</summary>
 internal static class PublicationsQuery
 {
-    /// <summary>In the order of the catalog's columns.</summary>
     private static readonly string[] Operations = ["insert", "update", "delete", "truncate"];
 
     /// <summary>The publications by name.</summary>
