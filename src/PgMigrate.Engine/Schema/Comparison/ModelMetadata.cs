@@ -9,6 +9,7 @@ namespace PgMigrate.Engine.Schema;
 /// </summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(PgDatabase))]
+[JsonSerializable(typeof(PgBaseType))]
 [JsonSerializable(typeof(PgComposite))]
 [JsonSerializable(typeof(PgDomain))]
 [JsonSerializable(typeof(PgEnum))]
