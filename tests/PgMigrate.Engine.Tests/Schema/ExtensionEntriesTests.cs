@@ -26,7 +26,7 @@ public sealed class ExtensionEntriesTests(TestServers servers)
         CREATE CAST (citext AS "Odd ""ext".hstore) WITH INOUT;
         """;
 
-    private const string Granted =
+    internal const string Granted =
         """
         DO $$ BEGIN CREATE ROLE extension_user; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
         CREATE SCHEMA app;
