@@ -10,6 +10,7 @@
     CompatiblePSEditions   = @('Core')
     FormatsToProcess       = @('PgMigrate.Format.ps1xml')
     CmdletsToExport        = @(
+        'Compare-PgSchema'
         'ConvertTo-DatabaseUrl'
         'Copy-PgDatabase'
         'Copy-TableData'

@@ -31,6 +31,18 @@ public enum MigrationFindingKind
     /// <summary>An object was chosen and what it needs was not.</summary>
     LeftOut,
 
+    /// <summary>The databases keep text in different character sets.</summary>
+    Encoding,
+
+    /// <summary>A role has a right that the destination's administrator cannot give.</summary>
+    Role,
+
     /// <summary>A constraint does something other than failing when it is violated.</summary>
     ConflictClause,
+
+    /// <summary>A subscription that the role may not read.</summary>
+    Subscription,
+
+    /// <summary>A user mapping whose options the role may not read.</summary>
+    UserMapping,
 }

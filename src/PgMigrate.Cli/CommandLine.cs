@@ -18,6 +18,7 @@ internal static class CommandLine
             new MigrateCommand(terminal),
             new ResumeCommand(terminal),
             new VerifyCommand(terminal),
+            new CompareSchemaCommand(terminal),
         };
         // An argument that begins with @ is a socket's name here, not a file of further arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

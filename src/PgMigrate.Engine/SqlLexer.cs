@@ -103,12 +103,16 @@ internal ref struct SqlLexer(string text)
         while (position < text.Length && (char.IsAsciiDigit(text[position]) || (text[position] == '.' && !IsAt("..")))) position++;
     }
 
-    /// <summary>A doubled quote within needs no care: it reads as one quoted text after another.</summary>
+    /// <summary>A doubled quote within is the text's own.</summary>
     private void ReadQuoted(char quote, string what)
     {
         var start = position;
-        var end = text.IndexOf(quote, position + 1);
-        position = end < 0 ? throw Unterminated(what, start) : end + 1;
+        do
+        {
+            var end = text.IndexOf(quote, position + 1);
+            position = end < 0 ? throw Unterminated(what, start) : end + 1;
+        }
+        while (position < text.Length && text[position] == quote);
     }
 
     /// <summary>A string with backslashes, and what continues it: the next string after blanks with a line break takes them, too.</summary>

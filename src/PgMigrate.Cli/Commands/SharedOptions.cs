@@ -59,7 +59,15 @@ internal sealed class SharedOptions
 
     public void AddTo(Command command)
     {
-        Option[] options = [table, excludeTable, schema, excludeSchema, IdentifierCase, Jobs, verbose];
+        AddSelectionTo(command);
+        Option[] options = [IdentifierCase, Jobs];
+        foreach (var option in options) command.Add(option);
+    }
+
+    /// <summary>Only those that say which tables, and how much is said of the work.</summary>
+    public void AddSelectionTo(Command command)
+    {
+        Option[] options = [table, excludeTable, schema, excludeSchema, verbose];
         foreach (var option in options) command.Add(option);
     }
 }

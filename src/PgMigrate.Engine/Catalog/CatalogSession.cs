@@ -40,7 +40,7 @@ internal sealed class CatalogSession
     }
 
     /// <summary>Sets for this session what pg_dump sets before it reads: see <see cref="SessionSettings"/>.</summary>
-    public Task PrepareForReadingAsync(CancellationToken cancellationToken) => SessionSettings.ApplyAsync(Connection, cancellationToken);
+    public Task PrepareForReadingAsync(CancellationToken cancellationToken) => SessionSettings.ApplyForReadingAsync(Connection, cancellationToken);
 
     /// <summary>The newer form of an SQL fragment where the server's major version has it, else the older one.</summary>
     public string Since(int majorVersion, string newer, string older) => ServerVersion >= majorVersion * 10000 ? newer : older;

@@ -14,7 +14,8 @@ internal static class ForeignKeysQuery
             SELECT con.oid, con.conname::text, con.conrelid, n.nspname::text, c.relname::text, {Names("con.conkey", "con.conrelid")},
                    con.confrelid, pn.nspname::text, pc.relname::text, {Names("con.confkey", "con.confrelid")},
                    con.condeferrable, con.condeferred, con.convalidated, {isEnforced},
-                   con.confmatchtype, con.confupdtype, con.confdeltype, {Names(deleteColumns, "con.conrelid")}, con.conparentid <> 0
+                   con.confmatchtype, con.confupdtype, con.confdeltype, {Names(deleteColumns, "con.conrelid")}, con.conparentid,
+                   c.relkind = 'p', pg_catalog.pg_get_constraintdef(con.oid), pg_catalog.pg_get_userbyid(c.relowner)::text
             FROM pg_catalog.pg_constraint con
             JOIN pg_catalog.pg_class c ON c.oid = con.conrelid
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -34,7 +35,9 @@ internal static class ForeignKeysQuery
 
     private static PgForeignKey Read(NpgsqlDataReader row) => new()
     {
-        Oid = row.GetFieldValue<uint>(0),
+        Address = new(SystemCatalog.Constraint, row.GetFieldValue<uint>(0)),
+        Schema = row.GetString(3),
+        Owner = row.GetString(21),
         Name = row.GetString(1),
         TableOid = row.GetFieldValue<uint>(2),
         Table = new(row.GetString(3), row.GetString(4)),
@@ -50,7 +53,9 @@ internal static class ForeignKeysQuery
         OnUpdate = Action(row.GetChar(15)),
         OnDelete = Action(row.GetChar(16)),
         OnDeleteColumns = row.GetFieldValue<string[]>(17),
-        IsInherited = row.GetBoolean(18),
+        InheritedFrom = row.GetFieldValue<uint>(18) is 0 ? null : new(SystemCatalog.Constraint, row.GetFieldValue<uint>(18)),
+        IsOnPartitionedTable = row.GetBoolean(19),
+        Definition = row.GetString(20),
     };
 
     private static ForeignKeyMatch Match(char confmatchtype) => confmatchtype switch

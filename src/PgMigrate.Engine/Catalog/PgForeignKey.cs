@@ -1,11 +1,9 @@
 namespace PgMigrate.Engine.Catalog;
 
 /// <summary>One foreign key.</summary>
-public sealed record PgForeignKey
+public sealed record PgForeignKey : PgObject
 {
-    public required uint Oid { get; init; }
-
-    public required string Name { get; init; }
+    public uint Oid => Address.Oid;
 
     public required uint TableOid { get; init; }
 
@@ -41,8 +39,16 @@ public sealed record PgForeignKey
     /// <summary>The columns that ON DELETE SET NULL or SET DEFAULT sets where they are not all (PostgreSQL 15); else empty.</summary>
     public IReadOnlyList<string> OnDeleteColumns { get; init; } = [];
 
-    /// <summary>Whether it belongs to a partitioned table's foreign key (conparentid) and comes and goes with that.</summary>
-    public bool IsInherited { get; init; }
+    /// <summary>The partitioned table's foreign key that it belongs to, and comes and goes with; null where it is none's.</summary>
+    public ObjectAddress? InheritedFrom { get; init; }
+
+    public bool IsInherited => InheritedFrom is not null;
+
+    /// <summary>Whether the table that refers is partitioned.</summary>
+    public bool IsOnPartitionedTable { get; init; }
+
+    /// <summary>As <c>pg_get_constraintdef</c> prints it.</summary>
+    public required string Definition { get; init; }
 
     public bool IsSelfReference => TableOid == ParentTableOid;
 

@@ -77,7 +77,9 @@ public sealed record PgTable : PgRelation
     /// <summary>The options of a foreign table, each as <c>name=value</c>.</summary>
     public IReadOnlyList<string> ForeignOptions { get; init; } = [];
 
-    /// <summary>The CHECK constraints, by name, inherited ones too. Read with all else that the table is made of, not for its rows.</summary>
+    /// <summary>
+    /// The CHECK constraints, by name, inherited ones too. Read with all else that the table is made of, not for its rows.
+    /// </summary>
     public IReadOnlyList<PgRowConstraint> Checks { get; init; } = [];
 
     /// <summary>Whether row-level security is on.</summary>

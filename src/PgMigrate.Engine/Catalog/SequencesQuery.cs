@@ -9,7 +9,14 @@ internal static class SequencesQuery
     private const int BatchSize = 500;
 
     /// <summary>The sequences by schema and name.</summary>
-    public static async Task<List<PgSequence>> ReadAsync(CatalogSession session, CancellationToken cancellationToken)
+    public static Task<List<PgSequence>> ReadAsync(CatalogSession session, CancellationToken cancellationToken)
+        => ReadAsync(session, UserRelations.Condition, cancellationToken);
+
+    /// <summary>The sequences of extensions that hold a user's numbers, by schema and name.</summary>
+    public static Task<List<PgSequence>> ReadConfigurationAsync(CatalogSession session, CancellationToken cancellationToken)
+        => ReadAsync(session, "c.oid IN (SELECT pg_catalog.unnest(x.extconfig) FROM pg_catalog.pg_extension x)", cancellationToken);
+
+    private static async Task<List<PgSequence>> ReadAsync(CatalogSession session, string condition, CancellationToken cancellationToken)
     {
         var position = session.Since(18,
             newer: "d.last_value, coalesce(d.is_called, false)",
@@ -34,7 +41,7 @@ internal static class SequencesQuery
             LEFT JOIN pg_catalog.pg_namespace onsp ON onsp.oid = oc.relnamespace
             LEFT JOIN pg_catalog.pg_attribute oa ON oa.attrelid = owned.refobjid AND oa.attnum = owned.refobjsubid
             {positionSource}
-            WHERE {UserRelations.Condition}
+            WHERE {condition}
             ORDER BY n.nspname, c.relname
             """, Read, cancellationToken).ConfigureAwait(false);
         var read = session.ServerVersion >= 180000

@@ -67,7 +67,10 @@ internal static class TablesQuery
         RelFileNode = row.GetFieldValue<uint>(14),
         Owner = row.GetString(15),
         AccessMethod = Text(row, 16),
-        InheritedTables = [.. row.GetFieldValue<string[]>(17).Zip(row.GetFieldValue<string[]>(18), (schema, name) => new QualifiedName(schema, name))],
+        InheritedTables =
+        [
+            .. row.GetFieldValue<string[]>(17).Zip(row.GetFieldValue<string[]>(18), (schema, name) => new QualifiedName(schema, name)),
+        ],
         PartitionKey = Text(row, 19),
         PartitionBound = Text(row, 20),
         OfType = Text(row, 21),
@@ -81,7 +84,7 @@ internal static class TablesQuery
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static ReplicaIdentity Identity(char relreplident) => relreplident switch
+    internal static ReplicaIdentity Identity(char relreplident) => relreplident switch
     {
         'd' => ReplicaIdentity.Default,
         'n' => ReplicaIdentity.Nothing,

@@ -1,6 +1,6 @@
 namespace PgMigrate.Engine.Catalog;
 
-/// <summary>When a trigger fires (pg_trigger.tgenabled).</summary>
+/// <summary>When a trigger, an event trigger or a rule fires (pg_trigger.tgenabled, pg_event_trigger.evtenabled, pg_rewrite.ev_enabled).</summary>
 public enum TriggerEnabledState
 {
     /// <summary>Unless session_replication_role is <c>replica</c>: the default.</summary>

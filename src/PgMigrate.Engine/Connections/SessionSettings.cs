@@ -3,18 +3,17 @@ using Npgsql;
 namespace PgMigrate.Engine.Connections;
 
 /// <summary>
-/// What pg_dump and pg_restore set for their sessions (PostgreSQL, pg_dump.c, setup_connection), the same on both sides.
+/// What pg_dump and pg_restore set for their sessions (PostgreSQL, pg_dump.c, setup_connection).
 /// </summary>
 internal static class SessionSettings
 {
     /// <summary>
-    /// Names print with their schema, values print alike everywhere, no timeout ends a long statement, row-level security that would
-    /// hide rows is an error instead, and a table that became a view is not read.
+    /// Names print with their schema, values print alike everywhere, no timeout ends a long statement, and row-level security that would
+    /// hide rows is an error instead.
     /// </summary>
     public static async Task ApplyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        // The join leaves out what this server does not know: idle_session_timeout came with PostgreSQL 14, transaction_timeout with 17,
-        // restrict_nonsystem_relation_kind with the minor releases of August 2024.
+        // The join leaves out what this server does not know: idle_session_timeout came with PostgreSQL 14, transaction_timeout with 17.
         const string Sql = """
             SELECT pg_catalog.set_config(s.name, v.value, false)
             FROM (VALUES ('search_path', ''),
@@ -31,10 +30,31 @@ internal static class SessionSettings
                          ('idle_in_transaction_session_timeout', '0'),
                          ('idle_session_timeout', '0'),
                          ('transaction_timeout', '0'),
-                         ('row_security', 'off'),
-                         ('restrict_nonsystem_relation_kind', 'view, foreign-table')) AS v (name, value)
+                         ('row_security', 'off')) AS v (name, value)
             JOIN pg_catalog.pg_settings s ON pg_catalog.lower(s.name) = v.name
             """;
         await connection.ExecuteAsync(Sql, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The same, and a table that became a view in the meantime is not read. Only where rows are read: a materialized view that is refreshed may
+    /// read views.
+    /// </summary>
+    public static async Task ApplyForReadingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
+        // Since the minor releases of August 2024.
+        var sql = $"""
+            SELECT pg_catalog.set_config(s.name, 'view, foreign-table', false)
+            FROM pg_catalog.pg_settings s WHERE s.name = 'restrict_nonsystem_relation_kind'
+            """;
+        await connection.ExecuteAsync(sql, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same, and functions may name what comes after them, as pg_restore's sessions let them.</summary>
+    public static async Task ApplyForRestoringAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync("SET check_function_bodies = off", cancellationToken).ConfigureAwait(false);
     }
 }

@@ -77,9 +77,9 @@ public static class RowComparison
     {
         var entries = await source.ReadEntriesAsync(cancellationToken).ConfigureAwait(false);
         var others = (await destination.ReadEntriesAsync(cancellationToken).ConfigureAwait(false))
-            .Where(entry => entry.HasData).ToDictionary(entry => new QualifiedName(entry.Namespace!, entry.Tag));
+            .Where(entry => entry.HasRows).ToDictionary(entry => new QualifiedName(entry.Namespace!, entry.Tag));
         var pairs = new List<TablePair>();
-        foreach (var entry in entries.Where(entry => entry.HasData).OrderByDescending(entry => entry.DataBytes))
+        foreach (var entry in entries.Where(entry => entry.HasRows).OrderByDescending(entry => entry.DataBytes))
         {
             var rows = source.DescribeRows(entry, null);
             var name = new QualifiedName(request.DestinationSchema ?? rows.Schema, rows.Table);

@@ -23,7 +23,8 @@ internal static class ColumnRemarks
     {
         var label = SqlText.Name(relation.Name);
         var whole = new PrivilegeStatements(
-            TocDesc.Table, SqlText.Name(relation.Schema, relation.Name), relation.Owner!, PrivilegeNames.Table(writing.Database.ServerVersion));
+            TocDesc.Table, SqlText.Name(relation.Schema, relation.Name), relation.Owner!,
+            PrivilegeNames.Table(writing.Database.ServerVersion));
         writing.Grant(item, relation, relation.Address, whole, label);
         foreach (var column in columns)
         {

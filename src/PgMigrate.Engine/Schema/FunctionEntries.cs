@@ -19,10 +19,13 @@ internal static class FunctionEntries
             Tag = $"{function.Name}({string.Join(", ", function.ArgumentTypes)})",
             Desc = keyword,
             Section = TocSection.PreData,
-            Definition = Definition(function, keyword),
+            Definition = Definition(function, keyword) + writing.WithExtensions(function.Address, target),
             DropStatement = $"DROP {target};\n",
         };
-        return writing.Item(function, RestorePriority.Function, entry, target, $"{keyword} {call}", PrivilegeNames.Function);
+        var item = writing.Item(function, RestorePriority.Function, entry, target, $"{keyword} {call}", PrivilegeNames.Function);
+        item.Yield = (needed, items) => items.PostponeBehind(needed, item);
+        item.Place = (function.Schema, function.Name);
+        return item;
     });
 
     private static string Definition(PgFunction function, string keyword)

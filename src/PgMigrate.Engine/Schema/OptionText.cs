@@ -3,11 +3,14 @@ namespace PgMigrate.Engine.Schema;
 /// <summary>Options, each <c>name=value</c> in the catalog, as statements write them.</summary>
 internal static class OptionText
 {
-    /// <summary>Storage parameters, as within WITH (…): a value in quotes unless it is a plain name (PostgreSQL, string_utils.c).</summary>
+    /// <summary>
+    /// Storage parameters, as within WITH (…): a value in quotes unless it is a plain name (PostgreSQL, dumputils.c, appendReloptionsArray).
+    /// </summary>
     public static string Storage(IEnumerable<string> options, string prefix = "") => string.Join(", ", options.Select(option =>
     {
         var (name, value) = Parts(option);
-        return $"{prefix}{SqlText.Name(name)}={(value.Length > 0 && SqlText.Name(value) == value ? value : SqlText.StandardLiteral(value))}";
+        var isPlain = value.Length > 0 && SqlText.Name(value) == value;
+        return $"{prefix}{SqlText.Name(name)}={(isPlain ? value : SqlText.StandardLiteral(value))}";
     }));
 
     /// <summary>Options of foreign data, as within OPTIONS (…), one a line.</summary>

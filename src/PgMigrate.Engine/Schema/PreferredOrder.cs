@@ -8,9 +8,14 @@ internal sealed class PreferredOrder : IComparer<SchemaItem>
     public int Compare(SchemaItem? left, SchemaItem? right)
     {
         var order = left!.Priority.CompareTo(right!.Priority);
-        if (order == 0) order = string.CompareOrdinal(left.Entry?.Namespace, right.Entry?.Namespace);
+        if (order == 0) order = CompareSchemas(left.Schema ?? left.Entry?.Namespace, right.Schema ?? right.Entry?.Namespace);
         if (order == 0) order = string.CompareOrdinal(left.Name ?? left.Entry?.Tag, right.Name ?? right.Entry?.Tag);
+        if (order == 0) order = string.CompareOrdinal(left.Distinction, right.Distinction);
         if (order == 0) order = string.CompareOrdinal(left.Entry?.Desc, right.Entry?.Desc);
-        return order == 0 ? string.CompareOrdinal(left.Distinction, right.Distinction) : order;
+        return order == 0 ? string.CompareOrdinal(left.Entry?.Tag, right.Entry?.Tag) : order;
     }
+
+    /// <summary>What is in no schema comes last.</summary>
+    private static int CompareSchemas(string? left, string? right)
+        => left is null || right is null ? (left is null).CompareTo(right is null) : string.CompareOrdinal(left, right);
 }

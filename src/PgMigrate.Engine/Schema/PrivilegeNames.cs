@@ -16,7 +16,7 @@ internal static class PrivilegeNames
     /// <summary>Of types, domains, languages, foreign-data wrappers and servers.</summary>
     public static IReadOnlyList<string> Usage { get; } = ["USAGE"];
 
-    public static IReadOnlyList<string> Database { get; } = ["CREATE", "TEMPORARY", "CONNECT"];
+    public static IReadOnlyList<string> Database { get; } = ["CREATE", "CONNECT", "TEMPORARY"];
 
     /// <summary>MAINTAIN came with PostgreSQL 17.</summary>
     public static IReadOnlyList<string> Table(int serverVersion)

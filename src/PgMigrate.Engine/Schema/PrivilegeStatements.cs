@@ -13,7 +13,8 @@ namespace PgMigrate.Engine.Schema;
 /// <param name="Owner">Its owner: what others granted is granted in their names.</param>
 /// <param name="All">The privileges that ALL stands for, on this kind of object and server; for a column those of a column.</param>
 /// <param name="Column">The column, as it is written; null for the object itself.</param>
-internal sealed record PrivilegeStatements(string Type, string Name, string Owner, IReadOnlyList<string> All, string? Column = null)
+/// <param name="Prefix">What stands before each statement: of default privileges, whose they are.</param>
+internal sealed record PrivilegeStatements(string Type, string Name, string Owner, IReadOnlyList<string> All, string? Column = null, string Prefix = "")
 {
     public string Write(PgPrivileges privileges)
     {
@@ -37,18 +38,18 @@ internal sealed record PrivilegeStatements(string Type, string Name, string Owne
 
     private void Revoke(StringBuilder text, AccessItem item)
     {
-        if (item.Plain.Length > 0) text.Append(CultureInfo.InvariantCulture, $"REVOKE {Privileges(item.Plain)} ON {Target} FROM {Role(item)};\n");
-        if (item.Grantable.Length > 0) text.Append(CultureInfo.InvariantCulture, $"REVOKE {Privileges(item.Grantable)} ON {Target} FROM {Role(item)};\n");
+        if (item.Plain.Length > 0) text.Append(CultureInfo.InvariantCulture, $"{Prefix}REVOKE {Privileges(item.Plain)} ON {Target} FROM {Role(item)};\n");
+        if (item.Grantable.Length > 0) text.Append(CultureInfo.InvariantCulture, $"{Prefix}REVOKE {Privileges(item.Grantable)} ON {Target} FROM {Role(item)};\n");
     }
 
     private void Grant(StringBuilder text, AccessItem item)
     {
         var isOthers = item.Grantor != Owner;
         if (isOthers) text.Append(CultureInfo.InvariantCulture, $"SET SESSION AUTHORIZATION {SqlText.Name(item.Grantor)};\n");
-        if (item.Plain.Length > 0) text.Append(CultureInfo.InvariantCulture, $"GRANT {Privileges(item.Plain)} ON {Target} TO {Role(item)};\n");
+        if (item.Plain.Length > 0) text.Append(CultureInfo.InvariantCulture, $"{Prefix}GRANT {Privileges(item.Plain)} ON {Target} TO {Role(item)};\n");
         if (item.Grantable.Length > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"GRANT {Privileges(item.Grantable)} ON {Target} TO {Role(item)} WITH GRANT OPTION;\n");
+            text.Append(CultureInfo.InvariantCulture, $"{Prefix}GRANT {Privileges(item.Grantable)} ON {Target} TO {Role(item)} WITH GRANT OPTION;\n");
         }
 
         if (isOthers) text.Append("RESET SESSION AUTHORIZATION;\n");

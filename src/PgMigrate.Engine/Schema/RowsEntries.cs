@@ -7,6 +7,9 @@ namespace PgMigrate.Engine.Schema;
 /// <summary>The rows of tables, and where sequences stand. A partitioned table's rows are its partitions'.</summary>
 internal static class RowsEntries
 {
+    /// <summary>What stands for the rows of a relation where items name what they need: rows have no address in the catalog.</summary>
+    public static ObjectAddress Address(uint relation) => new(0, relation);
+
     /// <summary>The rows of a table.</summary>
     /// <param name="table">The table.</param>
     /// <param name="target">The table that COPY names: itself, or the root that it must be loaded through.</param>
@@ -17,6 +20,7 @@ internal static class RowsEntries
         var columns = string.Join(", ", table.StoredColumns.Select(column => SqlText.Name(column.Name)));
         var rows = new SchemaItem
         {
+            Address = Address(table.Oid),
             Priority = RestorePriority.TableData,
             Entry = new()
             {

@@ -17,6 +17,32 @@ internal static class SchemaEntries
             .. FunctionEntries.Write(writing),
             .. SequenceEntries.Write(writing),
             .. TableEntries.Write(writing),
+            .. IndexEntries.Write(writing),
+            .. ForeignKeyEntries.Write(writing),
+            .. ExtendedStatisticsEntries.Write(writing),
+            .. RuleEntries.Write(writing),
+            .. TriggerEntries.Write(writing),
+            .. PolicyEntries.Write(writing),
+            .. EventTriggerEntries.Write(writing),
+            .. ViewEntries.Write(writing),
+            .. MaterializedViewEntries.Write(writing),
+            .. PublicationEntries.Write(writing),
+            .. SubscriptionEntries.Write(writing),
+            .. LargeObjectEntries.Write(writing),
+            .. DefaultPrivilegesEntries.Write(writing),
+            .. ExtensionEntries.Write(writing),
+            .. LanguageEntries.Write(writing),
+            .. AggregateEntries.Write(writing),
+            .. OperatorEntries.Write(writing),
+            .. OperatorFamilyEntries.Write(writing),
+            .. CastEntries.Write(writing),
+            .. CollationEntries.Write(writing),
+            .. ConversionEntries.Write(writing),
+            .. TransformEntries.Write(writing),
+            .. AccessMethodEntries.Write(writing),
+            .. TextSearchEntries.Write(writing),
+            .. ForeignServerEntries.Write(writing),
+            .. ProvidedObjectEntries.Write(writing),
         ];
         Connect(written, database.Remarks.Dependencies);
         var items = new SchemaItems(written);
@@ -42,13 +68,23 @@ internal static class SchemaEntries
                 && dependent != referenced
                 && dependent.Host != referenced) dependent.Dependencies.Add(referenced);
         }
+        foreach (var item in items)
+        {
+            foreach (var needed in item.Needs)
+            {
+                if (byAddress.TryGetValue(needed, out var other) && other != item) item.Dependencies.Add(other);
+            }
+        }
     }
 
+    /// <summary>What needs something that comes after the rows is asked first: to make it later is no loss to the others on the loop.</summary>
     private static void Repair(IReadOnlyList<SchemaItem> loop, SchemaItems items)
     {
-        foreach (var (item, needed) in loop.Zip([.. loop.Skip(1), loop[0]]))
+        var steps = loop.Zip([.. loop.Skip(1), loop[0]]).ToList();
+        foreach (var (item, needed) in steps.OrderByDescending(step => step.Second.Entry?.Section == TocSection.PostData))
         {
-            if (item.Yield?.Invoke(needed, items) == true) return;
+            // It may be later now, and yet be needed by others on the loop: they are asked as well.
+            if (item.Yield?.Invoke(needed, items) == true && steps.Any(step => !step.First.Dependencies.Contains(step.Second))) return;
         }
 
         throw new MigrationException(
@@ -59,29 +95,29 @@ internal static class SchemaEntries
         };
     }
 
+    /// <summary>What depends on an item that has no entry depends on what that item depends on.</summary>
     private static List<TocEntry> Number(IEnumerable<SchemaItem> order)
     {
-        var (entries, ids) = (new List<TocEntry>(), new Dictionary<SchemaItem, int>());
+        var (entries, ids) = (new List<TocEntry>(), new Dictionary<SchemaItem, IReadOnlyList<int>>());
         foreach (var item in order)
         {
-            if (item.Entry is not null) ids.Add(item, Add(item.Entry, Needed(item).Where(ids.ContainsKey).Select(one => ids[one])));
-            var needed = ids.TryGetValue(item, out var id) ? [id] : new List<int>();
+            if (item.Priority is RestorePriority.PreDataBoundary or RestorePriority.PostDataBoundary) continue; // The sections say them.
+            var needed = item.Dependencies.Where(ids.ContainsKey).SelectMany(one => ids[one]).Distinct().Order().ToList();
+            ids.Add(item, item.Entry is null ? needed : [Add(item.Entry, needed)]);
+            IReadOnlyList<int> hangsOn = ids[item];
             foreach (var attachment in item.Attachments)
             {
-                var added = Add(attachment, needed);
+                var added = Add(attachment, hangsOn);
                 // To revoke from the whole is to revoke from its columns, too: what columns grant comes after it.
-                if (attachment.Desc == TocDesc.Privileges && needed.Count < 2) needed.Add(added);
+                if (attachment.Desc == TocDesc.Privileges && hangsOn == ids[item]) hangsOn = [.. hangsOn, added];
             }
         }
 
         return entries;
 
-        static IEnumerable<SchemaItem> Needed(SchemaItem item)
-            => item.Dependencies.SelectMany(one => one.Host == item ? Needed(one) : [one]).Distinct();
-
-        int Add(TocEntry entry, IEnumerable<int> dependencies)
+        int Add(TocEntry entry, IReadOnlyList<int> dependencies)
         {
-            entries.Add(entry with { DumpId = entries.Count + 1, Dependencies = [.. dependencies.Order()] });
+            entries.Add(entry with { DumpId = entries.Count + 1, Dependencies = dependencies });
             return entries.Count;
         }
     }

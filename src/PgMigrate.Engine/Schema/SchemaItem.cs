@@ -14,8 +14,11 @@ internal sealed class SchemaItem
 
     public required RestorePriority Priority { get; set; }
 
+    /// <summary>The schema that it is sorted by, where there is no entry to say it.</summary>
+    public string? Schema { get; set; }
+
     /// <summary>The name that it is sorted by, where the entry's tag is another: that of a constraint comes with its table's.</summary>
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
     /// <summary>
     /// The item whose words hold this one's, as CREATE TABLE does those of a default, so that it needs what this one needs; null where this
@@ -23,11 +26,14 @@ internal sealed class SchemaItem
     /// </summary>
     public SchemaItem? Host { get; set; }
 
-    /// <summary>The entry, without dump id and dependencies; null for a boundary.</summary>
+    /// <summary>The entry, without dump id and dependencies; null for a boundary and for what comes with another item.</summary>
     public TocEntry? Entry { get; set; }
 
     /// <summary>Entries that follow the object: its comment, security labels and privileges.</summary>
     public IList<TocEntry> Attachments { get; } = [];
+
+    /// <summary>Objects that it needs although pg_depend does not say so.</summary>
+    public IList<ObjectAddress> Needs { get; } = [];
 
     /// <summary>What must be restored before it.</summary>
     public ISet<SchemaItem> Dependencies { get; } = new HashSet<SchemaItem>();
@@ -38,8 +44,15 @@ internal sealed class SchemaItem
     /// </summary>
     public Func<SchemaItem, SchemaItems, bool>? Yield { get; set; }
 
+    /// <summary>Both together.</summary>
+    public (string? Schema, string? Name) Place
+    {
+        get => (Schema, Name);
+        set => (Schema, Name) = value;
+    }
+
     /// <summary>Tells objects of one name apart, in an order that is the same in every database: a function's arguments, an index's table.</summary>
-    public string Distinction { get; init; } = "";
+    public string Distinction { get; set; } = "";
 
     public override string ToString() => Entry?.ToString() ?? (Name is null ? Priority.ToString() : $"{Priority} {Name}");
 }

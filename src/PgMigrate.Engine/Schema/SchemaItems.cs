@@ -32,6 +32,17 @@ internal sealed class SchemaItems
         }
     }
 
+    /// <summary>
+    /// Postpones an item of the pre-data section where what it needs is of the post-data section, as a primary key is by which its query groups;
+    /// false where it is not so.
+    /// </summary>
+    public bool PostponeBehind(SchemaItem needed, SchemaItem item)
+    {
+        if (item.Entry?.Section != TocSection.PreData || needed.Entry?.Section != TocSection.PostData) return false;
+        Postpone(item);
+        return true;
+    }
+
     /// <summary>Moves an item of the pre-data section to the post-data section, because it needs something of that.</summary>
     public void Postpone(SchemaItem item)
     {

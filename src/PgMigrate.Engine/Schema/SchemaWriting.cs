@@ -6,13 +6,16 @@ namespace PgMigrate.Engine.Schema;
 /// <summary>What the writers of all kinds share: the database, what is left out, and what hangs on an object.</summary>
 internal sealed class SchemaWriting(PgDatabase database)
 {
-    private readonly HashSet<ObjectAddress> members =
-        [.. database.Remarks.Dependencies.Where(one => one.Kind == DependencyKind.ExtensionMember).Select(one => one.Dependent)];
+    private readonly Dictionary<ObjectAddress, ObjectAddress> extensions = database.Remarks.Dependencies
+        .Where(one => one.Kind == DependencyKind.ExtensionMember).ToDictionary(one => one.Dependent, one => one.Referenced);
 
     public PgDatabase Database => database;
 
     /// <summary>Whether an extension brings the object.</summary>
-    public bool IsMember(PgObject one) => members.Contains(one.Address);
+    public bool IsMember(PgObject one) => extensions.ContainsKey(one.Address);
+
+    /// <summary>The extension that brings the object; null for none.</summary>
+    public ObjectAddress? ExtensionOf(PgObject one) => extensions.TryGetValue(one.Address, out var extension) ? extension : null;
 
     /// <summary>An item with the object's entry, its comment, its security labels and its privileges.</summary>
     /// <param name="one">The object.</param>
@@ -31,6 +34,7 @@ internal sealed class SchemaWriting(PgDatabase database)
         {
             Address = one.Address,
             Priority = priority,
+            Distinction = one.Order,
             Entry = entry is null ? null : entry with { CatalogTableOid = one.Address.CatalogOid, CatalogOid = one.Address.Oid, Namespace = one.Schema, Owner = one.Owner },
         };
         Describe(item, one, one.Address, target, label, initialComment);
@@ -49,8 +53,16 @@ internal sealed class SchemaWriting(PgDatabase database)
     {
         if (!database.Remarks.Privileges.TryGetValue(address, out var privileges)) return;
         var tag = statements.Column is null ? $"{statements.Type} {label}" : $"COLUMN {label}.{statements.Column}";
-        item.Attachments.Add(Attachment(owner, TocDesc.Privileges, tag, statements.Write(privileges)));
+        var text = statements.Write(privileges);
+        // They may be the same in another order.
+        if (text.Length > 0) item.Attachments.Add(Attachment(owner, TocDesc.Privileges, tag, text));
     }
+
+    /// <summary>The statements that make an object go with extensions that it is no member of.</summary>
+    /// <param name="address">The object.</param>
+    /// <param name="target">What statements name it by.</param>
+    public string WithExtensions(ObjectAddress address, string target)
+        => string.Concat(database.Remarks.Extensions[address].Select(name => $"ALTER {target} DEPENDS ON EXTENSION {SqlText.Name(name)};\n"));
 
     /// <summary>Hangs the comment and the security labels of an object, or of a column of it, on its item.</summary>
     public void Describe(SchemaItem item, PgObject owner, ObjectAddress address, string target, string label, string? initialComment = null)
@@ -67,10 +79,10 @@ internal sealed class SchemaWriting(PgDatabase database)
     }
 
     /// <summary>The kind, which is one word for all that can be granted on but a foreign server or data wrapper, and the name.</summary>
-    private static (string Type, string Name) Parts(string target)
+    private static (string Type, string Name) Parts(string label)
     {
-        var space = target.IndexOf(' ', StringComparison.Ordinal);
-        return (target[..space], target[(space + 1)..]);
+        var space = label.IndexOf(' ', StringComparison.Ordinal);
+        return (label[..space], label[(space + 1)..]);
     }
 
     private static TocEntry Attachment(PgObject one, string desc, string label, string definition) => new()

@@ -5,7 +5,9 @@ using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Schema;
 
-/// <summary>CREATE SEQUENCE with OWNED BY; for an identity column ADD GENERATED … AS IDENTITY (PostgreSQL, pg_dump.c, dumpSequence).</summary>
+/// <summary>
+/// CREATE SEQUENCE with OWNED BY; for an identity column ADD GENERATED … AS IDENTITY (PostgreSQL, pg_dump.c, dumpSequence).
+/// </summary>
 internal static class SequenceEntries
 {
     public static IEnumerable<SchemaItem> Write(SchemaWriting writing)
@@ -14,6 +16,8 @@ internal static class SequenceEntries
         foreach (var sequence in writing.Database.Sequences)
         {
             var owner = sequence.OwnerTableOid is { } oid ? tables.GetValueOrDefault(oid) : null;
+            // The identity of an extension's table comes with it.
+            if (sequence.IsIdentity && owner is null) continue;
             var (name, label) = (SqlText.Name(sequence.Schema, sequence.Name), SqlText.Name(sequence.Name));
             var entry = new TocEntry
             {
@@ -21,13 +25,13 @@ internal static class SequenceEntries
                 Tag = sequence.Name,
                 Desc = TocDesc.Sequence,
                 Section = TocSection.PreData,
-                Definition = sequence.IsIdentity && owner is not null ? Identity(sequence, owner) : Free(sequence),
+                Definition = sequence.IsIdentity ? Identity(sequence, owner!) : Free(sequence),
                 DropStatement = sequence.IsIdentity ? "" : $"DROP SEQUENCE {name};\n",
                 RelationKind = 'S',
             };
             var item = writing.Item(
                 sequence, RestorePriority.Table, entry, $"SEQUENCE {name}", $"SEQUENCE {label}", PrivilegeNames.Sequence);
-            if (sequence is { IsIdentity: false, OwnerColumn: not null } && owner is not null) item.Attachments.Insert(0, OwnedBy(sequence, owner));
+            if (!sequence.IsIdentity && owner is not null) item.Attachments.Insert(0, OwnedBy(sequence, owner));
             yield return item;
             // Where the role may not read it, the source reports that instead.
             if (sequence.LastValue is not null) yield return RowsEntries.Position(sequence, item);
@@ -47,7 +51,8 @@ internal static class SequenceEntries
         var generation = column.Identity == ColumnIdentity.Always ? "ALWAYS" : "BY DEFAULT";
         var persistence = sequence.Persistence == table.Persistence ? ""
             : sequence.Persistence == TablePersistence.Unlogged ? "    UNLOGGED\n" : "    LOGGED\n";
-        return $"ALTER TABLE {SqlText.Name(table.Schema, table.Name)} ALTER COLUMN {SqlText.Name(column.Name)} ADD GENERATED {generation} AS IDENTITY (\n"
+        return $"ALTER TABLE {SqlText.Name(table.Schema, table.Name)} ALTER COLUMN {SqlText.Name(column.Name)} "
+            + $"ADD GENERATED {generation} AS IDENTITY (\n"
             + $"    SEQUENCE NAME {SqlText.Name(sequence.Schema, sequence.Name)}\n{persistence}{Options(sequence)}\n);\n";
     }
 
@@ -57,12 +62,15 @@ internal static class SequenceEntries
         return new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"    START WITH {sequence.Start}\n")
             .Append(CultureInfo.InvariantCulture, $"    INCREMENT BY {sequence.Increment}\n")
-            .Append(sequence.MinValue == lowest ? "    NO MINVALUE\n" : string.Create(CultureInfo.InvariantCulture, $"    MINVALUE {sequence.MinValue}\n"))
-            .Append(sequence.MaxValue == highest ? "    NO MAXVALUE\n" : string.Create(CultureInfo.InvariantCulture, $"    MAXVALUE {sequence.MaxValue}\n"))
+            .Append(Limit("MINVALUE", sequence.MinValue, lowest))
+            .Append(Limit("MAXVALUE", sequence.MaxValue, highest))
             .Append(CultureInfo.InvariantCulture, $"    CACHE {sequence.Cache}")
             .Append(sequence.IsCycling ? "\n    CYCLE" : "")
             .ToString();
     }
+
+    private static string Limit(string keyword, long value, long usual)
+        => value == usual ? $"    NO {keyword}\n" : string.Create(CultureInfo.InvariantCulture, $"    {keyword} {value}\n");
 
     /// <summary>The limits of a sequence of its type and direction that names none.</summary>
     private static (long Lowest, long Highest) Limits(PgSequence sequence)

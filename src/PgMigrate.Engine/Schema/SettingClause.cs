@@ -10,13 +10,18 @@ internal static class SettingClause
         "unix_socket_directories",
     ];
 
-    /// <summary>Such as <c>search_path TO 'a', 'b'</c>.</summary>
-    public static string Write(string setting)
+    /// <summary>A function's, such as <c>search_path TO 'a', 'b'</c>.</summary>
+    public static string Write(string setting) => Write(setting, SqlText.StandardLiteral);
+
+    /// <summary>A role's or database's, whose literals pg_dump and pg_dumpall write for any setting of standard_conforming_strings.</summary>
+    public static string WriteForSession(string setting) => Write(setting, value => SqlText.Literal(value).TrimStart());
+
+    private static string Write(string setting, Func<string, string> literal)
     {
         var equals = setting.IndexOf('=', StringComparison.Ordinal);
         var (name, value) = (setting[..equals], setting[(equals + 1)..]);
         var values = Lists.Contains(name, StringComparer.OrdinalIgnoreCase) ? Names(value) : [value];
-        return $"{SqlText.Name(name)} TO {string.Join(", ", values.Select(SqlText.StandardLiteral))}";
+        return $"{SqlText.Name(name)} TO {string.Join(", ", values.Select(literal))}";
     }
 
     /// <summary>The names of a list: separated by commas, in double quotes where they need them.</summary>

@@ -11,7 +11,12 @@ internal static class TableEntries
         var tables = writing.Database.Tables.ToDictionary(table => table.Oid);
         var items = tables.Values.ToDictionary(
             table => table.Oid,
-            table => Table(writing, new(table, [.. table.InheritedOids.Where(tables.ContainsKey).Select(oid => tables[oid])], writing)));
+            table => Table(writing, new(table, [.. table.InheritedOids.Select(tables.GetValueOrDefault).OfType<PgTable>()], writing)));
+        foreach (var table in tables.Values)
+        {
+            foreach (var parent in table.InheritedOids.Where(items.ContainsKey)) CheckEntries.FollowParent(items[table.Oid], items[parent]);
+        }
+
         return
         [
             .. items.Values.SelectMany(one => one),

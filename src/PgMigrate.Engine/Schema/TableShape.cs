@@ -28,7 +28,9 @@ internal sealed class TableShape(PgTable table, IReadOnlyList<PgTable> parents, 
     /// <summary>Takes a default or a CHECK out of CREATE TABLE.</summary>
     public void Separate(ObjectAddress address) => separated.Add(address);
 
-    /// <summary>Whether the CHECK is added by a statement of its own: so that rows which violate it come before it, or to break a loop.</summary>
+    /// <summary>
+    /// Whether the CHECK is added by a statement of its own: so that rows which violate it come before it, or to break a loop.
+    /// </summary>
     public bool IsSeparate(PgRowConstraint check) => !check.IsValidated || separated.Contains(check.Address);
 
     /// <summary>Whether the CHECK stands in CREATE TABLE.</summary>
@@ -47,7 +49,7 @@ internal sealed class TableShape(PgTable table, IReadOnlyList<PgTable> parents, 
         var inherited = InheritedColumns(column);
         if (column.Default is not { } own)
         {
-            return inherited.Any(parent => parent is { IsGenerated: false, Default: { } other } && other.Expression != "NULL") ? "NULL" : null;
+            return inherited.Any(parent => parent is { IsGenerated: false, Default.Expression: not "NULL" }) ? "NULL" : null;
         }
 
         var generated = inherited.Where(parent => parent.IsGenerated).ToList();
@@ -61,7 +63,8 @@ internal sealed class TableShape(PgTable table, IReadOnlyList<PgTable> parents, 
         if (!HasOwnNotNull(column)) return null;
         var clause = subject is null ? "NOT NULL" : $"NOT NULL {subject}";
         if (column.NotNull is not { } constraint) return clause;
-        var isNamed = constraint.Name != $"{table.Name}_{column.Name}_not_null" || writing.Database.Remarks.Comments.ContainsKey(constraint.Address);
+        var isNamed = constraint.Name != $"{table.Name}_{column.Name}_not_null"
+            || writing.Database.Remarks.Comments.ContainsKey(constraint.Address);
         return (isNamed ? $"CONSTRAINT {SqlText.Name(constraint.Name)} " : "") + clause + (constraint.IsInheritable ? "" : " NO INHERIT");
     }
 

@@ -26,8 +26,9 @@ internal static class TableStatements
         if (table.PartitionKey is not null) text.Append(CultureInfo.InvariantCulture, $"\nPARTITION BY {table.PartitionKey}");
         if (table.ForeignServer is not null) text.Append(CultureInfo.InvariantCulture, $"\nSERVER {SqlText.Name(table.ForeignServer)}");
         string[] options = [OptionText.Storage(table.Options), OptionText.Storage(table.ToastOptions, "toast.")];
-        if (options.Any(option => option.Length > 0)) text.Append("\nWITH (").AppendJoin(", ", options.Where(option => option.Length > 0)).Append(')');
-        if (table.ForeignOptions.Count > 0) text.Append(CultureInfo.InvariantCulture, $"\nOPTIONS (\n    {OptionText.Foreign(table.ForeignOptions)}\n)");
+        var given = options.Where(option => option.Length > 0).ToList();
+        if (given.Count > 0) text.Append("\nWITH (").AppendJoin(", ", given).Append(')');
+        if (table.ForeignOptions.Count > 0) text.Append("\nOPTIONS (\n    ").Append(OptionText.Foreign(table.ForeignOptions)).Append("\n)");
         return text.Append(";\n").AppendJoin("", Alterations(shape)).ToString();
     }
 
@@ -66,12 +67,17 @@ internal static class TableStatements
         {
             var target = $"ALTER {shape.Keyword} ONLY {shape.Name} ALTER COLUMN {SqlText.Name(column.Name)}";
             foreach (var action in ColumnActions(shape, column)) yield return $"{target} {action};\n";
+            if (column.ForeignOptions.Count > 0)
+            {
+                yield return $"ALTER FOREIGN TABLE {shape.Name} ALTER COLUMN {SqlText.Name(column.Name)} "
+                    + $"OPTIONS (\n    {OptionText.Foreign(column.ForeignOptions)}\n);\n";
+            }
         }
 
         var table = shape.Table;
         if (table is { IsForeign: false, ReplicaIdentity: ReplicaIdentity.Nothing or ReplicaIdentity.Full })
         {
-            yield return $"\nALTER TABLE ONLY {shape.Name} REPLICA IDENTITY {(table.ReplicaIdentity == ReplicaIdentity.Full ? "FULL" : "NOTHING")};\n";
+            yield return $"\nALTER TABLE ONLY {shape.Name} REPLICA IDENTITY {table.ReplicaIdentity.ToString().ToUpperInvariant()};\n";
         }
 
         if (table.ForcesRowSecurity) yield return $"\nALTER TABLE ONLY {shape.Name} FORCE ROW LEVEL SECURITY;\n";
@@ -80,10 +86,6 @@ internal static class TableStatements
     private static IEnumerable<string> ColumnActions(TableShape shape, PgColumn column)
     {
         if (!shape.IsNotNullNamed && !shape.IsWritten(column) && shape.NotNullOf(column) is not null) yield return "SET NOT NULL";
-        if (column.StatisticsTarget is not null) yield return $"SET STATISTICS {column.StatisticsTarget}";
-        if (column.Storage is not null) yield return $"SET STORAGE {column.Storage.Value.ToString().ToUpperInvariant()}";
-        if (column.Compression is not null) yield return $"SET COMPRESSION {column.Compression}";
-        if (column.Options.Count > 0) yield return $"SET ({string.Join(", ", column.Options)})";
-        if (column.ForeignOptions.Count > 0) yield return $"OPTIONS (\n    {OptionText.Foreign(column.ForeignOptions)}\n)";
+        foreach (var setting in ColumnSettings.Of(column)) yield return setting;
     }
 }

@@ -5,7 +5,8 @@ internal static class OwnerStatement
 {
     /// <summary>
     /// The statement; null for an entry that has no owner of its own, such as a comment, an index or rows; and for one that cannot be dropped
-    /// by itself, as the sequence of an identity column, whose owner is the table's.
+    /// by itself, as the sequence of an identity column, whose owner is the table's, and a shell type,
+    /// which only the role that made it may complete.
     /// </summary>
     public static string? Of(TocEntry entry) => string.IsNullOrEmpty(entry.Owner) || entry.DropStatement.Length == 0 || Target(entry) is not { } target
         ? null
@@ -16,7 +17,6 @@ internal static class OwnerStatement
         "COLLATION" or "CONVERSION" or "DOMAIN" or "FOREIGN TABLE" or "MATERIALIZED VIEW" or "SEQUENCE" or "STATISTICS" or "TABLE"
             or "TEXT SEARCH CONFIGURATION" or "TEXT SEARCH DICTIONARY" or "TYPE" or "VIEW"
             => $"{entry.Desc} {SqlText.Name(entry.Namespace!)}.{SqlText.Name(entry.Tag)}",
-        "SHELL TYPE" => $"TYPE {SqlText.Name(entry.Namespace!)}.{SqlText.Name(entry.Tag)}",
         "DATABASE" or "EVENT TRIGGER" or "FOREIGN DATA WRAPPER" or "PUBLICATION" or "SCHEMA" or "SERVER" or "SUBSCRIPTION"
             => $"{entry.Desc} {SqlText.Name(entry.Tag)}",
         "PROCEDURAL LANGUAGE" => $"LANGUAGE {SqlText.Name(entry.Tag)}",

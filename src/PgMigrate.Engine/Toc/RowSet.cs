@@ -12,6 +12,9 @@ public sealed record RowSet
 
     public required RowFormat Format { get; init; }
 
+    /// <summary>Whether the table comes with an extension, so that it is at the destination when the extension is.</summary>
+    public bool IsProvided { get; init; }
+
     /// <summary>The key's columns by the destination's names; empty where there is none.</summary>
     public IReadOnlyList<string> KeyColumns { get; init; } = [];
 }

@@ -29,6 +29,12 @@ public sealed record TocEntry
     /// <summary>The COPY … FROM stdin statement of a table's rows; null for all else.</summary>
     public string? CopyStatement { get; init; }
 
+    /// <summary>
+    /// Which rows of the table belong to the entry, as a clause that begins with WHERE; null for all. An extension says which rows of its
+    /// tables are the user's (pg_extension_config_dump).
+    /// </summary>
+    public string? RowCondition { get; init; }
+
     public string? Namespace { get; init; }
 
     public string? Owner { get; init; }
@@ -53,7 +59,10 @@ public sealed record TocEntry
     public bool IsOptional { get; init; }
 
     /// <summary>Whether a data stream belongs to the entry.</summary>
-    public bool HasData => Desc is TocDesc.TableData;
+    public bool HasData => Desc is TocDesc.TableData or TocDesc.LargeObjectBytes;
+
+    /// <summary>Whether the entry stands for a table's rows.</summary>
+    public bool HasRows => Desc is TocDesc.TableData;
 
     /// <summary>A stable name of the entry across runs: the journal's key.</summary>
     public string Key => $"{Desc} {Namespace ?? "-"} {Tag}{Distinction}";

@@ -15,6 +15,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     private readonly ConcurrentDictionary<string, ObjectFailure> failures = new();
     private IReadOnlyList<MigrationFinding> findings = [];
     private IReadOnlyList<MigrationFinding> leftOut = [];
+    private IReadOnlyList<MigrationFinding> lesserRoles = [];
     private int objects;
     private int resumed;
 
@@ -31,7 +32,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         Findings = findings,
     };
 
-    protected override IReadOnlyList<MigrationFinding> Findings => [.. leftOut, .. Source.Findings];
+    protected override IReadOnlyList<MigrationFinding> Findings => [.. leftOut, .. lesserRoles, .. Source.Findings];
 
     protected override SourceSelection Selection => new()
     {
@@ -62,10 +63,12 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         var restore = new EntryRestore(Destination, Ledger.RunId, statements, Observer);
         resumed = entries.Count(entry => !entry.HasData && Ledger.IsDone(entry));
         await MakeRoomAsync(entries, cancellationToken).ConfigureAwait(false);
-        await PlanEntriesAsync(entries, cancellationToken).ConfigureAwait(false);
+        var roles = await RestoreRolesAsync(entries, cancellationToken).ConfigureAwait(false);
+        await PlanEntriesAsync([.. roles, .. entries], cancellationToken).ConfigureAwait(false);
 
-        var preData = entries.Where(entry => phases.Of(entry) == EntryPhase.PreData && !Ledger.IsDone(entry));
-        await new EntrySequence(restore, request.ContinueOnError ? Fail : null).RunAsync(preData, cancellationToken).ConfigureAwait(false);
+        var sequence = new EntrySequence(restore, request.ContinueOnError ? Fail : null);
+        var preData = entries.Where(entry => phases.Of(entry) == EntryPhase.PreData);
+        await sequence.RunAsync(roles.Concat(preData).Where(entry => !Ledger.IsDone(entry)), cancellationToken).ConfigureAwait(false);
 
         var catalog = await Destination.ReadCatalogAsync(cancellationToken).ConfigureAwait(false);
         var plans = await TablePlanning.PlanAsync(request, Source, Destination, Ledger, catalog, entries, Observer, cancellationToken).ConfigureAwait(false);
@@ -78,6 +81,20 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         objects = entries.Count(entry => !entry.HasData) - resumed - failures.Count;
         findings = Findings;
         return Status == DatabaseCopyStatus.CompletedWithErrors;
+    }
+
+    /// <summary>What makes the roles that are missing; refuses a run that would miss them.</summary>
+    private async Task<IReadOnlyList<TocEntry>> RestoreRolesAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    {
+        var roles = new RoleRestore(Destination, request);
+        if (!request.IncludeRoles || Source is not IRoleSource source)
+        {
+            await roles.RequireOwnersAsync(entries, cancellationToken).ConfigureAwait(false);
+            return [];
+        }
+
+        (var created, lesserRoles) = await roles.PlanAsync(source, cancellationToken).ConfigureAwait(false);
+        return created;
     }
 
     private async Task MakeRoomAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)

@@ -178,7 +178,7 @@ internal sealed class Destination : IAsyncDisposable
     {
         var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
         opened.Push(connection);
-        await SessionSettings.ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
+        await SessionSettings.ApplyForRestoringAsync(connection, cancellationToken).ConfigureAwait(false);
         return connection;
     }
 

@@ -14,6 +14,13 @@ internal sealed class EntryJobs(JobGraph graph, EntryRestore restore, RunLedger 
     private readonly Dictionary<int, Job> jobs = [];
     private readonly ConcurrentDictionary<TocEntry, MigrationException> failures = new();
 
+    /// <summary>By each job that a batch waits for, and by its own.</summary>
+    private readonly Dictionary<Job, List<EntryBatch>> batches = [];
+
+    /// <summary>The batch that waits for nothing.</summary>
+    private EntryBatch? free;
+    private EntrySequence sequence = null!;
+
     /// <summary>The entries that failed, or waited for one that did.</summary>
     public IReadOnlyDictionary<TocEntry, MigrationException> Failures => failures;
 
@@ -25,16 +32,24 @@ internal sealed class EntryJobs(JobGraph graph, EntryRestore restore, RunLedger 
     }
 
     /// <summary>Adds the jobs, after those of the rows.</summary>
-    public void AddEntries(EntryPhases phases)
+    /// <param name="phases">When the entries' turn is.</param>
+    /// <param name="bytes">The jobs that bring the bytes of large objects, for the entry that stands for them.</param>
+    public void AddEntries(EntryPhases phases, Func<TocEntry, IEnumerable<Job>> bytes)
     {
+        sequence = new(restore, stopsAtFailure ? null : (entry, error) => failures[entry] = error);
         AddPartitionedTables();
-        var main = Of(EntryPhase.Main).Select(entry => Add(entry)).OfType<Job>().ToList();
+        foreach (var entry in Of(EntryPhase.Main).Where(entry => !ledger.IsDone(entry)))
+        {
+            if (entry.HasData) AddBytes(entry, bytes(entry));
+            else if (EntryBatch.Takes(entry)) AddToBatch(entry);
+            else Add(entry);
+        }
+
         var privileges = Of(EntryPhase.Privileges).Where(entry => !ledger.IsDone(entry)).ToList();
         var last = Of(EntryPhase.Last).ToList();
         if (privileges.Count == 0 && last.Count == 0) return;
         // A failure before does not keep them back: they are other objects' as well.
-        var before = graph.AddAfter(new("restore what comes before privileges", 0, _ => Task.CompletedTask), [.. main, .. jobs.Values.Distinct()]);
-        var sequence = new EntrySequence(restore, stopsAtFailure ? null : (entry, error) => failures[entry] = error);
+        var before = graph.AddAfter(new("restore what comes before privileges", 0, _ => Task.CompletedTask), [.. jobs.Values.Distinct()]);
         var granted = graph.Add(new("restore privileges", 0, token => sequence.RunAsync(privileges, token)), before);
         foreach (var entry in last) Add(entry, granted);
 
@@ -48,10 +63,48 @@ internal sealed class EntryJobs(JobGraph graph, EntryRestore restore, RunLedger 
     /// <summary>Takes back that an entry failed, because something else tells of it.</summary>
     public void Forget(TocEntry entry) => failures.TryRemove(entry, out _);
 
+    /// <summary>Adds jobs that bring the bytes of large objects when those are made.</summary>
+    private void AddBytes(TocEntry entry, IEnumerable<Job> parts)
+    {
+        var made = NeededBy(entry);
+        var added = parts.Select(part => graph.Add(part, made)).ToList();
+        jobs[entry.DumpId] = graph.AddAfter(new($"restore {entry}", 0, _ => Task.CompletedTask), added);
+    }
+
+    private List<Job> NeededBy(TocEntry entry) => [.. entry.Dependencies.Where(jobs.ContainsKey).Select(id => jobs[id]).Distinct()];
+
+    private void AddToBatch(TocEntry entry)
+    {
+        var needed = NeededBy(entry).ToHashSet();
+        var batch = needed.Count == 0 ? free : needed.SelectMany(job => batches.GetValueOrDefault(job) ?? []).FirstOrDefault(one => one.Joins(needed));
+        if (batch is null)
+        {
+            batch = NewBatch(entry, needed);
+            if (needed.Count == 0) free = batch;
+            foreach (var job in needed.Append(batch.Job)) (batches.TryGetValue(job, out var known) ? known : batches[job] = []).Add(batch);
+        }
+
+        batch.Entries.Add(entry);
+        jobs[entry.DumpId] = batch.Job;
+    }
+
+    private EntryBatch NewBatch(TocEntry first, IReadOnlySet<Job> needed)
+    {
+        var members = new List<TocEntry>();
+        var job = new Job($"restore {first} and the like", 0, token => sequence.RunAsync(members, token))
+        {
+            Failed = error =>
+            {
+                foreach (var one in members) failures.TryAdd(one, CopyErrors.Translate(error, one.ToString()));
+            },
+        };
+        return new(members, graph.Add(job, [.. needed]), needed);
+    }
+
     private Job? Add(TocEntry entry, Job? after = null)
     {
         if (ledger.IsDone(entry)) return null;
-        var needed = entry.Dependencies.Where(jobs.ContainsKey).Select(id => jobs[id]).ToList();
+        var needed = NeededBy(entry);
         if (after is not null) needed.Add(after);
         return jobs[entry.DumpId] = graph.Add(
             new($"restore {entry}", 0, token => restore.RunAsync(entry, token)) { Failed = error => failures[entry] = CopyErrors.Translate(error, entry.ToString()) },

@@ -35,7 +35,7 @@ internal sealed class EntryPhases
 
     private EntryPhase Find(TocEntry entry) => entry switch
     {
-        { HasData: true } => EntryPhase.Rows,
+        { HasRows: true } => EntryPhase.Rows,
         { Desc: TocDesc.Privileges or TocDesc.DefaultPrivileges } => EntryPhase.Privileges,
         { Desc: TocDesc.EventTrigger or TocDesc.Refresh } => EntryPhase.Last,
         { Section: TocSection.PreData } => EntryPhase.PreData,

@@ -31,7 +31,7 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
         catch (MigrationException error) when (entry.IsOptional && error.InnerException is PostgresException refusal)
         {
             observer.Warning(
-                $"{entry.Desc} {entry.Tag} was left out: {refusal.MessageText}. Write it in PostgreSQL's words after the migration.");
+                $"{entry.Desc} {entry.Tag} was left out: {refusal.MessageText}. Make it by hand after the migration.");
             await destination.Journal.RecordFailureAsync(
                 runId, Checkpoint(entry) with { ErrorMessage = refusal.MessageText }, cancellationToken).ConfigureAwait(false);
         }

@@ -1,3 +1,4 @@
+using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
@@ -8,7 +9,10 @@ internal static class EntryRules
     /// <summary>The entries that remain, in their order.</summary>
     public static IReadOnlyList<TocEntry> Apply(IReadOnlyList<TocEntry> entries, DatabaseCopyRequest request)
     {
-        IEnumerable<TocEntry> chosen = entries;
+        // The database is there; what the source's is like is said of the destination's, and asked for only where all of it is copied.
+        var chosen = entries.Where(entry => entry.Desc != TocDesc.Database && (request.Selection.IsAll || !DatabaseRenaming.Concerns(entry)))
+            .Select(entry => DatabaseRenaming.Apply(entry, request.Destination.Database))
+            .Select(entry => entry.Desc == TocDesc.DatabaseProperties ? entry with { IsOptional = true } : entry);
         if (request.NoPrivileges) chosen = chosen.Where(entry => entry.Desc is not (TocDesc.Privileges or TocDesc.DefaultPrivileges));
         if (request.NoComments) chosen = chosen.Where(entry => entry.Desc != TocDesc.Comment);
         if (request.Sections != DatabaseSections.All) chosen = OfSections(entries, request.Sections).Intersect(chosen);

@@ -15,8 +15,12 @@ internal sealed record EntryStatements
     public IEnumerable<string> Of(TocEntry entry)
     {
         if (entry.Tablespace is not null) yield return $"SET LOCAL default_tablespace = {SqlText.StandardLiteral(entry.Tablespace)}";
-        if (entry.TableAccessMethod is { } method) yield return $"SET LOCAL default_table_access_method = {SqlText.Name(method)}";
+        // A partitioned table takes no default: its method is set by itself (PostgreSQL 17), for partitions to come.
+        var method = entry.TableAccessMethod is null ? null : SqlText.Name(entry.TableAccessMethod);
+        var isPartitioned = entry.RelationKind == 'p';
+        if (method is not null && !isPartitioned) yield return $"SET LOCAL default_table_access_method = {method}";
         foreach (var statement in SqlScript.Split(entry.Definition)) yield return statement.Text;
+        if (method is not null && isPartitioned) yield return $"ALTER TABLE {SqlText.Qualified(entry.Namespace!, entry.Tag)} SET ACCESS METHOD {method}";
         if (!NoOwner && entry.Owner != Role && OwnerStatement.Of(entry) is { } owner) yield return owner;
     }
 }

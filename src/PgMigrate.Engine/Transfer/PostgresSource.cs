@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Npgsql;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
@@ -10,7 +11,7 @@ using PgMigrate.Engine.Toc;
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>A live PostgreSQL as a source of rows: every reader sees one snapshot.</summary>
-internal sealed class PostgresSource : IMigrationSource
+internal sealed class PostgresSource : IMigrationSource, IRoleSource
 {
     private readonly PostgresConnector connector;
     private readonly NpgsqlConnection keeper;
@@ -27,6 +28,9 @@ internal sealed class PostgresSource : IMigrationSource
     private readonly ConcurrentDictionary<string, RowSet> described = new();
     private readonly Dictionary<string, PgTable> tables = [];
 
+    /// <summary>Those of the tables that extensions made.</summary>
+    private readonly Dictionary<string, PgConfigurationTable> provided = [];
+
     private PostgresSource(
         PostgresConnector connector, NpgsqlConnection keeper, string snapshot, string view, PgCatalog catalog, PgDatabase? database, ObjectFilter filter)
     {
@@ -41,6 +45,7 @@ internal sealed class PostgresSource : IMigrationSource
 
     public IReadOnlyList<MigrationFinding> Findings =>
     [
+        .. database?.Findings ?? [],
         .. tables.Values.SelectMany(table => table.Columns.SelectMany(column => NumberingOf(table, column)))
             .Where(sequence => sequence.LastValue is null).DistinctBy(sequence => sequence.Oid).Select(PostgresFindings.UnreadableSequence),
         .. catalog.Tables.Where(table => table.Kind == TableKind.Foreign && filter.Includes(table.QualifiedName))
@@ -58,7 +63,7 @@ internal sealed class PostgresSource : IMigrationSource
         try
         {
             keeper = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await SessionSettings.ApplyAsync(keeper, cancellationToken).ConfigureAwait(false);
+            await SessionSettings.ApplyForReadingAsync(keeper, cancellationToken).ConfigureAwait(false);
             await keeper.ExecuteAsync(BeginSnapshot, cancellationToken).ConfigureAwait(false);
             var session = await CatalogSession.StartAsync(keeper, cancellationToken).ConfigureAwait(false);
             // What is described after the locks stays so: the server's own printing of definitions does not keep to the snapshot.
@@ -83,10 +88,47 @@ internal sealed class PostgresSource : IMigrationSource
 
     public Task<IReadOnlyList<TocEntry>> ReadEntriesAsync(CancellationToken cancellationToken)
     {
-        var entries = database is null ? RowEntries() : SchemaEntries.Build(database);
+        var entries = database is null ? RowEntries() : WholeEntries(database);
         var byOid = catalog.Tables.ToDictionary(table => table.Oid);
-        foreach (var entry in entries.Where(entry => entry.HasData)) tables[entry.Key] = byOid[entry.CatalogOid];
+        foreach (var entry in entries.Where(entry => entry.HasRows)) tables[entry.Key] = byOid.TryGetValue(entry.CatalogOid, out var table) ? table : Provided(entry);
         return Task.FromResult(entries);
+    }
+
+    /// <summary>All that the database has, then what it is itself.</summary>
+    private static IReadOnlyList<TocEntry> WholeEntries(PgDatabase database)
+    {
+        var entries = SchemaEntries.Build(database);
+        var own = DatabaseEntries.Build(database).Select(entry => entry with
+        {
+            DumpId = entry.DumpId + entries.Count,
+            Dependencies = [.. entry.Dependencies.Select(id => id + entries.Count)],
+        });
+        return [.. entries, .. own];
+    }
+
+    public async Task<IReadOnlyList<PgRole>> ReadRolesAsync(CancellationToken cancellationToken)
+    {
+        var session = await CatalogSession.StartAsync(keeper, cancellationToken).ConfigureAwait(false);
+        var roles = await RolesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var uses = await RolesQuery.ReadUsesAsync(session, cancellationToken).ConfigureAwait(false);
+        return NeededRoles.Of(roles, database!, uses, []);
+    }
+
+    /// <summary>A table that an extension made and the user fills.</summary>
+    private PgTable Provided(TocEntry entry)
+    {
+        var table = database!.Extensions.SelectMany(extension => extension.ConfigurationTables).First(one => one.Oid == entry.CatalogOid);
+        provided[entry.Key] = table;
+        return new()
+        {
+            Address = table.Address,
+            Schema = table.Schema,
+            Name = table.Name,
+            Owner = table.Owner,
+            RelationKind = 'r',
+            Persistence = TablePersistence.Permanent,
+            IsPartition = false,
+        };
     }
 
     /// <summary>An entry per table that is chosen, its partitions' rows with it.</summary>
@@ -112,6 +154,7 @@ internal sealed class PostgresSource : IMigrationSource
     public RowSet DescribeRows(TocEntry entry, IReadOnlyList<RowColumn>? destination)
     {
         var table = tables[entry.Key];
+        if (provided.TryGetValue(entry.Key, out var configuration)) return described[entry.Key] = DescribeProvided(configuration);
         var columns = table.StoredColumns.Select(column => new RowColumn(column.Name, column.Type)).ToList();
         var types = destination?.ToDictionary(column => column.Name, column => column.Type);
         var isBinary = table.IsBinaryCopySafe
@@ -126,6 +169,16 @@ internal sealed class PostgresSource : IMigrationSource
             KeyColumns = table.PrimaryKey?.Columns ?? [],
         };
     }
+
+    /// <summary>In text, because another version of the extension may keep its columns in other types.</summary>
+    private static RowSet DescribeProvided(PgConfigurationTable table) => new()
+    {
+        Schema = table.Schema!,
+        Table = table.Name,
+        Columns = [.. table.Columns.Select(column => new RowColumn(column, ""))],
+        Format = RowFormat.Text,
+        IsProvided = true,
+    };
 
     public IReadOnlyList<ColumnNumbering> DescribeNumbering(TocEntry entry)
     {
@@ -201,6 +254,22 @@ internal sealed class PostgresSource : IMigrationSource
         }
     }
 
+    public async IAsyncEnumerable<LargeObjectPart> ReadLargeObjectsAsync(ChunkBounds bounds, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var connection = await TakeConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var isAtEnd = false;
+        try
+        {
+            await foreach (var part in LargeObjectReader.ReadAsync(connection, bounds, cancellationToken).ConfigureAwait(false)) yield return part;
+            isAtEnd = true;
+        }
+        finally
+        {
+            if (isAtEnd) idle.Add(connection);
+            else await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
     public async Task<IRowStream> OpenRowsAsync(
         TocEntry entry, ChunkBounds chunk, RowStreamOptions options, CancellationToken cancellationToken)
     {
@@ -209,7 +278,9 @@ internal sealed class PostgresSource : IMigrationSource
         {
             connection = await TakeConnectionAsync(cancellationToken).ConfigureAwait(false);
             var columns = options.Columns ?? [.. described[entry.Key].Columns.Select(column => column.Name)];
-            var selection = PostgresChunks.Selection(tables[entry.Key], catalog.LeavesOf(tables[entry.Key]), columns, chunk);
+            var selection = provided.TryGetValue(entry.Key, out var table)
+                ? $"(SELECT {SqlText.List(columns)} FROM ONLY {SqlText.Qualified(table.Schema!, table.Name)} {table.Condition})"
+                : PostgresChunks.Selection(tables[entry.Key], catalog.LeavesOf(tables[entry.Key]), columns, chunk);
             var stream = await CopyStreams.OpenReadAsync(connection, selection, options.Format, cancellationToken).ConfigureAwait(false);
             return new PooledRowStream(this, connection, new PostgresRowStream(stream), tables[entry.Key].ToString());
         }
@@ -236,7 +307,7 @@ internal sealed class PostgresSource : IMigrationSource
         connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await SessionSettings.ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
+            await SessionSettings.ApplyForReadingAsync(connection, cancellationToken).ConfigureAwait(false);
             await connection.ExecuteAsync(BeginSnapshot, cancellationToken).ConfigureAwait(false);
             await ImportSnapshotAsync(connection, cancellationToken).ConfigureAwait(false);
             return connection;

@@ -124,7 +124,7 @@ internal sealed class RunLedger
             Source = identity,
             Settings = settings,
             SourceState = JsonSerializer.Serialize(
-                entries.Where(entry => entry.HasData).ToDictionary(entry => entry.Key, source.DescribeState), TransferJson.Default.DictionaryStringString),
+                entries.Where(entry => entry.HasRows).ToDictionary(entry => entry.Key, source.DescribeState), TransferJson.Default.DictionaryStringString),
             Status = MigrationStatus.Running,
             StartedAt = DateTimeOffset.UtcNow,
             Holder = DestinationLock.Holder,

@@ -50,7 +50,8 @@ internal sealed class TableCopyJobs(
             AddTable(graph, tally, order is not null);
         }
 
-        entryJobs.AddEntries(phases);
+        var bytes = await PlanBytesAsync(entries, cancellationToken).ConfigureAwait(false);
+        entryJobs.AddEntries(phases, entry => bytes[entry]);
         foreach (var tally in tallies) AddReport(graph, tally);
         progress.Begin(tallies);
         try
@@ -63,6 +64,22 @@ internal sealed class TableCopyJobs(
         }
 
         return entryJobs.Failures;
+    }
+
+    /// <summary>The jobs for the bytes of large objects, by the entry that stands for them.</summary>
+    private async Task<ILookup<TocEntry, Job>> PlanBytesAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    {
+        var copying = new LargeObjectJobs(source, destination, ledger);
+        var byId = entries.ToDictionary(entry => entry.DumpId);
+        List<(TocEntry Entry, Job Job)> found = [];
+        foreach (var entry in entries.Where(entry => entry is { HasData: true, HasRows: false } && !ledger.IsDone(entry)))
+        {
+            var parts = await copying.PlanAsync(entry, LargeObjectJobs.Of(entry, byId), cancellationToken).ConfigureAwait(false);
+            found.AddRange(parts.Where(part => part.Status != CheckpointStatus.Done).Select(part => (
+                entry, new Job($"copy {entry.Desc} from {part.Chunk.From}", long.MaxValue, token => copying.CopyAsync(entry, part, token)))));
+        }
+
+        return found.ToLookup(pair => pair.Entry, pair => pair.Job);
     }
 
     /// <summary>

@@ -18,8 +18,8 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
     protected override IReadOnlyList<TocEntry> Choose(IReadOnlyList<TocEntry> entries)
     {
         if (request is { CreateTable: true, Source.Kind: not DatabaseKind.Sqlite }) throw CannotCreate();
-        var chosen = request.CreateTable ? entries : [.. entries.Where(entry => entry.HasData)];
-        return chosen.Any(entry => entry.HasData) ? chosen : throw CopyErrors.NoTables(request.Source);
+        var chosen = request.CreateTable ? entries : [.. entries.Where(entry => entry.HasRows)];
+        return chosen.Any(entry => entry.HasRows) ? chosen : throw CopyErrors.NoTables(request.Source);
     }
 
     protected override async Task<bool> RestoreAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ internal sealed class TableMatching(IMigrationSource source, PgCatalog destinati
     public TablePlan Match(TocEntry entry, string? schema, CopyMode mode)
     {
         var natural = source.DescribeRows(entry, null);
+        if (natural.IsProvided) return Provided(entry, natural);
         var name = new QualifiedName(schema ?? natural.Schema, natural.Table);
         var table = destination.Tables.FirstOrDefault(candidate => candidate.QualifiedName == name) ?? throw Missing(name);
         RequireSameColumns(natural, table);
@@ -27,6 +28,25 @@ internal sealed class TableMatching(IMigrationSource source, PgCatalog destinati
             UpsertKey = key,
         };
     }
+
+    /// <summary>What the destination's extension has in the table already is not the user's, and may stay.</summary>
+    private static TablePlan Provided(TocEntry entry, RowSet rows) => new()
+    {
+        Entry = entry,
+        Rows = rows,
+        Destination = new()
+        {
+            Address = default,
+            Schema = rows.Schema,
+            Name = rows.Table,
+            Owner = entry.Owner ?? "",
+            RelationKind = 'r',
+            Persistence = TablePersistence.Permanent,
+            IsPartition = false,
+        },
+        Holders = [],
+        Mode = CopyMode.Append,
+    };
 
     private static MigrationException Missing(QualifiedName name) => new(
         "DestinationTableNotFound", MigrationErrorCategory.ObjectNotFound, $"The destination has no table {name}.")

@@ -31,7 +31,7 @@ internal sealed class TablePlanning
         CancellationToken cancellationToken)
     {
         var matching = new TableMatching(source, catalog, observer);
-        var plans = entries.Where(entry => entry.HasData).Select(entry => matching.Match(entry, request.RowSchema, request.RowMode)).ToList();
+        var plans = entries.Where(entry => entry.HasRows).Select(entry => matching.Match(entry, request.RowSchema, request.RowMode)).ToList();
         if (!destination.CanSkipTriggers) plans = plans.ConvertAll(plan => Checked(plan, catalog));
         var planning = new TablePlanning(request, destination, ledger);
         await planning.RequireRoomAsync(plans, cancellationToken).ConfigureAwait(false);

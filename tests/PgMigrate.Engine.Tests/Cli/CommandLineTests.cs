@@ -23,7 +23,7 @@ public sealed class CommandLineTests
         var result = await CliProcess.RunAsync(["--help"]);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.All(["demo", "clone", "migrate", "resume", "verify"], command => Assert.Contains(command, result.Output, StringComparison.Ordinal));
+        Assert.All(["demo", "clone", "migrate", "resume", "verify", "compare-schema"], command => Assert.Contains(command, result.Output, StringComparison.Ordinal));
     }
 
     [Theory]

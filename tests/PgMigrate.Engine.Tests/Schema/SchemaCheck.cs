@@ -11,6 +11,8 @@ namespace PgMigrate.Engine.Tests.Schema;
 /// <summary>What the tests of all kinds of entries require.</summary>
 internal static class SchemaCheck
 {
+    private const string SchemaOnly = "--schema-only";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>
@@ -19,20 +21,37 @@ internal static class SchemaCheck
     /// <param name="servers">Where to make the databases.</param>
     /// <param name="sql">What to make in the first one.</param>
     /// <param name="descs">The kinds to compare, with what hangs on them; none for all.</param>
-    public static async Task RequireSameAsPgDumpAsync(TestServers servers, string sql, params string[] descs)
+    public static Task RequireSameAsPgDumpAsync(TestServers servers, string sql, params string[] descs)
+        => RequireSameAsPgDumpWithAsync(servers, SchemaOnly, sql, descs);
+
+    /// <summary>The same with another argument of pg_dump's, for kinds that <c>--schema-only</c> leaves out; rows are not compared.</summary>
+    public static async Task RequireSameAsPgDumpWithAsync(TestServers servers, string argument, string sql, params string[] descs)
     {
         var endpoint = await servers.CreateDatabaseAsync();
         await Sql.ExecuteAsync(endpoint, sql);
 
-        var expected = (await PgDump.ReadSchemaAsync(endpoint)).Where(entry => IsAmong(descs, entry)).ToList();
+        var expected = (await PgDump.ReadAsync(endpoint, argument)).Where(entry => IsAmong(descs, entry) && !IsStream(entry)).ToList();
 
         Assert.NotEmpty(expected);
         var entries = await ReadAsync(endpoint);
-        // pg_dump's script grants at its end.
-        var actual = entries.Where(entry => entry.Section != TocSection.Data)
-            .OrderBy(entry => entry.Desc == TocDesc.Privileges).Select(Describe).Where(entry => IsAmong(descs, entry));
+        var actual = entries.Where(entry => argument == SchemaOnly ? entry.Section != TocSection.Data && entry.Desc != TocDesc.Refresh : !entry.HasData)
+            .OrderBy(Pass).Select(Describe).Where(entry => IsAmong(descs, entry));
         Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", actual));
         if (descs.Length == 0) await RequireSameAfterRestoreAsync(servers, entries, TestServers.Default);
+    }
+
+    /// <summary>Requires that the entries of rows and of sequences' positions are pg_dump's, in its order. The tables must be empty.</summary>
+    public static async Task RequireSameDataAsPgDumpAsync(TestServers servers, string sql)
+    {
+        var endpoint = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(endpoint, sql);
+
+        var expected = await PgDump.ReadAsync(endpoint, "--data-only");
+
+        Assert.NotEmpty(expected);
+        var actual = (await ReadAsync(endpoint)).Where(entry => entry.Section == TocSection.Data)
+            .Select(entry => entry.HasData ? $"{Describe(entry)}\\." : Describe(entry));
+        Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", actual));
     }
 
     /// <summary>Requires that a database made of the entries gives the same entries, on a server of the given version.</summary>
@@ -46,12 +65,15 @@ internal static class SchemaCheck
     }
 
     /// <summary>The entries of a database.</summary>
-    public static async Task<IReadOnlyList<TocEntry>> ReadAsync(DatabaseEndpoint endpoint)
+    public static async Task<IReadOnlyList<TocEntry>> ReadAsync(DatabaseEndpoint endpoint) => SchemaEntries.Build(await ReadDatabaseAsync(endpoint));
+
+    /// <summary>The model of a database.</summary>
+    public static async Task<PgDatabase> ReadDatabaseAsync(DatabaseEndpoint endpoint)
     {
         await using var connection = await Sql.OpenAsync(endpoint);
         var session = await CatalogSession.StartAsync(connection, Cancellation);
         await session.PrepareForReadingAsync(Cancellation);
-        return SchemaEntries.Build(await new DatabaseReader(session).ReadAsync(Cancellation));
+        return await new DatabaseReader(session).ReadAsync(Cancellation);
     }
 
     /// <summary>Both databases have the same entries.</summary>
@@ -62,7 +84,7 @@ internal static class SchemaCheck
     {
         var copy = await servers.CreateDatabaseAsync(major);
         await RestoreAsync(copy, entries);
-        Assert.Equal(string.Join("\n\n", entries.Select(Describe)), string.Join("\n\n", (await ReadAsync(copy)).Select(Describe)));
+        Assert.Equal(string.Join("\n\n", entries.Select(DescribeWhole)), string.Join("\n\n", (await ReadAsync(copy)).Select(DescribeWhole)));
     }
 
     /// <summary>Applies the entries one by one, as a superuser.</summary>
@@ -70,13 +92,13 @@ internal static class SchemaCheck
     {
         await using var connection = await Sql.OpenAsync(endpoint);
         var session = await CatalogSession.StartAsync(connection, Cancellation);
-        await session.PrepareForReadingAsync(Cancellation);
-        await session.ExecuteAsync("SET check_function_bodies = false", Cancellation);
-        foreach (var entry in entries.Where(entry => !entry.HasData).OrderBy(entry => entry.Desc == TocDesc.Privileges))
+        await SessionSettings.ApplyAsync(connection, Cancellation);
+        await connection.ExecuteAsync("SET check_function_bodies = false", Cancellation);
+        foreach (var entry in entries.Where(entry => !entry.HasData).OrderBy(Pass))
         {
             try
             {
-                foreach (var statement in new[] { entry.Definition, OwnerStatement.Of(entry) }.OfType<string>())
+                foreach (var statement in Statements(entry).OfType<string>())
                 {
                     await connection.ExecuteScriptAsync(statement, Cancellation);
                 }
@@ -88,6 +110,30 @@ internal static class SchemaCheck
         }
     }
 
+    /// <summary>The entry's statements, with what pg_restore says of tablespaces and access methods before and after them.</summary>
+    private static IEnumerable<string?> Statements(TocEntry entry)
+    {
+        if (entry.Tablespace is { } space) yield return $"SET default_tablespace = {(space.Length == 0 ? "''" : SqlText.Identifier(space))}";
+        var method = entry.TableAccessMethod is null ? null : SqlText.Identifier(entry.TableAccessMethod);
+        var isPartitioned = entry.RelationKind == 'p';
+        if (method is not null && !isPartitioned) yield return $"SET default_table_access_method = {method}";
+        yield return entry.Definition;
+        if (method is not null && isPartitioned) yield return $"ALTER TABLE {SqlText.Qualified(entry.Namespace!, entry.Tag)} SET ACCESS METHOD {method}";
+        yield return OwnerStatement.Of(entry);
+    }
+
+    /// <summary>pg_dump's script grants at its end; what reads rows comes after that, so that its owner may.</summary>
+    private static int Pass(TocEntry entry) => entry.Desc switch
+    {
+        TocDesc.Privileges or TocDesc.DefaultPrivileges => 1,
+        TocDesc.Refresh or TocDesc.EventTrigger => 2,
+        TocDesc.Comment when entry.Tag.StartsWith(TocDesc.EventTrigger + " ", StringComparison.Ordinal) => 2,
+        _ => 0,
+    };
+
+    private static bool IsStream(string entry)
+        => entry.StartsWith(TocDesc.TableData + " | ", StringComparison.Ordinal) || entry.StartsWith(TocDesc.LargeObjectBytes + " | ", StringComparison.Ordinal);
+
     private static bool IsAmong(string[] descs, string entry)
     {
         if (descs.Length == 0) return true;
@@ -95,9 +141,15 @@ internal static class SchemaCheck
         return descs.Contains(parts[0]) || descs.Any(desc => parts[2].StartsWith(desc + " ", StringComparison.Ordinal));
     }
 
-    private static string Describe(TocEntry entry)
-        => $"{entry.Desc} | {entry.Namespace ?? "-"} | {OneLine(entry.Tag)} | {entry.Owner}\n{entry.Definition.Trim('\n')}{entry.CopyStatement}";
+    /// <summary>An entry as <see cref="PgDump.ReadAsync"/> describes pg_dump's, which keeps the line breaks of names out of its comments.</summary>
+    public static string Describe(TocEntry entry)
+    {
+        var body = new[] { entry.Definition.Trim('\n'), entry.CopyStatement }.Where(part => !string.IsNullOrEmpty(part));
+        return $"{entry.Desc} | {OneLine(entry.Namespace ?? "-")} | {OneLine(entry.Tag)} | {OneLine(entry.Owner ?? "")}\n{string.Join("\n\n", body)}";
+    }
 
-    /// <summary>As pg_dump's comments show a name.</summary>
+    /// <summary>With what stands beside the statements.</summary>
+    private static string DescribeWhole(TocEntry entry) => $"{entry.Section} {entry.RelationKind} {entry.TableAccessMethod} {entry.Tablespace} {Describe(entry)}";
+
     private static string OneLine(string name) => name.Replace('\n', ' ').Replace('\r', ' ');
 }

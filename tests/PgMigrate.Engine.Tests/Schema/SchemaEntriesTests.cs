@@ -76,5 +76,31 @@ public sealed class SchemaEntriesTests(TestServers servers)
         GRANT EXECUTE ON PROCEDURE app.act TO function_user;
         """);
 
+    [Fact]
+    public async Task Writes_what_goes_with_an_extension_as_pg_dump_does() => await RequireSameAsync(
+        """
+        CREATE SCHEMA app;
+        CREATE TABLE app."T ""x" (id integer CONSTRAINT "Key ""x" PRIMARY KEY, n integer NOT NULL);
+        CREATE FUNCTION app.told(a integer, b text DEFAULT 'x') RETURNS integer LANGUAGE sql AS 'SELECT 1';
+        CREATE PROCEDURE app.act(integer) LANGUAGE sql AS 'SELECT 1';
+        CREATE FUNCTION app.fire() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+        CREATE TRIGGER "Tr ""x" AFTER INSERT ON app."T ""x" FOR EACH ROW EXECUTE FUNCTION app.fire();
+        ALTER TABLE app."T ""x" DISABLE TRIGGER "Tr ""x";
+        CREATE UNIQUE INDEX "I ""x" ON app."T ""x" (n);
+        ALTER TABLE app."T ""x" CLUSTER ON "I ""x";
+        ALTER TABLE app."T ""x" REPLICA IDENTITY USING INDEX "I ""x";
+        CREATE TABLE app.keyed (id integer CONSTRAINT key PRIMARY KEY);
+        ALTER TABLE app.keyed REPLICA IDENTITY USING INDEX key;
+        ALTER INDEX app.key DEPENDS ON EXTENSION plpgsql;
+        CREATE MATERIALIZED VIEW app.kept AS SELECT 1 AS x WITH NO DATA;
+        ALTER MATERIALIZED VIEW app.kept ALTER COLUMN x SET STATISTICS 5;
+        ALTER FUNCTION app.told DEPENDS ON EXTENSION plpgsql;
+        ALTER PROCEDURE app.act DEPENDS ON EXTENSION plpgsql;
+        ALTER TRIGGER "Tr ""x" ON app."T ""x" DEPENDS ON EXTENSION plpgsql;
+        ALTER INDEX app."I ""x" DEPENDS ON EXTENSION plpgsql;
+        ALTER INDEX app."Key ""x" DEPENDS ON EXTENSION plpgsql;
+        ALTER MATERIALIZED VIEW app.kept DEPENDS ON EXTENSION plpgsql;
+        """);
+
     private Task RequireSameAsync(string sql) => SchemaCheck.RequireSameAsPgDumpAsync(servers, sql);
 }

@@ -67,5 +67,163 @@ public sealed class TableEntriesTests(TestServers servers)
         GRANT ALL ON SEQUENCE app.t_c_seq TO table_user;
         """);
 
+    [Fact]
+    public async Task Writes_inherited_columns_defaults_and_constraints_as_pg_dump_does() => await RequireSameAsync(
+        """
+        CREATE SCHEMA app;
+        CREATE TABLE app.parent (
+            a integer NOT NULL DEFAULT 1, b text DEFAULT 'b', c integer, d integer DEFAULT 4, g integer GENERATED ALWAYS AS (1 + 1) STORED,
+            CONSTRAINT positive CHECK (a > 0), CONSTRAINT own CHECK (c > 0) NO INHERIT);
+        CREATE TABLE app."Other ""Parent" (a integer, e integer CHECK (e > 1));
+        CREATE TABLE app.child (
+            a integer DEFAULT 2, f text COLLATE "C", CONSTRAINT positive CHECK (a > 0), CONSTRAINT mine CHECK (f <> '')) INHERITS (app.parent, app."Other ""Parent");
+        CREATE TABLE app.bare () INHERITS (app.parent);
+        ALTER TABLE app.bare ALTER COLUMN b DROP DEFAULT, ALTER COLUMN c SET DEFAULT 3, ALTER COLUMN c SET NOT NULL, ALTER COLUMN d SET STATISTICS 5;
+        CREATE TABLE app.local (a integer, b text, c integer, d integer, g integer) INHERITS (app.parent);
+        ALTER TABLE app.local ALTER COLUMN d DROP DEFAULT;
+        CREATE TABLE app.a_grandchild () INHERITS (app.child);
+        ALTER TABLE app.parent ADD CONSTRAINT later CHECK (b <> '') NOT VALID;
+        COMMENT ON CONSTRAINT later ON app.parent IS 'the parent''s';
+        COMMENT ON CONSTRAINT mine ON app.child IS 'mine';
+        """);
+
+    [Fact]
+    public async Task Writes_partitions_as_pg_dump_does() => await RequireSameAsync(
+        """
+        CREATE SCHEMA app;
+        CREATE SCHEMA parts;
+        CREATE TYPE app.mood AS ENUM ('sad', 'ok');
+        CREATE FUNCTION app.half(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 / 2';
+        CREATE TABLE app.measured (at date NOT NULL DEFAULT '2020-01-01', n integer DEFAULT 7, m app.mood, CONSTRAINT few CHECK (n < 1000))
+            PARTITION BY RANGE (at, app.half(n) int4_ops);
+        CREATE TABLE parts.m_2020 PARTITION OF app.measured FOR VALUES FROM ('2020-01-01', MINVALUE) TO ('2021-01-01', 5);
+        CREATE TABLE parts."M ""2021"" x" (extra integer, n integer, m app.mood, at date NOT NULL, CONSTRAINT few CHECK (n < 1000), CHECK (n > 0));
+        ALTER TABLE parts."M ""2021"" x" DROP COLUMN extra;
+        ALTER TABLE app.measured ATTACH PARTITION parts."M ""2021"" x" FOR VALUES FROM ('2021-01-01', 5) TO (MAXVALUE, MAXVALUE);
+        CREATE TABLE parts.a_rest PARTITION OF app.measured DEFAULT PARTITION BY HASH (m);
+        CREATE TABLE parts.a_rest_0 PARTITION OF parts.a_rest FOR VALUES WITH (MODULUS 2, REMAINDER 0) WITH (fillfactor = 50);
+        CREATE TABLE parts.a_rest_1 PARTITION OF parts.a_rest FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+        ALTER TABLE parts.a_rest_1 ALTER COLUMN n SET DEFAULT 9;
+        CREATE TABLE app.listed (t text COLLATE "C", k integer, g integer GENERATED ALWAYS AS (k * 2) STORED) PARTITION BY LIST (lower(t) COLLATE "POSIX");
+        CREATE UNLOGGED TABLE app.listed_1 PARTITION OF app.listed FOR VALUES IN ('it''s', NULL);
+        ALTER TABLE app.measured ADD CONSTRAINT later CHECK (n <> 13) NOT VALID;
+        COMMENT ON TABLE parts.m_2020 IS 'the first';
+        """);
+
+    [Fact]
+    public async Task Writes_typed_tables_storage_and_what_only_alter_table_says_as_pg_dump_does() => await RequireSameAsync(
+        """
+        CREATE SCHEMA app;
+        CREATE TYPE app.pair AS (a integer, b text COLLATE "C");
+        CREATE TABLE app.typed OF app.pair;
+        CREATE TABLE app.typed_more OF app.pair (a NOT NULL DEFAULT 3, CONSTRAINT small CHECK (a < 5));
+        CREATE TABLE app.stored (a text, b bytea, c numeric, d varchar(9), e integer, "F ""f" text)
+            WITH (fillfactor = 70, autovacuum_enabled = false, toast.autovacuum_enabled = off, toast.autovacuum_vacuum_cost_limit = 20, parallel_workers = 3);
+        CREATE TABLE app.toast_only (a text) WITH (toast.vacuum_truncate = false);
+        ALTER TABLE app.stored ALTER a SET STORAGE EXTERNAL, ALTER b SET STORAGE MAIN, ALTER c SET STORAGE PLAIN, ALTER d SET STORAGE MAIN,
+            ALTER a SET COMPRESSION pglz, ALTER "F ""f" SET STATISTICS 400, ALTER e SET STATISTICS 0,
+            ALTER e SET (n_distinct = -0.5, n_distinct_inherited = 5);
+        ALTER TABLE app.stored REPLICA IDENTITY FULL;
+        ALTER TABLE app.typed REPLICA IDENTITY NOTHING;
+        ALTER TABLE app.stored FORCE ROW LEVEL SECURITY;
+        ALTER TABLE app.typed FORCE ROW LEVEL SECURITY;
+        """);
+
+    [Fact]
+    public async Task Writes_foreign_tables_as_pg_dump_does() => await SchemaCheck.RequireSameAsPgDumpAsync(
+        servers,
+        """
+        CREATE SCHEMA app;
+        CREATE FOREIGN DATA WRAPPER nowhere;
+        CREATE SERVER "Far ""away" FOREIGN DATA WRAPPER nowhere;
+        CREATE FOREIGN TABLE app.far (a integer OPTIONS (column_name 'x', "Odd ""Option" 'it''s \') NOT NULL DEFAULT 4, b text COLLATE "C", CHECK (a > 0))
+            SERVER "Far ""away" OPTIONS (schema_name 'there', "Table" 'it''s \ this');
+        CREATE FOREIGN TABLE app.farther () SERVER "Far ""away";
+        ALTER FOREIGN TABLE app.far ALTER a SET STATISTICS 3;
+        ALTER FOREIGN TABLE app.far ADD CONSTRAINT later CHECK (a < 100) NOT VALID;
+        CREATE TABLE app.whole (a integer DEFAULT 5, b text) PARTITION BY LIST (a);
+        CREATE FOREIGN TABLE app.part PARTITION OF app.whole FOR VALUES IN (1) SERVER "Far ""away";
+        CREATE FOREIGN TABLE app.heir (c integer) INHERITS (app.far) SERVER "Far ""away";
+        ALTER FOREIGN TABLE app.heir ALTER a SET DEFAULT 6;
+        COMMENT ON FOREIGN TABLE app.far IS 'far';
+        COMMENT ON COLUMN app.far.a IS 'a';
+        GRANT SELECT ON app.far TO PUBLIC;
+        GRANT UPDATE (b) ON app.far TO PUBLIC;
+        """,
+        "FOREIGN TABLE", "TABLE", "DEFAULT", "TABLE ATTACH", "CHECK CONSTRAINT", "COLUMN");
+
+    [Fact]
+    public async Task Says_tablespaces_and_access_methods_beside_the_statements()
+    {
+        var endpoint = await servers.CreateDatabaseAsync();
+        var space = $"space_{endpoint.Database}";
+        await Sql.ExecuteAsync(endpoint, $"ALTER DATABASE {endpoint.Database} SET allow_in_place_tablespaces = on");
+        await Sql.ExecuteAsync(endpoint, $"CREATE TABLESPACE {space} LOCATION ''");
+        try
+        {
+            await Sql.ExecuteAsync(
+                endpoint,
+                $"""
+                CREATE ACCESS METHOD "Other ""Heap" TYPE TABLE HANDLER heap_tableam_handler;
+                CREATE TABLE plain (a integer);
+                CREATE TABLE elsewhere (a integer) USING "Other ""Heap" TABLESPACE {space};
+                CREATE TABLE whole (a integer) PARTITION BY LIST (a) TABLESPACE {space};
+                CREATE SEQUENCE free;
+                """);
+
+            var entries = (await SchemaCheck.ReadAsync(endpoint)).Where(entry => entry.RelationKind is not null && !entry.HasData);
+
+            Assert.Equal(
+                [
+                    ("elsewhere", 'r', space, "Other \"Heap"), ("free", 'S', null, null), ("plain", 'r', "", "heap"), ("whole", 'p', space, null),
+                ],
+                entries.Select(entry => (entry.Tag, entry.RelationKind!.Value, entry.Tablespace, entry.TableAccessMethod)).OrderBy(entry => entry.Tag, StringComparer.Ordinal));
+        }
+        finally
+        {
+            await Sql.ExecuteAsync(endpoint, "DROP TABLE IF EXISTS elsewhere, whole");
+            await Sql.ExecuteAsync(endpoint, $"DROP TABLESPACE {space}");
+        }
+    }
+
+    [Fact]
+    public async Task Needs_what_its_defaults_and_checks_need_and_grants_on_columns_after_the_table()
+    {
+        var endpoint = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(
+            endpoint,
+            """
+            CREATE FUNCTION z_given() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+            CREATE FUNCTION z_checked(integer) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+            CREATE TABLE t (a integer DEFAULT z_given() CHECK (z_checked(a)), b integer);
+            GRANT SELECT ON t TO PUBLIC;
+            GRANT UPDATE (a) ON t TO PUBLIC;
+            """);
+
+        var entries = await SchemaCheck.ReadAsync(endpoint);
+
+        var names = entries.ToDictionary(entry => entry.DumpId, entry => entry.Tag);
+        string[] NeededBy(string desc, string tag)
+            => [.. entries.Single(entry => entry.Desc == desc && entry.Tag == tag).Dependencies.Select(id => names[id]).Order(StringComparer.Ordinal)];
+        Assert.Equal(["z_checked(integer)", "z_given()"], NeededBy("TABLE", "t"));
+        Assert.Equal(["TABLE t", "t"], NeededBy("ACL", "COLUMN t.a"));
+        Assert.Equal(["t"], NeededBy("TABLE DATA", "t"));
+    }
+
+    [Fact]
+    public async Task Breaks_loops_through_defaults_and_checks_as_pg_dump_does() => await RequireSameAsync(
+        """
+        CREATE SCHEMA app;
+        CREATE TABLE app.looped (a integer, b integer);
+        CREATE FUNCTION app.given(app.looped) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+        CREATE FUNCTION app.checked(app.looped) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+        CREATE FUNCTION app.next(integer DEFAULT 0) RETURNS integer LANGUAGE sql AS 'SELECT 5';
+        ALTER TABLE app.looped ALTER a SET DEFAULT app.given(NULL), ALTER b SET DEFAULT app.next();
+        ALTER TABLE app.looped ADD CONSTRAINT fits CHECK (app.checked(looped)), ADD CONSTRAINT plain CHECK (a > 0);
+        COMMENT ON CONSTRAINT fits ON app.looped IS 'after the rows';
+        COMMENT ON CONSTRAINT plain ON app.looped IS 'before the rows';
+        CREATE TABLE app.mutual (a app.looped DEFAULT NULL, z serial, y serial);
+        """);
+
     private Task RequireSameAsync(string sql) => SchemaCheck.RequireSameAsPgDumpAsync(servers, sql);
 }

@@ -7,22 +7,69 @@ internal sealed class DatabaseReader(CatalogSession session)
     {
         var constraints = await RowConstraintsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         var columns = await ColumnsQuery.ReadDefinedAsync(session, constraints, cancellationToken).ConfigureAwait(false);
-        var tables = await new CatalogReader(session).ReadTablesAsync(columns, cancellationToken).ConfigureAwait(false);
+        var indexes = await IndexesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var tables = await new CatalogReader(session).ReadTablesAsync(columns, indexes, cancellationToken).ConfigureAwait(false);
+        var (families, classes) = await OperatorFamiliesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var servers = await ForeignServersQuery.ReadServersAsync(session, cancellationToken).ConfigureAwait(false);
+        var remarks = await ReadRemarksAsync(cancellationToken).ConfigureAwait(false);
         return new()
         {
             ServerVersion = session.ServerVersion,
+            Properties = await DatabasePropertiesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Namespaces = await NamespacesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Types = await TypesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Functions = await FunctionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Extensions = await ExtensionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Languages = await LanguagesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Aggregates = await AggregatesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Operators = await OperatorsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            OperatorFamilies = families,
+            OperatorClasses = classes,
+            Casts = await CastsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Collations = await CollationsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Conversions = await ConversionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Transforms = await TransformsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            AccessMethods = await AccessMethodsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            TextSearchParsers = await TextSearchQueries.ReadParsersAsync(session, cancellationToken).ConfigureAwait(false),
+            TextSearchTemplates = await TextSearchQueries.ReadTemplatesAsync(session, cancellationToken).ConfigureAwait(false),
+            TextSearchDictionaries = await TextSearchQueries.ReadDictionariesAsync(session, cancellationToken).ConfigureAwait(false),
+            TextSearchConfigurations = await TextSearchQueries.ReadConfigurationsAsync(session, cancellationToken).ConfigureAwait(false),
+            ForeignDataWrappers = await ForeignServersQuery.ReadWrappersAsync(session, cancellationToken).ConfigureAwait(false),
+            ForeignServers = servers,
+            ProvidedObjects = await ProvidedObjectsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Tables = [.. tables.Select(table => table with { Checks = [.. constraints[(table.Oid, 0)]] })],
             Sequences = await SequencesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-            Remarks = new()
-            {
-                Comments = await DescriptionsQuery.ReadCommentsAsync(session, cancellationToken).ConfigureAwait(false),
-                SecurityLabels = await DescriptionsQuery.ReadSecurityLabelsAsync(session, cancellationToken).ConfigureAwait(false),
-                Privileges = await PrivilegesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-                Dependencies = await DependenciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-            },
+            Indexes = indexes,
+            ForeignKeys = await ForeignKeysQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            ExtendedStatistics = await ExtendedStatisticsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Rules = await RulesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Triggers = await TriggersQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            RowSecurity = await PoliciesQuery.ReadTablesAsync(session, cancellationToken).ConfigureAwait(false),
+            Policies = await PoliciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            EventTriggers = await EventTriggersQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Views = await ViewsQuery.ReadAsync(session, columns, cancellationToken).ConfigureAwait(false),
+            MaterializedViews = await ViewsQuery.ReadMaterializedAsync(session, columns, cancellationToken).ConfigureAwait(false),
+            Publications = await PublicationsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            PublicationTables = await PublicationsQuery.ReadTablesAsync(session, cancellationToken).ConfigureAwait(false),
+            PublicationSchemas = await PublicationsQuery.ReadSchemasAsync(session, cancellationToken).ConfigureAwait(false),
+            Subscriptions = await SubscriptionsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            LargeObjects = await LargeObjectsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            DefaultPrivileges = await DefaultPrivilegesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Findings =
+            [
+                .. await SubscriptionsQuery.ReadFindingsAsync(session, cancellationToken).ConfigureAwait(false),
+                .. ForeignServersQuery.Findings(servers),
+            ],
+            Remarks = remarks,
         };
     }
+
+    private async Task<ObjectRemarks> ReadRemarksAsync(CancellationToken cancellationToken) => new()
+    {
+        Comments = await DescriptionsQuery.ReadCommentsAsync(session, cancellationToken).ConfigureAwait(false),
+        SecurityLabels = await DescriptionsQuery.ReadSecurityLabelsAsync(session, cancellationToken).ConfigureAwait(false),
+        Privileges = await PrivilegesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        Extensions = await ExtensionDependenciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+        Dependencies = await DependenciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+    };
 }

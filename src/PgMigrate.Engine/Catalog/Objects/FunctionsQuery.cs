@@ -20,7 +20,8 @@ internal static class FunctionsQuery
                    p.provolatile, p.proisstrict, p.prosecdef, p.proleakproof, p.proparallel,
                    CASE WHEN p.procost <> CASE WHEN l.lanname IN ('internal', 'c') THEN 1 ELSE 100 END THEN p.procost::text END,
                    CASE WHEN p.proretset AND p.prorows NOT IN (0, 1000) THEN p.prorows::text END,
-                   nullif(p.prosupport, 0)::pg_catalog.regproc::text, coalesce(p.proconfig, ARRAY[]::text[]), p.prosrc, p.probin::text, {sqlBody}
+                   nullif(p.prosupport, 0)::pg_catalog.regproc::text, coalesce(p.proconfig, ARRAY[]::text[]), p.prosrc, p.probin::text, {sqlBody},
+                   {CatalogReference.Order("p.proargtypes")}
             FROM pg_catalog.pg_proc p
             JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
             JOIN pg_catalog.pg_language l ON l.oid = p.prolang
@@ -42,7 +43,7 @@ internal static class FunctionsQuery
         ArgumentTypes = row.GetFieldValue<string[]>(5),
         Arguments = row.GetString(6),
         IdentityArguments = row.GetString(7),
-        Result = Text(row, 8),
+        Result = row.Text(8),
         Language = row.GetString(9),
         TransformTypes = row.GetFieldValue<string[]>(10),
         Volatility = Volatility(row.GetChar(11)),
@@ -50,13 +51,14 @@ internal static class FunctionsQuery
         IsSecurityDefiner = row.GetBoolean(13),
         IsLeakproof = row.GetBoolean(14),
         Parallel = Parallel(row.GetChar(15)),
-        Cost = Text(row, 16),
-        Rows = Text(row, 17),
-        Support = Text(row, 18),
+        Cost = row.Text(16),
+        Rows = row.Text(17),
+        Support = row.Text(18),
         Settings = row.GetFieldValue<string[]>(19),
         Source = row.GetString(20),
-        Library = Text(row, 21),
-        SqlBody = Text(row, 22),
+        Library = row.Text(21),
+        SqlBody = row.Text(22),
+        Order = row.GetString(23),
     };
 
     private static FunctionKind Kind(char prokind) => prokind switch
@@ -75,13 +77,11 @@ internal static class FunctionsQuery
         _ => throw new UnknownCatalogValueException("pg_proc.provolatile", provolatile),
     };
 
-    private static FunctionParallel Parallel(char proparallel) => proparallel switch
+    internal static FunctionParallel Parallel(char proparallel) => proparallel switch
     {
         'u' => FunctionParallel.Unsafe,
         'r' => FunctionParallel.Restricted,
         's' => FunctionParallel.Safe,
         _ => throw new UnknownCatalogValueException("pg_proc.proparallel", proparallel),
     };
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -5,4 +5,6 @@ public readonly record struct ObjectAddress(uint CatalogOid, uint Oid, int Part 
 {
     /// <summary>The object itself where this is a part of it.</summary>
     public ObjectAddress Whole => this with { Part = 0 };
+
+    public override string ToString() => Part == 0 ? $"{CatalogOid}/{Oid}" : $"{CatalogOid}/{Oid}/{Part}";
 }

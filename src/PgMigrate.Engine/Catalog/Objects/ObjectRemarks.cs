@@ -11,5 +11,8 @@ public sealed record ObjectRemarks
     /// <summary>The privileges of objects and columns that differ from those that they were made with.</summary>
     public required IReadOnlyDictionary<ObjectAddress, PgPrivileges> Privileges { get; init; }
 
+    /// <summary>The names of the extensions that an object goes with though it is no member of them.</summary>
+    public required ILookup<ObjectAddress, string> Extensions { get; init; }
+
     public required IReadOnlyList<PgDependency> Dependencies { get; init; }
 }

@@ -11,8 +11,8 @@ public sealed record PgDomain : PgType
 
     public bool IsNotNull { get; init; }
 
-    /// <summary>The name of the NOT NULL constraint (PostgreSQL 17); null where it has none.</summary>
-    public string? NotNullName { get; init; }
+    /// <summary>The NOT NULL constraint, which has a name since PostgreSQL 17; null before, and where there is none.</summary>
+    public PgTypeConstraint? NotNull { get; init; }
 
     /// <summary>The default's expression; null where there is none.</summary>
     public string? Default { get; init; }

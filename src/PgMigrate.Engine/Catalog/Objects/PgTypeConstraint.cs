@@ -1,6 +1,6 @@
 namespace PgMigrate.Engine.Catalog;
 
-/// <summary>A CHECK constraint of a domain.</summary>
+/// <summary>A constraint of a domain.</summary>
 /// <param name="Address">The constraint.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Definition">As <c>pg_get_constraintdef</c> prints it.</param>

@@ -8,7 +8,7 @@ internal static class PrivilegesQuery
     /// <summary>The privileges by object or column; what is missing has its initial privileges.</summary>
     public static async Task<IReadOnlyDictionary<ObjectAddress, PgPrivileges>> ReadAsync(CatalogSession session, CancellationToken cancellationToken)
     {
-        // An extension's script may grant, too: pg_init_privs says what stood at its end, and for the system's objects at initdb's.
+        // On what has no list nobody has granted anything. An extension's script may grant, too: pg_init_privs says what stood at its end, and for the system's objects at initdb's.
         const string Sql = """
             WITH object (classid, objid, objsubid, acl, created) AS (
                 SELECT 'pg_namespace'::regclass, oid, 0, nspacl, acldefault('n', nspowner) FROM pg_namespace
@@ -31,10 +31,10 @@ internal static class PrivilegesQuery
                 UNION ALL
                 SELECT 'pg_database'::regclass, oid, 0, datacl, acldefault('d', datdba) FROM pg_database WHERE datname = current_database()
             ), changed AS (
-                SELECT o.classid, o.objid, o.objsubid, coalesce(o.acl, o.created) AS acl, coalesce(i.initprivs, o.created) AS initial
+                SELECT o.classid, o.objid, o.objsubid, o.acl, coalesce(i.initprivs, o.created) AS initial
                 FROM object o
                 LEFT JOIN pg_init_privs i ON i.classoid = o.classid AND i.objoid = o.objid AND i.objsubid = o.objsubid
-                WHERE coalesce(o.acl, o.created) <> coalesce(i.initprivs, o.created)
+                WHERE o.acl IS NOT NULL AND o.acl <> coalesce(i.initprivs, o.created)
             )
             SELECT c.classid::oid, c.objid, c.objsubid, side.is_initial, grantee.rolname::text, pg_get_userbyid(item.grantor)::text,
                    item.privilege_type, item.is_grantable

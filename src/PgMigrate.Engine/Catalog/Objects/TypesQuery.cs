@@ -1,8 +1,6 @@
-using Npgsql;
-
 namespace PgMigrate.Engine.Catalog;
 
-/// <summary>Reads the types that users made: enums, domains, composites, ranges and shells.</summary>
+/// <summary>Reads the types that users made: enums, domains, composites, ranges, base types and shells.</summary>
 internal static class TypesQuery
 {
     private static readonly string IsUsers = UserObjects.Condition("pg_type", "t.oid");
@@ -16,6 +14,7 @@ internal static class TypesQuery
         .. await ReadDomainsAsync(session, cancellationToken).ConfigureAwait(false),
         .. await ReadCompositesAsync(session, cancellationToken).ConfigureAwait(false),
         .. await ReadRangesAsync(session, cancellationToken).ConfigureAwait(false),
+        .. await BaseTypesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
         .. await ReadShellsAsync(session, cancellationToken).ConfigureAwait(false),
     ];
 
@@ -28,7 +27,7 @@ internal static class TypesQuery
         """,
         row => new PgEnum
         {
-            Address = Address(row),
+            Address = row.Address(SystemCatalog.Type),
             Schema = row.GetString(1),
             Name = row.GetString(2),
             Owner = row.GetString(3),
@@ -63,20 +62,20 @@ internal static class TypesQuery
             """,
             row => new PgDomain
             {
-                Address = Address(row),
+                Address = row.Address(SystemCatalog.Type),
                 Schema = row.GetString(1),
                 Name = row.GetString(2),
                 Owner = row.GetString(3),
                 BaseType = row.GetString(4),
-                Collation = Text(row, 5),
+                Collation = row.Text(5),
                 IsNotNull = row.GetBoolean(6),
-                Default = Text(row, 7),
+                Default = row.Text(7),
             },
             cancellationToken).ConfigureAwait(false);
         return domains.Select(domain => domain with
         {
             Constraints = [.. constraints[domain.Address.Oid].Where(row => !row.IsNotNull).Select(row => row.Constraint)],
-            NotNullName = constraints[domain.Address.Oid].FirstOrDefault(row => row.IsNotNull).Constraint?.Name,
+            NotNull = constraints[domain.Address.Oid].FirstOrDefault(row => row.IsNotNull).Constraint,
         });
     }
 
@@ -91,7 +90,7 @@ internal static class TypesQuery
             WHERE c.relkind = 'c' AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY a.attrelid, a.attnum
             """,
-            row => (Relation: row.GetFieldValue<uint>(0), Attribute: new PgAttribute(row.GetInt16(1), row.GetString(2), row.GetString(3), Text(row, 4))),
+            row => (Relation: row.GetFieldValue<uint>(0), Attribute: new PgAttribute(row.GetInt16(1), row.GetString(2), row.GetString(3), row.Text(4))),
             cancellationToken).ConfigureAwait(false)).ToLookup(row => row.Relation, row => row.Attribute);
         return await session.QueryAsync(
             $"""
@@ -104,7 +103,7 @@ internal static class TypesQuery
             """,
             row => new PgComposite
             {
-                Address = Address(row),
+                Address = row.Address(SystemCatalog.Type),
                 Schema = row.GetString(1),
                 Name = row.GetString(2),
                 Owner = row.GetString(3),
@@ -134,16 +133,16 @@ internal static class TypesQuery
             """,
             row => new PgRange
             {
-                Address = Address(row),
+                Address = row.Address(SystemCatalog.Type),
                 Schema = row.GetString(1),
                 Name = row.GetString(2),
                 Owner = row.GetString(3),
                 Subtype = row.GetString(4),
-                MultirangeType = Text(row, 5),
-                OperatorClass = Text(row, 6),
-                Collation = Text(row, 7),
-                Canonical = Text(row, 8),
-                SubtypeDifference = Text(row, 9),
+                MultirangeType = row.Text(5),
+                OperatorClass = row.Text(6),
+                Collation = row.Text(7),
+                Canonical = row.Text(8),
+                SubtypeDifference = row.Text(9),
             },
             cancellationToken);
     }
@@ -155,7 +154,7 @@ internal static class TypesQuery
         WHERE NOT t.typisdefined AND t.typtype = 'p' AND {IsUsers}
         ORDER BY n.nspname, t.typname
         """,
-        row => new PgShellType { Address = Address(row), Schema = row.GetString(1), Name = row.GetString(2), Owner = row.GetString(3) },
+        row => new PgShellType { Address = row.Address(SystemCatalog.Type), Schema = row.GetString(1), Name = row.GetString(2), Owner = row.GetString(3) },
         cancellationToken);
 
     /// <summary>A collation as it is written, where it is not the type's own.</summary>
@@ -164,8 +163,4 @@ internal static class TypesQuery
          FROM pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
          WHERE co.oid = {collation} AND co.oid <> {own})
         """;
-
-    private static ObjectAddress Address(NpgsqlDataReader row) => new(SystemCatalog.Type, row.GetFieldValue<uint>(0));
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -113,6 +113,10 @@ internal sealed class SqliteSource : IMigrationSource
         return Task.FromResult(SqliteChunks.Plan(lease.Connection, tables[entry.Key], target.Rows ?? ChunkRows));
     }
 
+    /// <summary>SQLite has no large objects.</summary>
+    public IAsyncEnumerable<LargeObjectPart> ReadLargeObjectsAsync(ChunkBounds bounds, CancellationToken cancellationToken)
+        => throw new NotSupportedException("A SQLite file has no large objects.");
+
     public Task<IRowStream> OpenRowsAsync(
         TocEntry entry, ChunkBounds chunk, RowStreamOptions options, CancellationToken cancellationToken)
     {

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using PgMigrate.Cli.Display;
+using PgMigrate.Engine.Schema;
+
+namespace PgMigrate.Cli.Commands;
+
+/// <summary><c>pgmigrate compare-schema</c>: compares the schemas of two PostgreSQL databases.</summary>
+internal sealed class CompareSchemaCommand : Command
+{
+    private readonly EndpointArgument source = new("source", "The one database.");
+    private readonly EndpointArgument destination = new("destination", "The other database.");
+    private readonly SharedOptions shared = new();
+    private readonly Option<bool> noOwner = new("--no-owner") { Description = "It does not matter who owns an object." };
+    private readonly Option<bool> noPrivileges = new("--no-privileges") { Description = "It does not matter what was granted." };
+    private readonly Option<bool> noComments = new("--no-comments") { Description = "Comments and security labels do not matter." };
+
+    public CompareSchemaCommand(Terminal terminal)
+        : base("compare-schema", "Compares the schemas of two PostgreSQL databases, and exits with 1 where they differ.")
+    {
+        Add(source);
+        Add(destination);
+        shared.AddSelectionTo(this);
+        foreach (var option in new[] { noOwner, noPrivileges, noComments }) Add(option);
+        SetAction((parsed, cancellationToken) => RunAsync(shared.Choose(terminal, parsed), Read(parsed), cancellationToken));
+    }
+
+    private static async Task<int> RunAsync(Terminal terminal, SchemaComparisonRequest request, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SchemaDifference> differences = [];
+        await terminal.WatchAsync(
+            "Comparing the schemas", async view => differences = await SchemaComparison.RunAsync(request, view, cancellationToken));
+        foreach (var difference in differences) terminal.Line(difference.ToString());
+        terminal.Line(differences.Count == 0 ? "The schemas are the same." : $"{Figures.Count(differences.Count)} differences.");
+        return differences.Count == 0 ? ExitCode.Ok : ExitCode.Different;
+    }
+
+    private SchemaComparisonRequest Read(ParseResult parsed) => new()
+    {
+        Source = source.Read(parsed),
+        Destination = destination.Read(parsed),
+        Options = new()
+        {
+            Selection = shared.ReadSelection(parsed),
+            WithOwners = !parsed.GetValue(noOwner),
+            WithPrivileges = !parsed.GetValue(noPrivileges),
+            WithComments = !parsed.GetValue(noComments),
+        },
+    };
+}

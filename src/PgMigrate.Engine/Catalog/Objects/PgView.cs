@@ -1,0 +1,7 @@
+namespace PgMigrate.Engine.Catalog;
+
+/// <summary>One view.</summary>
+public sealed record PgView : PgQueryRelation
+{
+    public ViewCheckOption CheckOption { get; init; }
+}

@@ -1,0 +1,82 @@
+using System.Data;
+using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Connections;
+
+namespace PgMigrate.Engine.Schema;
+
+/// <summary>Compares the schemas of two databases, object by object and property by property: the engine of <c>Compare-PgSchema</c>.</summary>
+public static class SchemaComparison
+{
+    /// <summary>Reads both databases, each as of one moment, and returns what differs, in the same order every time.</summary>
+    /// <exception cref="MigrationException">
+    /// An end cannot be read, PostgresRequired: it is a SQLite file, or SchemaObjectNotFound: the patterns chose nothing.
+    /// </exception>
+    public static async Task<IReadOnlyList<SchemaDifference>> RunAsync(
+        SchemaComparisonRequest request, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        // Its patterns are checked before a connection is opened.
+        var selection = new ObjectSelection(request.Options.Selection);
+        var databases = await Task.WhenAll(
+            ReadAsync(request.Source, observer, cancellationToken), ReadAsync(request.Destination, observer, cancellationToken)).ConfigureAwait(false);
+        selection.Check(databases, request.Source, observer);
+        return Compare(databases[0], databases[1], request.Options);
+    }
+
+    /// <summary>What differs between two databases, by kind of object, schema and name.</summary>
+    public static IReadOnlyList<SchemaDifference> Compare(PgDatabase left, PgDatabase right, SchemaComparisonOptions? options = null)
+    {
+        options ??= new();
+        var selection = new ObjectSelection(options.Selection);
+        var olderMajor = Math.Min(left.ServerVersion, right.ServerVersion) / 10000;
+        var (leftReading, rightReading) = (new ModelReading(left.Remarks, olderMajor, options), new ModelReading(right.Remarks, olderMajor, options));
+        var (leftObjects, rightObjects) = (selection.Choose(left), selection.Choose(right));
+        return
+        [
+            .. from identity in leftObjects.Keys.Union(rightObjects.Keys)
+                   .OrderBy(identity => identity.Place).ThenBy(identity => identity.Kind, StringComparer.Ordinal)
+                   .ThenBy(identity => identity.Schema, StringComparer.Ordinal).ThenBy(identity => identity.Name, StringComparer.Ordinal)
+               from difference in Compare(
+                   identity,
+                   leftObjects.TryGetValue(identity, out var one) ? leftReading.Read(one) : null,
+                   rightObjects.TryGetValue(identity, out var other) ? rightReading.Read(other) : null)
+               select difference,
+        ];
+    }
+
+    private static IEnumerable<SchemaDifference> Compare(ObjectIdentity identity, ModelGroup? left, ModelGroup? right)
+    {
+        var difference = new SchemaDifference
+        {
+            Status = SchemaDifferenceStatus.Different,
+            Kind = identity.Kind,
+            Schema = identity.Schema,
+            Name = identity.Name,
+        };
+        if (right is null) return [difference with { Status = SchemaDifferenceStatus.OnlySource }];
+        if (left is null) return [difference with { Status = SchemaDifferenceStatus.OnlyDestination }];
+        return NodeComparison.Compare(left, right).Select(one => difference with { Property = one.Property, Left = one.Left, Right = one.Right });
+    }
+
+    private static async Task<PgDatabase> ReadAsync(DatabaseEndpoint endpoint, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        if (endpoint.Kind == DatabaseKind.Sqlite) throw NotPostgres(endpoint);
+        var connector = new PostgresConnector(MigrationRoute.Prepare(endpoint, observer), new ConnectorOptions(), observer);
+        await using var connectorEnd = connector.ConfigureAwait(false);
+        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionEnd = connection.ConfigureAwait(false);
+        var session = await CatalogSession.StartAsync(connection, cancellationToken).ConfigureAwait(false);
+        await session.PrepareForReadingAsync(cancellationToken).ConfigureAwait(false);
+        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
+        await using var transactionEnd = transaction.ConfigureAwait(false);
+        await session.ExecuteAsync("SET TRANSACTION READ ONLY", cancellationToken).ConfigureAwait(false);
+        observer.Verbose($"Reading the schema of {endpoint}.");
+        return await new DatabaseReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static MigrationException NotPostgres(DatabaseEndpoint endpoint) => new(
+        "PostgresRequired", MigrationErrorCategory.InvalidArgument, "Schemas are compared between PostgreSQL databases; this is a SQLite file.")
+    {
+        Subject = endpoint.ToString(),
+        Remedy = "Name two PostgreSQL databases, or compare the rows with Test-MigrationIntegrity.",
+    };
+}

@@ -1,0 +1,22 @@
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>Entries whose statements take no time, and that wait for the same jobs: they are applied together.</summary>
+/// <param name="Entries">The entries, in restore order.</param>
+/// <param name="Job">The job that applies them.</param>
+/// <param name="Needed">What it waits for.</param>
+internal sealed record EntryBatch(List<TocEntry> Entries, Job Job, IReadOnlySet<Job> Needed)
+{
+    /// <summary>The kinds that are work for the server: each of them is a job of its own.</summary>
+    private static readonly string[] Laborious =
+    [
+        TocDesc.Index, TocDesc.Constraint, TocDesc.ForeignKey, TocDesc.CheckConstraint, TocDesc.Refresh, TocDesc.TableData, TocDesc.Subscription,
+    ];
+
+    public static bool Takes(TocEntry entry) => !entry.IsOptional && !Laborious.Contains(entry.Desc);
+
+    /// <summary>Whether an entry that waits for those jobs may come with these: it waits for the same, or for these as well.</summary>
+    public bool Joins(IReadOnlySet<Job> needed)
+        => needed.Contains(Job) ? needed.All(job => job == Job || Needed.Contains(job)) : Needed.SetEquals(needed);
+}

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using PgMigrate.Engine.Schema;
+
+namespace PgMigrate.Commands;
+
+/// <summary>Compares the schemas of two PostgreSQL databases, object by object and property by property.</summary>
+[Cmdlet(VerbsData.Compare, "PgSchema", DefaultParameterSetName = FromSource)]
+[OutputType(typeof(SchemaDifference), typeof(bool))]
+public sealed class ComparePgSchemaCommand : TableSelectionCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0)]
+    [Alias("Left")]
+    [EndpointTransformation]
+    public DatabaseEndpoint Source { get; set; } = null!;
+
+    [Parameter(Mandatory = true, Position = 1)]
+    [Alias("Right", "Target")]
+    [EndpointTransformation]
+    public DatabaseEndpoint Destination { get; set; } = null!;
+
+    [Parameter]
+    [Credential]
+    public PSCredential? SourceCredential { get; set; }
+
+    [Parameter]
+    [Credential]
+    public PSCredential? DestinationCredential { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoOwner { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoPrivileges { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoComments { get; set; }
+
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    protected override async Task EndProcessingAsync(PipelineWriter output, CancellationToken cancellationToken)
+    {
+        var request = new SchemaComparisonRequest
+        {
+            Source = Source.With(SourceCredential),
+            Destination = Destination.With(DestinationCredential),
+            Options = new() { Selection = Selection, WithOwners = !NoOwner, WithPrivileges = !NoPrivileges, WithComments = !NoComments },
+        };
+        var differences = await SchemaComparison.RunAsync(request, output.Observer, cancellationToken);
+        if (Quiet) await output.WriteObjectAsync(differences.Count == 0);
+        else foreach (var difference in differences) await output.WriteObjectAsync(difference);
+    }
+}
