@@ -99,6 +99,16 @@ Describe 'Copy-PgDatabase' {
         Test-MigrationIntegrity $source $destination -Quiet | Should -BeTrue
     }
 
+    It 'adds rows to rows only when forced' {
+        $destination = New-Destination
+        $null = Copy-PgDatabase $source $destination -SchemaOnly -RemoveJournal
+        $null = Invoke-Sql $destination "INSERT INTO shop.customers (name) VALUES ('there')"
+        $refusal = { Copy-PgDatabase $source $destination -DataOnly } | Should -Throw -ErrorId 'DestinationNotEmpty,*' -PassThru
+        $refusal.ErrorDetails.RecommendedAction | Should -BeLike '*-DataOnly*-Force*'
+        (Copy-PgDatabase $source $destination -DataOnly -Force).Status | Should -Be 'Completed'
+        Invoke-Sql $destination 'SELECT count(*) FROM shop.customers' | Should -Be 51
+    }
+
     It 'brings sections by name' {
         $destination = New-Destination
         $null = Copy-PgDatabase $source $destination -Section PreData, PostData

@@ -156,6 +156,7 @@ Describe 'Progress' {
         $table = $records.Where({ $_.Activity -eq 'Table' })
         $table[0].ParentActivityId | Should -Be $run[0].ActivityId
         $run[0].PercentComplete | Should -BeGreaterOrEqual 0
+        $run[-1].StatusDescription | Should -Match '^[\d,]+ of 300,000 rows$' -Because 'the same figures are not told twice'
         $run[-1].RecordType | Should -Be 'Completed'
         $table[-1].RecordType | Should -Be 'Completed'
     }

@@ -35,7 +35,7 @@ internal abstract class TransferOptions
 
     private readonly Option<int> reconnectTimeout = new("--reconnect-timeout")
     {
-        Description = "How long to try to reach an end again that was lost in mid-run; 60 if not said, 0 for not at all.",
+        Description = "How long to try to reach an end again that was lost in mid-run; 0 for not at all.",
         HelpName = "seconds",
         DefaultValueFactory = _ => 60,
     };

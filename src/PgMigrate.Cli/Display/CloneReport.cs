@@ -18,8 +18,8 @@ internal static class CloneReport
 
     private static string Summary(DatabaseCopyResult result)
     {
-        var earlier = result.ResumedObjects > 0 ? $" ({Figures.Count(result.ResumedObjects)} were there from an earlier run)" : "";
-        return $"{Outcome(result)}: {Figures.Count(result.Objects)} objects made{earlier}, {Figures.Count(result.Rows)} rows of "
+        var earlier = result.ResumedObjects > 0 ? $" ({Figures.Count(result.ResumedObjects)} by an earlier run)" : "";
+        return $"{Outcome(result)}: {Figures.Count(result.Objects)} objects{earlier} and {Figures.Count(result.Rows)} rows of "
             + $"{Figures.Count(result.Tables.Count)} tables, {Figures.MiB(result.Bytes)} MiB in {Figures.Seconds(result.Elapsed)} s.";
     }
 

@@ -48,6 +48,8 @@ public sealed record DatabaseCopyRequest : TransferRequest
 
     internal override CopyMode RowMode => Force && !Sections.HasFlag(DatabaseSections.PreData) ? CopyMode.Append : CopyMode.Empty;
 
+    internal override string RemedyForRows => "Empty the table, leave it out with -ExcludeTable, or add to its rows with -DataOnly and -Force.";
+
     internal override bool AdvancesSequences => Source.Kind == DatabaseKind.Sqlite;
 
     internal override string Settings => string.Join(' ', Words());

@@ -1,5 +1,4 @@
 using Npgsql;
-using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Toc;
 

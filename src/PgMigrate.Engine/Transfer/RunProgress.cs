@@ -59,7 +59,8 @@ internal sealed class RunProgress(IMigrationObserver observer, string activity)
     private MigrationProgress Run()
     {
         var moved = tables.Aggregate(default(CopyCount), (sum, table) => sum + table.Moved);
-        var rows = tables.Sum(table => table.ExpectedRows);
+        // A table that was never analyzed has no number, and neither has the run.
+        var rows = tables.All(table => table.ExpectedRows is not null) ? tables.Sum(table => table.ExpectedRows) : null;
         return Progress(0, activity, moved, rows, tables.Sum(table => table.ExpectedBytes));
     }
 

@@ -15,6 +15,8 @@ public sealed record TableCopyRequest : TransferRequest
 
     internal override CopyMode RowMode => Mode;
 
+    internal override string RemedyForRows => "Say with -Mode Append, Truncate or Upsert what shall become of them.";
+
     internal override string? RowSchema => DestinationSchema;
 
     internal override bool AdvancesSequences => true;

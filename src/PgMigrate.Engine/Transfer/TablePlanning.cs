@@ -80,7 +80,7 @@ internal sealed class TablePlanning
                 "DestinationNotEmpty", MigrationErrorCategory.ResourceExists, $"The destination's table {plan.Destination} has rows already.")
             {
                 Subject = plan.Destination.ToString(),
-                Remedy = "Say with -Mode Append, Truncate or Upsert what shall become of them.",
+                Remedy = request.RemedyForRows,
             };
         }
     }

@@ -65,6 +65,9 @@ public abstract record TransferRequest
     /// <summary>What becomes of rows that are there.</summary>
     internal abstract CopyMode RowMode { get; }
 
+    /// <summary>What to do about a table that has rows already, in the words of the command.</summary>
+    internal abstract string RemedyForRows { get; }
+
     /// <summary>The schema that all rows go to; null for the source's own.</summary>
     internal virtual string? RowSchema => null;
 

@@ -22,7 +22,8 @@ internal sealed class ProgressLine(int activityId, int parentId, MigrationProgre
     private string Describe(MigrationProgress step)
     {
         var parts = new List<string>();
-        if (step.Status.Length > 0) parts.Add(step.Status);
+        // What runs in words, for logs, is the same figures once more.
+        if (step.Status.Length > 0 && step is { Rows: 0, Bytes: 0 }) parts.Add(step.Status);
         if (step.Rows > 0) parts.Add(Count(step.Rows, step.TotalRows) + " rows");
         if (step.Bytes > 0) parts.Add(ByteSize.Format(step.Bytes) + (Rate(step) is { } rate ? $" ({ByteSize.Format(rate)}/s)" : ""));
         // PowerShell takes no empty status.

@@ -77,7 +77,7 @@ public sealed class WriteProbeCommand : AsyncCmdlet
 
     private void Report(IMigrationObserver observer, int number)
     {
-        observer.Progress(new MigrationProgress { Id = 0, Activity = "Run", Rows = number, TotalRows = Count });
+        observer.Progress(new MigrationProgress { Id = 0, Activity = "Run", Rows = number, TotalRows = Count, Status = $"{number} rows in words" });
         observer.Progress(new MigrationProgress { Id = 1, Activity = "Table", Rows = number, TotalRows = Count });
     }
 }

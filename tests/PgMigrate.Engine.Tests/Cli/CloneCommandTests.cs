@@ -27,10 +27,10 @@ public sealed class CloneCommandTests(TestServers servers)
 
         Assert.Equal((0, ""), (cloned.ExitCode, cloned.Error));
         Assert.Matches(@"(?m)^ *shop\.logs +copied +100 ", cloned.Output);
-        Assert.Matches(@"(?m)^Copied: \d+ objects made, 400 rows of 2 tables, 0\.0 MiB in \d+\.\d s\.$", cloned.Output);
+        Assert.Matches(@"(?m)^Copied: \d+ objects and 400 rows of 2 tables, 0\.0 MiB in \d+\.\d s\.$", cloned.Output);
         await Cloning.AssertSameAsync(source, destination);
         Assert.Equal(0, again.ExitCode);
-        Assert.Matches(@"(?m)^Copied before: 0 objects made \(\d+ were there from an earlier run\), 0 rows of 2 tables", again.Output);
+        Assert.Matches(@"(?m)^Copied before: 0 objects \(\d+ by an earlier run\) and 0 rows of 2 tables", again.Output);
     }
 
     [Fact]
