@@ -66,5 +66,6 @@ internal static class IndexEntries
             Owner = index.Owner,
         },
         Needs = { index.Address, index.TableAddress, parent.Address, parent.TableAddress },
+        Attaches = (index.Address, parent.Address),
     };
 }

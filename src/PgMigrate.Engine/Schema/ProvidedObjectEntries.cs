@@ -19,10 +19,10 @@ internal static class ProvidedObjectEntries
         var label = SqlText.Name(one.Name) + (one.Arguments is null ? "" : $"({one.Arguments})");
         var name = one.Schema is null ? label : $"{SqlText.Name(one.Schema)}.{label}";
         writing.Grant(item, one, one.Address, new(type, name, one.Owner!, grantable), label);
-        foreach (var (number, column) in one.Columns)
+        foreach (var column in one.Columns)
         {
-            var statements = new PrivilegeStatements(type, name, one.Owner!, PrivilegeNames.Column, SqlText.Name(column));
-            writing.Grant(item, one, one.Address with { Part = number }, statements, label);
+            var statements = new PrivilegeStatements(type, name, one.Owner!, PrivilegeNames.Column, SqlText.Name(column.Name));
+            writing.Grant(item, one, one.Address with { Part = column.Number }, statements, label);
         }
 
         return item;

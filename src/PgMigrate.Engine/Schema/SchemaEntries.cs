@@ -44,37 +44,9 @@ internal static class SchemaEntries
             .. ForeignServerEntries.Write(writing),
             .. ProvidedObjectEntries.Write(writing),
         ];
-        Connect(written, database.Remarks.Dependencies);
+        SchemaConnections.Connect(written, database.Remarks.Dependencies);
         var items = new SchemaItems(written);
         return Number(DependencyOrder.Sort(() => items.Preferred, item => item.Dependencies, loop => Repair(loop, items)));
-    }
-
-    /// <summary>
-    /// A part, such as a column, stands for its whole; what was made as a part of an item, such as its array type, its row type or its view's
-    /// rule, stands for the item; an extension's member stands for the extension.
-    /// </summary>
-    private static void Connect(IReadOnlyList<SchemaItem> items, IReadOnlyList<PgDependency> dependencies)
-    {
-        var byAddress = items.Where(item => item.Address is not null).ToDictionary(item => item.Address!.Value);
-        var parts = dependencies.Where(one => one.Kind is DependencyKind.ExtensionMember or DependencyKind.Internal).ToList();
-        while (parts.RemoveAll(one => byAddress.TryGetValue(one.Referenced.Whole, out var whole) && byAddress.TryAdd(one.Dependent.Whole, whole)) > 0)
-        {
-        }
-
-        foreach (var one in dependencies.Where(one => one.Kind != DependencyKind.ExtensionMember))
-        {
-            if (byAddress.TryGetValue(one.Dependent.Whole, out var dependent)
-                && byAddress.TryGetValue(one.Referenced.Whole, out var referenced)
-                && dependent != referenced
-                && dependent.Host != referenced) dependent.Dependencies.Add(referenced);
-        }
-        foreach (var item in items)
-        {
-            foreach (var needed in item.Needs)
-            {
-                if (byAddress.TryGetValue(needed, out var other) && other != item) item.Dependencies.Add(other);
-            }
-        }
     }
 
     /// <summary>What needs something that comes after the rows is asked first: to make it later is no loss to the others on the loop.</summary>

@@ -35,6 +35,9 @@ internal sealed class SchemaItem
     /// <summary>Objects that it needs although pg_depend does not say so.</summary>
     public IList<ObjectAddress> Needs { get; } = [];
 
+    /// <summary>The partition's index and the partitioned table's that it makes one of; null for other items.</summary>
+    public (ObjectAddress Part, ObjectAddress Whole)? Attaches { get; init; }
+
     /// <summary>What must be restored before it.</summary>
     public ISet<SchemaItem> Dependencies { get; } = new HashSet<SchemaItem>();
 

@@ -99,7 +99,8 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
             Detail = error.Detail,
             Hint = error.Hint,
             Where = error.Where,
-            Statement = statement,
+            // These hold passwords.
+            Statement = entry.Desc is TocDesc.Subscription or TocDesc.UserMapping ? null : statement,
         },
     };
 

@@ -83,11 +83,11 @@ public sealed class BaseTypeEntriesTests(TestServers servers)
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
     public async Task Restores_base_types_and_domains_on_every_version(int major)
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(servers, major < 14 ? Types : Types + SinceFourteen, major);
+        var entries = await SchemaCheck.RequireSameCloneAsync(servers, major < 14 ? Types : Types + SinceFourteen, major);
 
         Assert.Equal(6 + (major < 14 ? 0 : 1) + 1, entries.Count(entry => entry.Desc == TocDesc.ShellType));
         const string Named = " CREATE DOMAIN app.named AS text CONSTRAINT \"There is\" NOT NULL; COMMENT ON CONSTRAINT \"There is\" ON DOMAIN app.named IS 'why';";
-        var domains = await SchemaCheck.RequireSameAfterRestoreAsync(servers, major < 17 ? Domains : Domains + Named, major);
+        var domains = await SchemaCheck.RequireSameCloneAsync(servers, major < 17 ? Domains : Domains + Named, major);
         Assert.Contains(domains, entry => entry is { Desc: TocDesc.CheckConstraint, Tag: "even is_even", Section: TocSection.PostData });
     }
 

@@ -38,7 +38,7 @@ public sealed class CollationEntriesTests(TestServers servers)
         if (major >= 16) sql += " CREATE COLLATION app.ruled (provider = icu, locale = 'und', rules = '&V << w <<< ''W''');";
         if (major >= 17) sql += " CREATE COLLATION app.own (provider = builtin, locale = 'C.UTF-8');";
 
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(servers, sql, major);
+        var entries = await SchemaCheck.RequireSameCloneAsync(servers, sql, major);
 
         if (major >= 16) Assert.Contains("(provider = icu, locale = 'und', rules = '&V << w <<< ''W''');", Definition("ruled"), StringComparison.Ordinal);
         if (major >= 17) Assert.Contains("(provider = builtin, locale = 'C.UTF-8');", Definition("own"), StringComparison.Ordinal);

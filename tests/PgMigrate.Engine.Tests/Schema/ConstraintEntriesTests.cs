@@ -73,13 +73,13 @@ public sealed class ConstraintEntriesTests(TestServers servers)
 
     [Theory]
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
-    public async Task Restores_keys_and_exclusions_on_every_version(int major) => await SchemaCheck.RequireSameAfterRestoreAsync(servers, Keys, major);
+    public async Task Restores_keys_and_exclusions_on_every_version(int major) => await SchemaCheck.RequireSameCloneAsync(servers, Keys, major);
 
     [Theory]
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
     public async Task Restores_foreign_keys_on_every_version(int major)
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(
+        var entries = await SchemaCheck.RequireSameCloneAsync(
             servers, ForeignKeys + "COMMENT ON CONSTRAINT whole_u_fkey ON app.leaf IS 'that pg_dump loses'", major);
 
         Assert.Contains(entries, entry => entry is { Desc: TocDesc.Comment, Tag: "CONSTRAINT whole_u_fkey ON leaf" });
@@ -88,7 +88,7 @@ public sealed class ConstraintEntriesTests(TestServers servers)
     [Fact]
     public async Task Writes_keys_over_time_and_foreign_keys_that_nothing_enforces_since_18()
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(servers, """
+        var entries = await SchemaCheck.RequireSameCloneAsync(servers, """
             CREATE TABLE booking (room int4range, "during" tsrange, PRIMARY KEY (room, "during" WITHOUT OVERLAPS), note text,
                 CONSTRAINT twice UNIQUE (room, "during" WITHOUT OVERLAPS) INCLUDE (note));
             CREATE TABLE guest (id integer PRIMARY KEY, room int4range, at tsrange, boss integer,

@@ -52,7 +52,7 @@ public sealed class DefaultPrivilegesEntriesTests(TestServers servers)
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
     public async Task Restores_default_privileges_of_every_version(int major)
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(
+        var entries = await SchemaCheck.RequireSameCloneAsync(
             servers,
             $"""
             {Roles}

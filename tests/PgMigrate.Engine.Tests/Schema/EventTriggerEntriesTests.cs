@@ -31,12 +31,12 @@ public sealed class EventTriggerEntriesTests(TestServers servers)
 
     [Theory]
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
-    public async Task Restores_event_triggers_on_every_version(int major) => await SchemaCheck.RequireSameAfterRestoreAsync(servers, EventTriggers, major);
+    public async Task Restores_event_triggers_on_every_version(int major) => await SchemaCheck.RequireSameCloneAsync(servers, EventTriggers, major);
 
     [Fact]
     public async Task Writes_a_trigger_of_logins_since_17()
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(servers, """
+        var entries = await SchemaCheck.RequireSameCloneAsync(servers, """
             CREATE FUNCTION note() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
             CREATE EVENT TRIGGER logged_in ON login EXECUTE FUNCTION note();
             """, 17);

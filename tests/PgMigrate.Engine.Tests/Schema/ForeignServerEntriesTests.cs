@@ -36,7 +36,7 @@ public sealed class ForeignServerEntriesTests(TestServers servers)
 
     [Theory]
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
-    public Task Restores_wrappers_servers_and_user_mappings_on_every_version(int major) => SchemaCheck.RequireSameAfterRestoreAsync(servers, Servers, major);
+    public Task Restores_wrappers_servers_and_user_mappings_on_every_version(int major) => SchemaCheck.RequireSameCloneAsync(servers, Servers, major);
 
     [Fact]
     public async Task Says_which_user_mappings_a_role_may_not_read()

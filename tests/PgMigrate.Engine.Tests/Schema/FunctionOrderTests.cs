@@ -39,5 +39,5 @@ public sealed class FunctionOrderTests(TestServers servers)
 
     [Theory]
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
-    public Task Orders_overloads_the_same_on_every_version(int major) => SchemaCheck.RequireSameAfterRestoreAsync(servers, Functions, major);
+    public Task Orders_overloads_the_same_on_every_version(int major) => SchemaCheck.RequireSameCloneAsync(servers, Functions, major);
 }

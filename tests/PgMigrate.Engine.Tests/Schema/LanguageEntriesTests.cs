@@ -40,7 +40,7 @@ public sealed class LanguageEntriesTests(TestServers servers)
     {
         const string OfSystem = "CREATE TRUSTED LANGUAGE other HANDLER pg_catalog.plpgsql_call_handler INLINE pg_catalog.plpgsql_inline_handler;";
 
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(servers, Languages + OfSystem, major);
+        var entries = await SchemaCheck.RequireSameCloneAsync(servers, Languages + OfSystem, major);
 
         Assert.Equal(
             "CREATE TRUSTED PROCEDURAL LANGUAGE other HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler;\n",

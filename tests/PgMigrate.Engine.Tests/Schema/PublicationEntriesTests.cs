@@ -48,7 +48,7 @@ public sealed class PublicationEntriesTests(TestServers servers)
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
     public async Task Restores_publications_of_every_version(int major)
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(
+        var entries = await SchemaCheck.RequireSameCloneAsync(
             servers,
             $"""
             CREATE SCHEMA app;

@@ -33,7 +33,7 @@ public sealed class SubscriptionEntriesTests(TestServers servers)
             (13, "synchronous_commit = remote_write"), (14, "binary = true"), (15, "two_phase = on"), (15, "disable_on_error = true"),
             (16, "password_required = false"), (16, "run_as_owner = true"), (16, "origin = none"), (16, "streaming = parallel"), (17, "failover = true"),
         }.Where(one => one.Since <= major).Select(one => one.Option).ToList();
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(
+        var entries = await SchemaCheck.RequireSameCloneAsync(
             servers,
             $"""
             CREATE SUBSCRIPTION options CONNECTION 'dbname=doesnotexist' PUBLICATION one WITH (connect = false, slot_name = 's', {string.Join(", ", options)});

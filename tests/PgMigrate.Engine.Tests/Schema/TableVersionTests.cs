@@ -43,7 +43,7 @@ public sealed class TableVersionTests(TestServers servers)
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
     public async Task Restores_to_the_same_tables_in_every_version(int major)
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(servers, Sample, major);
+        var entries = await SchemaCheck.RequireSameCloneAsync(servers, Sample, major);
 
         Assert.Equal(
             ["COMMENT CONSTRAINT fits ON looped after CHECK CONSTRAINT looped fits", "DEFAULT looped a"],
@@ -56,7 +56,7 @@ public sealed class TableVersionTests(TestServers servers)
     [InlineData(18)]
     public async Task Writes_compression(int major)
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(servers, "CREATE TABLE t (a text COMPRESSION pglz, b text)", major);
+        var entries = await SchemaCheck.RequireSameCloneAsync(servers, "CREATE TABLE t (a text COMPRESSION pglz, b text)", major);
 
         Assert.Equal(
             "CREATE TABLE public.t (\n    a text,\n    b text\n);\nALTER TABLE ONLY public.t ALTER COLUMN a SET COMPRESSION pglz;\n", Definition(entries, "t"));
@@ -65,7 +65,7 @@ public sealed class TableVersionTests(TestServers servers)
     [Fact]
     public async Task Writes_an_expression_that_a_child_generates_by_otherwise()
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(
+        var entries = await SchemaCheck.RequireSameCloneAsync(
             servers,
             """
             CREATE TABLE parent (a integer, g integer GENERATED ALWAYS AS (a * 2) STORED);
@@ -81,7 +81,7 @@ public sealed class TableVersionTests(TestServers servers)
     [Fact]
     public async Task Writes_the_identity_of_a_partitioned_table_once()
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(
+        var entries = await SchemaCheck.RequireSameCloneAsync(
             servers,
             """
             CREATE TABLE whole (id integer GENERATED ALWAYS AS IDENTITY, n integer) PARTITION BY LIST (n) USING heap;
@@ -97,7 +97,7 @@ public sealed class TableVersionTests(TestServers servers)
     [Fact]
     public async Task Writes_virtual_columns_and_constraints_that_are_not_enforced()
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(
+        var entries = await SchemaCheck.RequireSameCloneAsync(
             servers,
             "CREATE TABLE t (a integer, v integer GENERATED ALWAYS AS (a * 2), CONSTRAINT loose CHECK (a > 0) NOT ENFORCED)",
             18);
@@ -111,7 +111,7 @@ public sealed class TableVersionTests(TestServers servers)
     [Fact]
     public async Task Writes_names_and_variants_of_not_null()
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(
+        var entries = await SchemaCheck.RequireSameCloneAsync(
             servers,
             """
             CREATE TABLE t (a integer NOT NULL, b integer CONSTRAINT "Odd ""Name" NOT NULL, c integer NOT NULL NO INHERIT, d integer, e integer NOT NULL);

@@ -87,13 +87,13 @@ public sealed class TriggerEntriesTests(TestServers servers)
 
     [Theory]
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
-    public async Task Restores_triggers_on_every_version(int major) => await SchemaCheck.RequireSameAfterRestoreAsync(servers, Triggers, major);
+    public async Task Restores_triggers_on_every_version(int major) => await SchemaCheck.RequireSameCloneAsync(servers, Triggers, major);
 
     [Theory]
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
     public async Task Restores_the_states_of_triggers_of_partitions_on_every_version(int major)
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(servers, Partitions + Leaves, major);
+        var entries = await SchemaCheck.RequireSameCloneAsync(servers, Partitions + Leaves, major);
 
         Assert.Contains(entries, entry => entry is { Desc: TocDesc.Trigger, Tag: "a_leaf z_all", Definition: "\nALTER TABLE app.a_leaf ENABLE ALWAYS TRIGGER z_all;\n" });
         Assert.Contains(entries, entry => entry is { Desc: TocDesc.Trigger, Tag: "a_leaf checked", Definition: "\nALTER TABLE app.a_leaf ENABLE REPLICA TRIGGER checked;\n" });
@@ -104,7 +104,7 @@ public sealed class TriggerEntriesTests(TestServers servers)
     [Fact]
     public async Task Leaves_the_states_of_the_triggers_that_enforce_constraints_alone()
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(servers, Partitions + "ALTER TABLE app.a_part DISABLE TRIGGER ALL", TestServers.Default);
+        var entries = await SchemaCheck.RequireSameCloneAsync(servers, Partitions + "ALTER TABLE app.a_part DISABLE TRIGGER ALL", TestServers.Default);
 
         Assert.DoesNotContain(entries, entry => entry.Definition.Contains("RI_Constraint", StringComparison.Ordinal));
     }

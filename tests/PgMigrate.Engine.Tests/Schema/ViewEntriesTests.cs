@@ -136,7 +136,7 @@ public sealed class ViewEntriesTests(TestServers servers)
     [Fact]
     public async Task Keeps_the_comment_on_the_rule_of_a_view_which_pg_dump_loses()
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(
+        var entries = await SchemaCheck.RequireSameCloneAsync(
             servers, $"""{Tables} CREATE VIEW app.plain AS SELECT 1 AS x; COMMENT ON RULE "_RETURN" ON app.plain IS 'rule';""", TestServers.Default);
 
         Assert.Contains("COMMENT ON RULE \"_RETURN\" ON app.plain IS 'rule';\n", entries.Select(entry => entry.Definition));
@@ -164,7 +164,7 @@ public sealed class ViewEntriesTests(TestServers servers)
     [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
     public async Task Restores_views_of_every_version(int major)
     {
-        var entries = await SchemaCheck.RequireSameAfterRestoreAsync(
+        var entries = await SchemaCheck.RequireSameCloneAsync(
             servers,
             $"""
             {Tables}

@@ -36,7 +36,7 @@ internal sealed class DatabaseReader(CatalogSession session)
             TextSearchConfigurations = await TextSearchQueries.ReadConfigurationsAsync(session, cancellationToken).ConfigureAwait(false),
             ForeignDataWrappers = await ForeignServersQuery.ReadWrappersAsync(session, cancellationToken).ConfigureAwait(false),
             ForeignServers = servers,
-            ProvidedObjects = await ProvidedObjectsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            ProvidedObjects = await ProvidedObjectsQuery.ReadAsync(session, remarks.Privileges, cancellationToken).ConfigureAwait(false),
             Tables = [.. tables.Select(table => table with { Checks = [.. constraints[(table.Oid, 0)]] })],
             Sequences = await SequencesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Indexes = indexes,

@@ -92,7 +92,7 @@ public sealed record PgDatabase
 
     public required IReadOnlyList<PgForeignServer> ForeignServers { get; init; }
 
-    /// <summary>What initdb and extensions made, as far as it has privileges of its own, and all their languages.</summary>
+    /// <summary>What initdb and extensions made and somebody granted or revoked privileges on since, and all their languages.</summary>
     public required IReadOnlyList<PgProvidedObject> ProvidedObjects { get; init; }
 
     [JsonIgnore]

@@ -10,6 +10,9 @@ public sealed record PgProvidedObject : PgObject
     /// <summary>A function's arguments as GRANT names them; null for other kinds.</summary>
     public string? Arguments { get; init; }
 
-    /// <summary>A table's columns that have privileges of their own, with their numbers.</summary>
-    public IReadOnlyList<(int Number, string Name)> Columns { get; init; } = [];
+    /// <summary>The same as a list of one, which tells functions of one name apart; null for other kinds.</summary>
+    public IReadOnlyList<string>? ArgumentTypes => Arguments is null ? null : [Arguments];
+
+    /// <summary>A table's columns that have privileges of their own.</summary>
+    public IReadOnlyList<PgProvidedColumn> Columns { get; init; } = [];
 }

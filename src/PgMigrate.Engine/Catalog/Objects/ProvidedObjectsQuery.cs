@@ -2,11 +2,19 @@ using Npgsql;
 
 namespace PgMigrate.Engine.Catalog;
 
-/// <summary>Reads what extensions and initdb made and has privileges, most of which are still those that it was made with, and all languages.</summary>
+/// <summary>Reads what extensions and initdb made and somebody granted or revoked privileges on since, and all languages.</summary>
 internal static class ProvidedObjectsQuery
 {
     /// <summary>The objects, kind by kind, by schema and name.</summary>
-    public static Task<List<PgProvidedObject>> ReadAsync(CatalogSession session, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PgProvidedObject>> ReadAsync(
+        CatalogSession session, IReadOnlyDictionary<ObjectAddress, PgPrivileges> privileges, CancellationToken cancellationToken)
+    {
+        var changed = privileges.Keys.Select(address => address.Whole).ToHashSet();
+        var objects = await ReadAllAsync(session, cancellationToken).ConfigureAwait(false);
+        return objects.FindAll(one => one.Kind == ProvidedObjectKind.Language || changed.Contains(one.Address));
+    }
+
+    private static Task<List<PgProvidedObject>> ReadAllAsync(CatalogSession session, CancellationToken cancellationToken)
     {
         var sql = $"""
             SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass::oid, n.oid, 'n', NULL::text, n.nspname::text, n.nspowner, NULL::text, NULL::int[], NULL::text[], ''
@@ -69,7 +77,7 @@ internal static class ProvidedObjectsQuery
         Name = row.GetString(4),
         Owner = row.GetString(5),
         Arguments = row.Text(6),
-        Columns = [.. row.GetFieldValue<int[]>(7).Zip(row.GetFieldValue<string[]>(8))],
+        Columns = [.. row.GetFieldValue<int[]>(7).Zip(row.GetFieldValue<string[]>(8), (number, name) => new PgProvidedColumn(number, name))],
         Order = row.GetString(9),
     };
 

@@ -5,8 +5,7 @@ namespace PgMigrate.Engine.Catalog;
 /// <summary>Reads publications and what was added to them.</summary>
 internal static class PublicationsQuery
 {
-    /// <summary>In the order of the catalog's columns.</summary>
-    private static readonly string[] Operations = ["insert", "update", "delete", "truncate"];
+    private static readonly string[] AllOperations = ["insert", "update", "delete", "truncate"];
 
     /// <summary>The publications by name.</summary>
     public static Task<List<PgPublication>> ReadAsync(CatalogSession session, CancellationToken cancellationToken)
@@ -64,7 +63,7 @@ internal static class PublicationsQuery
         Name = row.GetString(1),
         Owner = row.GetString(2),
         IsForAllTables = row.GetBoolean(3),
-        Operations = [.. Operations.Where((_, place) => row.GetBoolean(4 + place))],
+        Operations = [.. AllOperations.Where((_, place) => row.GetBoolean(4 + place))],
         IsViaPartitionRoot = row.GetBoolean(8),
         PublishesStoredColumns = row.GetBoolean(9),
     };

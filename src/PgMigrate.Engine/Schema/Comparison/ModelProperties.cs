@@ -30,6 +30,7 @@ internal static class ModelProperties
         (typeof(PgColumn), nameof(PgColumn.IsBinaryCopySafe)),
         (typeof(PgColumn), nameof(PgColumn.IsInteger)),
         (typeof(PgAttribute), nameof(PgAttribute.Number)),
+        (typeof(PgProvidedColumn), nameof(PgProvidedColumn.Number)),
         (typeof(PgSequence), nameof(PgSequence.Uses)),
         (typeof(PgSequence), nameof(PgSequence.LastValue)),
         (typeof(PgSequence), nameof(PgSequence.IsCalled)),
@@ -38,6 +39,7 @@ internal static class ModelProperties
     /// <summary>What an older server does not know, by the major version that brought it: compared only where both know it.</summary>
     private static readonly Dictionary<(Type Declaring, string Name), int> Since = new()
     {
+        [(typeof(PgBaseType), nameof(PgBaseType.Subscript))] = 14,
         [(typeof(PgRange), nameof(PgRange.MultirangeType))] = 14,
         [(typeof(PgDomain), nameof(PgDomain.NotNull))] = 17,
         [(typeof(PgColumn), nameof(PgColumn.NotNull))] = 18,

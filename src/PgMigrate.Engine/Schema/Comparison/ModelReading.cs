@@ -87,6 +87,7 @@ internal sealed class ModelReading(ObjectRemarks remarks, int olderMajor, Schema
         var described = part switch
         {
             PgColumn column => whole.Address with { Part = column.Number },
+            PgProvidedColumn column => whole.Address with { Part = column.Number },
             PgAttribute attribute when whole is PgComposite type => new ObjectAddress(SystemCatalog.Relation, type.RelationOid, attribute.Number),
             _ => (ObjectAddress?)address?.Get!(part),
         };
