@@ -131,6 +131,21 @@ Describe 'Copy-PgDatabase' {
         Get-ShopContent $destination | Should -Not -BeLike '*customers*'
     }
 
+    It 'makes the roles that another server lacks only when told' {
+        $role = "r$([guid]::NewGuid().ToString('N'))"
+        $null = Invoke-Sql $source "CREATE ROLE $role"
+        $owned = New-Destination "CREATE TABLE things (id int); ALTER TABLE things OWNER TO $role"
+        $other = Start-PgSandbox
+        try {
+            { Copy-PgDatabase $owned $other } | Should -Throw -ErrorId 'RolesMissing,*'
+            (Copy-PgDatabase $owned $other -IncludeRole -WarningAction SilentlyContinue).Status | Should -Be 'Completed'
+            Invoke-Sql $other "SELECT tableowner FROM pg_tables WHERE tablename = 'things'" | Should -Be $role
+            (Copy-PgDatabase $owned $other -NoOwner -Clean -Restart -Force).Status | Should -Be 'Completed'
+            Invoke-Sql $other "SELECT tableowner FROM pg_tables WHERE tablename = 'things'" | Should -Not -Be $role
+        }
+        finally { $other | Stop-PgSandbox }
+    }
+
     It 'takes a pattern that chooses nothing for a mistake' {
         $destination = New-Destination
         { Copy-PgDatabase $source $destination -Table order } | Should -Throw -ErrorId 'TableNotFound,*'
