@@ -52,6 +52,8 @@ public sealed record DatabaseCopyRequest : TransferRequest
 
     internal override bool AdvancesSequences => Source.Kind == DatabaseKind.Sqlite;
 
+    internal override bool TellsEntriesByTable => false;
+
     internal override string Settings => string.Join(' ', Words());
 
     private IEnumerable<string> Words()

@@ -71,7 +71,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         await sequence.RunAsync(roles.Concat(preData).Where(entry => !Ledger.IsDone(entry)), cancellationToken).ConfigureAwait(false);
 
         var catalog = await Destination.ReadCatalogAsync(cancellationToken).ConfigureAwait(false);
-        var plans = await TablePlanning.PlanAsync(request, Source, Destination, Ledger, catalog, entries, Observer, cancellationToken).ConfigureAwait(false);
+        var plans = await TablePlanning.PlanAsync(request, Source, Destination, Ledger, catalog, entries, Observer, request.ContinueOnError ? Fail : null, cancellationToken).ConfigureAwait(false);
         var jobs = new TableCopyJobs(request, Source, Destination, Ledger, catalog, restore, Observer, table => tables[table.ToString()] = table);
         foreach (var (entry, error) in await jobs.RunAsync(plans, entries, phases, !request.ContinueOnError, cancellationToken).ConfigureAwait(false))
         {

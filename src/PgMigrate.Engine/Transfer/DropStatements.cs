@@ -17,6 +17,8 @@ internal static class DropStatements
         if (statement.Length == 0 || statement.StartsWith("--", StringComparison.Ordinal)) return null;
         if (!ifExists) return statement;
         if (statement.StartsWith("ALTER TABLE ", StringComparison.Ordinal)) statement = Insert(statement, "ALTER TABLE ");
+        // The table may be there without the column, for which there are no such words.
+        if (entry.Desc == TocDesc.Default) return $"DO $pgmigrate$ BEGIN {statement} EXCEPTION WHEN undefined_column THEN NULL; END $pgmigrate$";
         if (entry.Desc is TocDesc.Constraint or TocDesc.CheckConstraint or TocDesc.ForeignKey) return InsertLast(statement, " DROP CONSTRAINT ");
         return OfTables.Contains(entry.Desc) || !statement.StartsWith("DROP ", StringComparison.Ordinal)
             ? statement

@@ -8,6 +8,9 @@ namespace PgMigrate.Engine.Transfer;
 /// <summary>Applies entries that have a definition, in transactions with their checkpoints.</summary>
 internal sealed class EntryRestore(Destination destination, Guid runId, EntryStatements statements, IMigrationObserver observer)
 {
+    /// <summary>Two that alter the tables of the other can wait for each other; the server ends one of them, which can do it after the other.</summary>
+    private const int DeadlockAttempts = 10;
+
     /// <summary>
     /// Applies the entries, all in one transaction and one round trip: they appear together or not at all.
     /// </summary>
@@ -15,6 +18,22 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
     public async Task RunAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
     {
         if (entries.Count == 0) return;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await TryAsync(entries, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (MigrationException error) when (error.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < DeadlockAttempts)
+            {
+                observer.Verbose($"{error.Subject} met another statement on its tables, and is tried again: {error.Message}");
+            }
+        }
+    }
+
+    private async Task TryAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    {
         var commands = entries.SelectMany(entry => statements.Of(entry).Select(statement => (Entry: entry, Text: statement))).ToList();
         await ApplyAsync(
             destination, runId, commands.ConvertAll(command => command.Text), [.. entries.Select(Checkpoint)],
@@ -94,7 +113,9 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
         _ => new("EntryFailed", MigrationErrorCategory.InvalidOperation, $"{entry}: {error.MessageText}", error)
         {
             Subject = entry.ToString(),
-            Remedy = "Correct what the server complains of in the source, then run again with -Resume.",
+            Remedy = IsThere(error)
+                ? "Drop it first, or let -Clean drop what will be created."
+                : "Correct what the server complains of in the source, then run again with -Resume.",
             SqlState = error.SqlState,
             Detail = error.Detail,
             Hint = error.Hint,
@@ -103,6 +124,9 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
             Statement = entry.Desc is TocDesc.Subscription or TocDesc.UserMapping ? null : statement,
         },
     };
+
+    private static bool IsThere(PostgresException error) => error.SqlState
+        is PostgresErrorCodes.DuplicateSchema or PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.DuplicateFunction;
 
     /// <summary>
     /// SQLite checks foreign keys only where the program that writes asks for it: rows that refer to nothing are no rarity.

@@ -45,13 +45,15 @@ internal sealed class EntrySelection
         if (excludedExtensions.Count == 0 && selection.IsAll) return (entries, []);
         var choice = new EntrySelection(entries, selection, excludedExtensions);
         foreach (var entry in entries.Where(choice.IsAskedFor)) choice.Take(entry);
-        foreach (var entry in entries.Where(IsPart)) choice.TakePart(entry);
+        foreach (var entry in entries.Where(choice.IsPart)) choice.TakePart(entry);
         return ([.. entries.Where(entry => choice.decided.GetValueOrDefault(entry.DumpId))], choice.findings);
     }
 
     private bool IncludesSome => selection.Tables.Count > 0 || selection.Schemas.Count > 0;
 
-    private static bool IsPart(TocEntry entry) => Parts.Contains(entry.Desc) || Remarks.Contains(entry.Desc);
+    /// <summary>An identity column's sequence is made by altering its table.</summary>
+    private bool IsPart(TocEntry entry) => Parts.Contains(entry.Desc) || Remarks.Contains(entry.Desc)
+        || (entry.Desc == TocDesc.Sequence && Needed(entry).Any(needed => Relations.Contains(needed.Desc)));
 
     /// <summary>Whether the patterns ask for the object itself.</summary>
     private bool IsAskedFor(TocEntry entry)
@@ -83,8 +85,8 @@ internal sealed class EntrySelection
         var wholes = Remarks.Contains(entry.Desc) ? needed : needed.Where(one => IsWholeOf(one, entry)).ToList();
         if (wholes.Count == 0 || !wholes.All(IsChosen))
         {
-            // A foreign key has two ends: with one of them chosen, somebody will miss it.
-            if (entry.Desc == TocDesc.ForeignKey && wholes.Any(IsChosen)) findings.Add(LeftOut(entry, wholes.First(one => !IsChosen(one))));
+            // A foreign key has two ends: where its own table is chosen, somebody will miss it.
+            if (entry.Desc == TocDesc.ForeignKey && wholes.Any(one => IsChosen(one) && IsOn(entry, one))) findings.Add(LeftOut(entry, wholes.First(one => !IsChosen(one))));
             decided[entry.DumpId] = false;
             return;
         }
@@ -97,6 +99,10 @@ internal sealed class EntrySelection
         || (whole.Desc == TocDesc.Sequence && part.Desc is TocDesc.SequenceOwnedBy or TocDesc.SequenceSet)
         || (whole.Desc == TocDesc.Publication && part.Desc is TocDesc.PublicationTable or TocDesc.PublicationSchema)
         || (whole.Desc == TocDesc.Server && part.Desc == TocDesc.UserMapping);
+
+    /// <summary>Whether a constraint is one of the table, which its tag begins with.</summary>
+    private static bool IsOn(TocEntry constraint, TocEntry table)
+        => constraint.Namespace == table.Namespace && constraint.Tag.StartsWith(table.Tag + " ", StringComparison.Ordinal);
 
     private IEnumerable<TocEntry> Needed(TocEntry entry) => entry.Dependencies.Where(byId.ContainsKey).Select(id => byId[id]);
 

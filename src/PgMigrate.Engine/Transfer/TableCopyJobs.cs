@@ -227,7 +227,7 @@ internal sealed class TableCopyJobs(
             .Select(key => graph.Add(
                 new($"check {key}", 0, token => CheckAsync(key, token)),
                 [finished[table.Oid], .. finished.TryGetValue(key.ParentTableOid, out var parent) ? [parent] : Array.Empty<Job>()]));
-        var after = entryJobs.DependentsOf(tally.Plan.Entry.Dependencies.Append(tally.Plan.Entry.DumpId));
+        var after = request.TellsEntriesByTable ? entryJobs.DependentsOf(tally.Plan.Entry.Dependencies.Append(tally.Plan.Entry.DumpId)) : [];
         graph.Add(
             new($"report {table}", long.MaxValue, token => ReportAsync(tally, token))
             {

@@ -21,6 +21,8 @@ public sealed record TableCopyRequest : TransferRequest
 
     internal override bool AdvancesSequences => true;
 
+    internal override bool TellsEntriesByTable => true;
+
     /// <summary>Without -CreateTable a resumed run would end without indexes and foreign keys.</summary>
     internal override string Settings => $"-Mode {Mode} -DestinationSchema {DestinationSchema ?? "-"}" + (CreateTable ? " -CreateTable" : "");
 

@@ -31,7 +31,7 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
         await restore.RunAsync([.. entries.Where(entry => phases.Of(entry) == EntryPhase.PreData && !Ledger.IsDone(entry))], cancellationToken)
             .ConfigureAwait(false);
         var catalog = await Destination.ReadCatalogAsync(cancellationToken).ConfigureAwait(false);
-        var plans = await TablePlanning.PlanAsync(request, Source, Destination, Ledger, catalog, entries, Observer, cancellationToken).ConfigureAwait(false);
+        var plans = await TablePlanning.PlanAsync(request, Source, Destination, Ledger, catalog, entries, Observer, null, cancellationToken).ConfigureAwait(false);
         var hasFailed = false;
         var jobs = new TableCopyJobs(request, Source, Destination, Ledger, catalog, restore, Observer, Emit);
         var failures = await jobs.RunAsync(plans, entries, phases, stopsAtFailure: false, cancellationToken).ConfigureAwait(false);

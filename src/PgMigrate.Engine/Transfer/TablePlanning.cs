@@ -20,6 +20,15 @@ internal sealed class TablePlanning
     }
 
     /// <summary>The plans of the entries that have rows, in their order; tables that were to be emptied are empty then.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="source">Where the rows come from.</param>
+    /// <param name="destination">Where they go.</param>
+    /// <param name="ledger">What has arrived already.</param>
+    /// <param name="catalog">The destination's tables.</param>
+    /// <param name="entries">All entries of the run.</param>
+    /// <param name="observer">Hears of types that differ.</param>
+    /// <param name="failed">Takes a table that can't be filled, after which it has no plan; null to throw.</param>
+    /// <param name="cancellationToken">Stops the looking.</param>
     public static async Task<IReadOnlyList<TablePlan>> PlanAsync(
         TransferRequest request,
         IMigrationSource source,
@@ -28,13 +37,14 @@ internal sealed class TablePlanning
         PgCatalog catalog,
         IReadOnlyList<TocEntry> entries,
         IMigrationObserver observer,
+        Action<TocEntry, MigrationException>? failed,
         CancellationToken cancellationToken)
     {
         var matching = new TableMatching(source, catalog, observer);
-        var plans = entries.Where(entry => entry.HasRows).Select(entry => matching.Match(entry, request.RowSchema, request.RowMode)).ToList();
+        List<TablePlan> plans = [.. entries.Where(entry => entry.HasRows).Select(entry => Match(matching, entry, request, failed)).OfType<TablePlan>()];
         if (!destination.CanSkipTriggers) plans = plans.ConvertAll(plan => Checked(plan, catalog));
         var planning = new TablePlanning(request, destination, ledger);
-        await planning.RequireRoomAsync(plans, cancellationToken).ConfigureAwait(false);
+        await planning.RequireRoomAsync(plans, failed, cancellationToken).ConfigureAwait(false);
         if (request.RowMode == CopyMode.Truncate) await planning.TruncateAsync(plans, cancellationToken).ConfigureAwait(false);
         return plans;
     }
@@ -56,34 +66,50 @@ internal sealed class TablePlanning
         };
     }
 
+    private static TablePlan? Match(
+        TableMatching matching, TocEntry entry, TransferRequest request, Action<TocEntry, MigrationException>? failed)
+    {
+        try
+        {
+            return matching.Match(entry, request.RowSchema, request.RowMode);
+        }
+        catch (MigrationException error) when (failed is not null)
+        {
+            failed(entry, error);
+            return null;
+        }
+    }
+
     /// <summary>Refuses tables that have rows which nobody spoke of; tables that this run has begun to fill are its own.</summary>
-    private async Task RequireRoomAsync(IReadOnlyList<TablePlan> plans, CancellationToken cancellationToken)
+    private async Task RequireRoomAsync(List<TablePlan> plans, Action<TocEntry, MigrationException>? failed, CancellationToken cancellationToken)
     {
         var asked = plans.Where(plan => HasArrived(plan) || (request.RowMode == CopyMode.Empty && ledger.ChunksOf(plan.Entry).Count == 0)).ToList();
         var filled = await destination.FindFilledAsync(asked.ConvertAll(plan => plan.Holders), cancellationToken).ConfigureAwait(false);
         foreach (var (plan, hasRows) in asked.Zip(filled))
         {
-            if (HasArrived(plan) && !hasRows)
-            {
-                throw new MigrationException(
-                    "JournalOutdated",
-                    MigrationErrorCategory.InvalidOperation,
-                    $"The journal says that rows of {plan.Destination} have arrived, but the table is empty now.")
-                {
-                    Subject = plan.Destination.ToString(),
-                    Remedy = "Copy it anew with -Restart.",
-                };
-            }
-
-            if (HasArrived(plan) || !hasRows) continue;
-            throw new MigrationException(
-                "DestinationNotEmpty", MigrationErrorCategory.ResourceExists, $"The destination's table {plan.Destination} has rows already.")
-            {
-                Subject = plan.Destination.ToString(),
-                Remedy = request.RemedyForRows,
-            };
+            if (HasArrived(plan) == hasRows) continue;
+            var refusal = hasRows ? NotEmpty(plan) : Outdated(plan);
+            if (failed is null) throw refusal;
+            failed(plan.Entry, refusal);
+            plans.Remove(plan);
         }
     }
+
+    private static MigrationException Outdated(TablePlan plan) => new(
+        "JournalOutdated",
+        MigrationErrorCategory.InvalidOperation,
+        $"The journal says that rows of {plan.Destination} have arrived, but the table is empty now.")
+    {
+        Subject = plan.Destination.ToString(),
+        Remedy = "Copy it anew with -Restart.",
+    };
+
+    private MigrationException NotEmpty(TablePlan plan) => new(
+        "DestinationNotEmpty", MigrationErrorCategory.ResourceExists, $"The destination's table {plan.Destination} has rows already.")
+    {
+        Subject = plan.Destination.ToString(),
+        Remedy = request.RemedyForRows,
+    };
 
     private bool HasArrived(TablePlan plan)
         => ledger.ChunksOf(plan.Entry).Where(chunk => chunk.Status == CheckpointStatus.Done).Sum(chunk => chunk.Rows) > 0;

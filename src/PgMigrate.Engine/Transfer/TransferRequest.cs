@@ -74,6 +74,9 @@ public abstract record TransferRequest
     /// <summary>Whether a numbered column's sequence is set after the rows, because no entry of the source says where it stands.</summary>
     internal abstract bool AdvancesSequences { get; }
 
+    /// <summary>Whether what becomes of a table's indexes and constraints is told as the table's own fate.</summary>
+    internal abstract bool TellsEntriesByTable { get; }
+
     /// <summary>What a resumed run must ask for again, in the words of the command.</summary>
     internal abstract string Settings { get; }
 

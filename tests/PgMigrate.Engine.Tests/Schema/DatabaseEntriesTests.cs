@@ -116,11 +116,21 @@ public sealed class DatabaseEntriesTests(TestServers servers)
     {
         var source = new PgDatabaseProperties
         {
-            Address = new(SystemCatalog.Database, 1), Name = "a", Encoding = "UTF8", Collate = left, CharacterType = left, Tablespace = "pg_default",
+            Address = new(SystemCatalog.Database, 1),
+            Name = "a",
+            Encoding = "UTF8",
+            Collate = left,
+            CharacterType = left,
+            Tablespace = "pg_default",
         };
         var destination = source with
         {
-            Name = "b", Encoding = encoding, Collate = right, CharacterType = right, LocaleProvider = provider, ConnectionLimit = 5,
+            Name = "b",
+            Encoding = encoding,
+            Collate = right,
+            CharacterType = right,
+            LocaleProvider = provider,
+            ConnectionLimit = 5,
             Locale = provider == LocaleProvider.Libc ? null : "x",
         };
 

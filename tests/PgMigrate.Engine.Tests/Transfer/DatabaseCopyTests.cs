@@ -109,6 +109,18 @@ public sealed class DatabaseCopyTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Tells_of_a_table_that_does_not_fit_and_brings_the_others()
+    {
+        var request = await servers.DatabaseWithAsync(Shop);
+        await Sql.ExecuteAsync(request.Destination, "CREATE SCHEMA shop; CREATE TABLE shop.customer (id integer); CREATE TABLE shop.nothing (id integer)");
+
+        var result = await Cloning.RunAsync(request with { Force = true, ContinueOnError = true });
+
+        Assert.Contains("TABLE DATA customer", result.Failures.Select(failure => $"{failure.Kind} {failure.Name}"));
+        Assert.Equal(3000L, await Sql.ScalarAsync<long>(request.Destination, "SELECT count(*) FROM shop.orders"));
+    }
+
+    [Fact]
     public async Task Brings_a_schema_alone_and_rows_alone()
     {
         var request = await servers.DatabaseWithAsync(Shop);

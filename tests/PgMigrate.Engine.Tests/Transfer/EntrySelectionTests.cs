@@ -1,5 +1,4 @@
 using PgMigrate.Engine.Tests.Servers;
-using PgMigrate.Engine.Transfer;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Transfer;
@@ -27,7 +26,7 @@ public sealed class EntrySelectionTests(TestServers servers)
             SELECT c.oid::regclass::text AS name FROM pg_class c WHERE relnamespace::regnamespace::text IN ('app', 'other', 'types') AND relkind IN ('r', 'v', 'S')
             UNION ALL SELECT p.oid::regprocedure::text FROM pg_proc p WHERE pronamespace::regnamespace::text IN ('app', 'other', 'types')
             UNION ALL SELECT t.oid::regtype::text FROM pg_type t WHERE typtype = 'e'
-            UNION ALL SELECT conname FROM pg_constraint WHERE contype = 'f') x
+            UNION ALL SELECT conname FROM pg_constraint WHERE contype = 'f' AND connamespace::regnamespace::text <> 'pgmigrate') x
         """;
 
     [Fact]
@@ -55,6 +54,19 @@ public sealed class EntrySelectionTests(TestServers servers)
             await Sql.ScalarAsync<string>(request.Destination, Names));
         Assert.Equal(11L, await Sql.ScalarAsync<long>(request.Destination, "SELECT nextval('app.customer_id_seq')"));
         Assert.Empty(result.Findings);
+    }
+
+    [Fact]
+    public async Task Brings_the_sequence_of_an_identity_with_its_table()
+    {
+        var request = await servers.DatabaseWithAsync("CREATE TABLE t (id integer GENERATED ALWAYS AS IDENTITY, v text); CREATE TABLE u (); INSERT INTO t (v) VALUES ('a')")
+            with
+        { Selection = new() { Tables = ["t"] } };
+
+        await Cloning.RunAsync(request);
+
+        Assert.Equal(2, await Sql.ScalarAsync<int>(request.Destination, "INSERT INTO t (v) VALUES ('b') RETURNING id"));
+        Assert.False(await Sql.ScalarAsync<bool>(request.Destination, "SELECT to_regclass('u') IS NOT NULL"));
     }
 
     [Fact]

@@ -116,7 +116,11 @@ public sealed class LostConnectionTests(TestServers servers)
         var observer = new RecordingObserver();
         var request = new DatabaseCopyRequest
         {
-            Source = source, Destination = destination, BatchSize = 100, ThrottleLimit = 2, ReconnectTimeout = TimeSpan.FromMinutes(1),
+            Source = source,
+            Destination = destination,
+            BatchSize = 100,
+            ThrottleLimit = 2,
+            ReconnectTimeout = TimeSpan.FromMinutes(1),
         };
 
         var run = Cloning.RunAsync(request, observer);

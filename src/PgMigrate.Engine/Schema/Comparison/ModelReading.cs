@@ -14,7 +14,8 @@ internal sealed class ModelReading(ObjectRemarks remarks, int olderMajor, Schema
     /// <summary>Lists of <c>name=value</c>.</summary>
     private static readonly string[] OptionLists = ["Options", "Settings", "Parameters"];
 
-    public ModelGroup Read(PgObject one) => ReadRecord(one, one.Address, one);
+    /// <summary>What is said of a table is said of it once, not of its row security as well.</summary>
+    public ModelGroup Read(PgObject one) => ReadRecord(one, one is PgRowSecurity ? null : one.Address, one);
 
     /// <summary>A record with its remarks.</summary>
     /// <param name="record">The record.</param>
@@ -28,7 +29,7 @@ internal sealed class ModelReading(ObjectRemarks remarks, int olderMajor, Schema
             if (property.Get!(record) is { } value && ReadValue(property.Name, value, whole) is { } node) members.Add(new(property.Name, node));
         }
 
-        if (address is { } described) members.AddRange(ObjectRemarkNodes.Of(remarks, described, whole.Owner, options));
+        if (address is { } described) members.AddRange(ObjectRemarkNodes.Of(remarks, described, whole.Owner, olderMajor, options));
         return new(ModelGroupKind.Record, members);
     }
 
@@ -45,7 +46,7 @@ internal sealed class ModelReading(ObjectRemarks remarks, int olderMajor, Schema
         string text => SecretValues.Read(name, text),
         bool flag => new ModelValue(flag ? "true" : "false"),
         QualifiedName other => new ModelValue(other.ToString()),
-        PgPrivileges privileges => options.WithPrivileges ? ObjectRemarkNodes.Privileges(privileges, whole.Owner) : null,
+        PgPrivileges privileges => options.WithPrivileges ? ObjectRemarkNodes.Privileges(privileges, whole.Owner, olderMajor) : null,
         IEnumerable<string?> texts => ReadTexts(name, [.. texts]),
         IEnumerable items => ReadItems([.. items.Cast<object>()], whole),
         Enum or IFormattable => new ModelValue(Convert.ToString(value, CultureInfo.InvariantCulture)!),

@@ -7,12 +7,12 @@ internal static class ObjectRemarkNodes
 {
     /// <summary>The comment, the security labels by provider and the privileges by role.</summary>
     public static IEnumerable<KeyValuePair<string, ModelNode>> Of(
-        ObjectRemarks remarks, ObjectAddress address, string? owner, SchemaComparisonOptions options)
+        ObjectRemarks remarks, ObjectAddress address, string? owner, int olderMajor, SchemaComparisonOptions options)
     {
         if (options.WithComments && remarks.Comments.TryGetValue(address, out var comment)) yield return new("Comment", new ModelValue(comment));
         var labels = remarks.SecurityLabels[address].Select(label => new KeyValuePair<string, ModelNode>(label.Provider, new ModelValue(label.Label))).ToList();
         if (options.WithComments && labels.Count > 0) yield return new("SecurityLabels", new ModelGroup(ModelGroupKind.Items, labels));
-        if (options.WithPrivileges && remarks.Privileges.TryGetValue(address, out var privileges) && Privileges(privileges, owner) is { } node)
+        if (options.WithPrivileges && remarks.Privileges.TryGetValue(address, out var privileges) && Privileges(privileges, owner, olderMajor) is { } node)
         {
             yield return new("Privileges", node);
         }
@@ -22,10 +22,12 @@ internal static class ObjectRemarkNodes
     /// By role, what was granted and revoked since the object was made, such as <c>SELECT, UPDATE WITH GRANT OPTION</c>; null for nothing.
     /// Who granted it is said where that was not the owner.
     /// </summary>
-    public static ModelGroup? Privileges(PgPrivileges privileges, string? owner)
+    public static ModelGroup? Privileges(PgPrivileges privileges, string? owner, int olderMajor)
     {
-        var changes = privileges.Granted.Select(grant => (grant.Grantee, Text: Describe(grant, owner)))
-            .Concat(privileges.Revoked.Where(grant => !privileges.Current.Any(current => current.Grantee == grant.Grantee && current.Privilege == grant.Privilege))
+        // ALL is more on a newer server.
+        bool IsKnown(PgGrant grant) => olderMajor >= 17 || grant.Privilege != "MAINTAIN";
+        var changes = privileges.Granted.Where(IsKnown).Select(grant => (grant.Grantee, Text: Describe(grant, owner)))
+            .Concat(privileges.Revoked.Where(IsKnown).Where(grant => !privileges.Current.Any(current => current.Grantee == grant.Grantee && current.Privilege == grant.Privilege))
                 .Select(grant => (grant.Grantee, Text: "no " + Describe(grant, owner))))
             .GroupBy(change => change.Grantee ?? "PUBLIC")
             .OrderBy(role => role.Key, StringComparer.Ordinal)
