@@ -17,6 +17,11 @@ internal sealed class EntryJobs(JobGraph graph, EntryRestore restore, RunLedger 
     /// <summary>By each job that a batch waits for, and by its own.</summary>
     private readonly Dictionary<Job, List<EntryBatch>> batches = [];
 
+    private readonly IndexTrees trees = new(entries);
+
+    /// <summary>By tree of partitioned indexes: the job that attaches the last one so far.</summary>
+    private readonly Dictionary<int, Job> lastAttachments = [];
+
     /// <summary>The batch that waits for nothing.</summary>
     private EntryBatch? free;
     private EntrySequence sequence = null!;
@@ -76,16 +81,19 @@ internal sealed class EntryJobs(JobGraph graph, EntryRestore restore, RunLedger 
     private void AddToBatch(TocEntry entry)
     {
         var needed = NeededBy(entry).ToHashSet();
+        var tree = entry.Desc == TocDesc.IndexAttach ? trees.Of(entry) : (int?)null;
+        if (tree is { } known && lastAttachments.TryGetValue(known, out var previous)) needed.Add(previous);
         var batch = needed.Count == 0 ? free : needed.SelectMany(job => batches.GetValueOrDefault(job) ?? []).FirstOrDefault(one => one.Joins(needed));
         if (batch is null)
         {
             batch = NewBatch(entry, needed);
             if (needed.Count == 0) free = batch;
-            foreach (var job in needed.Append(batch.Job)) (batches.TryGetValue(job, out var known) ? known : batches[job] = []).Add(batch);
+            foreach (var job in needed.Append(batch.Job)) (batches.TryGetValue(job, out var some) ? some : batches[job] = []).Add(batch);
         }
 
         batch.Entries.Add(entry);
         jobs[entry.DumpId] = batch.Job;
+        if (tree is { } one) lastAttachments[one] = batch.Job;
     }
 
     private EntryBatch NewBatch(TocEntry first, IReadOnlySet<Job> needed)

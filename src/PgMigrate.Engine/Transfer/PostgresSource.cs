@@ -1,21 +1,17 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Npgsql;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
-using PgMigrate.Engine.Copy;
 using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
 
-/// <summary>A live PostgreSQL as a source of rows: every reader sees one snapshot.</summary>
+/// <summary>A live PostgreSQL as a source, of rows alone or of all that it has: every reader sees one snapshot.</summary>
 internal sealed class PostgresSource : IMigrationSource, IRoleSource
 {
-    private readonly PostgresConnector connector;
-    private readonly NpgsqlConnection keeper;
-    private readonly string snapshot;
+    private readonly SnapshotSessions sessions;
 
     /// <summary>Which transactions the snapshot sees.</summary>
     private readonly string view;
@@ -24,19 +20,15 @@ internal sealed class PostgresSource : IMigrationSource, IRoleSource
     /// <summary>All that the database has; null where rows alone are wanted.</summary>
     private readonly PgDatabase? database;
     private readonly ObjectFilter filter;
-    private readonly ConcurrentBag<NpgsqlConnection> idle = [];
     private readonly ConcurrentDictionary<string, RowSet> described = new();
     private readonly Dictionary<string, PgTable> tables = [];
 
     /// <summary>Those of the tables that extensions made.</summary>
     private readonly Dictionary<string, PgConfigurationTable> provided = [];
 
-    private PostgresSource(
-        PostgresConnector connector, NpgsqlConnection keeper, string snapshot, string view, PgCatalog catalog, PgDatabase? database, ObjectFilter filter)
+    private PostgresSource(SnapshotSessions sessions, string view, PgCatalog catalog, PgDatabase? database, ObjectFilter filter)
     {
-        this.connector = connector;
-        this.keeper = keeper;
-        this.snapshot = snapshot;
+        this.sessions = sessions;
         this.view = view;
         this.catalog = catalog;
         this.database = database;
@@ -59,29 +51,22 @@ internal sealed class PostgresSource : IMigrationSource, IRoleSource
     public static async Task<PostgresSource> OpenAsync(
         PostgresConnector connector, SourceSelection selection, CancellationToken cancellationToken)
     {
-        NpgsqlConnection? keeper = null;
+        var sessions = await SnapshotSessions.OpenAsync(connector, cancellationToken).ConfigureAwait(false);
         try
         {
-            keeper = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await SessionSettings.ApplyForReadingAsync(keeper, cancellationToken).ConfigureAwait(false);
-            await keeper.ExecuteAsync(BeginSnapshot, cancellationToken).ConfigureAwait(false);
-            var session = await CatalogSession.StartAsync(keeper, cancellationToken).ConfigureAwait(false);
+            var session = await CatalogSession.StartAsync(sessions.Keeper, cancellationToken).ConfigureAwait(false);
             // What is described after the locks stays so: the server's own printing of definitions does not keep to the snapshot.
             if (selection.WithDefinitions) await TableLocks.TakeAsync(session, cancellationToken).ConfigureAwait(false);
             var database = selection.WithDefinitions ? await new DatabaseReader(session).ReadAsync(cancellationToken).ConfigureAwait(false) : null;
             var catalog = database is null
                 ? await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false)
                 : new() { ServerVersion = database.ServerVersion, Tables = database.Tables, ForeignKeys = [], Triggers = [], Sequences = database.Sequences };
-            using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
-            var snapshot = (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-            return new(
-                connector, keeper, snapshot, await SnapshotAge.ReadAsync(keeper, cancellationToken).ConfigureAwait(false), catalog, database,
-                selection.Filter);
+            var view = await SnapshotAge.ReadAsync(sessions.Keeper, cancellationToken).ConfigureAwait(false);
+            return new(sessions, view, catalog, database, selection.Filter);
         }
         catch
         {
-            if (keeper is not null) await keeper.DisposeAsync().ConfigureAwait(false);
-            await connector.DisposeAsync().ConfigureAwait(false);
+            await sessions.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -108,7 +93,7 @@ internal sealed class PostgresSource : IMigrationSource, IRoleSource
 
     public async Task<IReadOnlyList<PgRole>> ReadRolesAsync(CancellationToken cancellationToken)
     {
-        var session = await CatalogSession.StartAsync(keeper, cancellationToken).ConfigureAwait(false);
+        var session = await CatalogSession.StartAsync(sessions.Keeper, cancellationToken).ConfigureAwait(false);
         var roles = await RolesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         var uses = await RolesQuery.ReadUsesAsync(session, cancellationToken).ConfigureAwait(false);
         return NeededRoles.Of(roles, database!, uses, []);
@@ -213,8 +198,8 @@ internal sealed class PostgresSource : IMigrationSource, IRoleSource
         if (state.Split(' ') is not [var files, var before] || files != Files(entry)) return false;
         foreach (var leaf in catalog.LeavesOf(tables[entry.Key]).Where(PostgresChunks.IsCutByBlocks))
         {
-            var isWritten = await WithConnectionAsync(
-                connection => SnapshotAge.HasNewerRowsAsync(connection, leaf, before, cancellationToken), leaf,
+            var isWritten = await sessions.UseAsync(
+                connection => SnapshotAge.HasNewerRowsAsync(connection, leaf, before, cancellationToken), leaf.ToString(),
                 cancellationToken).ConfigureAwait(false);
             if (isWritten) return false;
         }
@@ -231,32 +216,14 @@ internal sealed class PostgresSource : IMigrationSource, IRoleSource
     public Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken)
     {
         var table = tables[entry.Key];
-        return WithConnectionAsync(
-            connection => PostgresChunks.PlanAsync(connection, table, catalog.LeavesOf(table), target, cancellationToken), table,
+        return sessions.UseAsync(
+            connection => PostgresChunks.PlanAsync(connection, table, catalog.LeavesOf(table), target, cancellationToken), table.ToString(),
             cancellationToken);
-    }
-
-    private async Task<T> WithConnectionAsync<T>(Func<NpgsqlConnection, Task<T>> work, PgTable table, CancellationToken cancellationToken)
-    {
-        NpgsqlConnection? connection = null;
-        try
-        {
-            connection = await TakeConnectionAsync(cancellationToken).ConfigureAwait(false);
-            var result = await work(connection).ConfigureAwait(false);
-            idle.Add(connection);
-            return result;
-        }
-        catch (Exception error)
-        {
-            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
-            if (error is OperationCanceledException) throw;
-            throw CopyErrors.Translate(error, table.ToString(), CopyErrors.Source);
-        }
     }
 
     public async IAsyncEnumerable<LargeObjectPart> ReadLargeObjectsAsync(ChunkBounds bounds, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var connection = await TakeConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await sessions.TakeAsync(cancellationToken).ConfigureAwait(false);
         var isAtEnd = false;
         try
         {
@@ -265,112 +232,19 @@ internal sealed class PostgresSource : IMigrationSource, IRoleSource
         }
         finally
         {
-            if (isAtEnd) idle.Add(connection);
+            if (isAtEnd) sessions.Return(connection);
             else await connection.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    public async Task<IRowStream> OpenRowsAsync(
-        TocEntry entry, ChunkBounds chunk, RowStreamOptions options, CancellationToken cancellationToken)
+    public Task<IRowStream> OpenRowsAsync(TocEntry entry, ChunkBounds chunk, RowStreamOptions options, CancellationToken cancellationToken)
     {
-        NpgsqlConnection? connection = null;
-        try
-        {
-            connection = await TakeConnectionAsync(cancellationToken).ConfigureAwait(false);
-            var columns = options.Columns ?? [.. described[entry.Key].Columns.Select(column => column.Name)];
-            var selection = provided.TryGetValue(entry.Key, out var table)
-                ? $"(SELECT {SqlText.List(columns)} FROM ONLY {SqlText.Qualified(table.Schema!, table.Name)} {table.Condition})"
-                : PostgresChunks.Selection(tables[entry.Key], catalog.LeavesOf(tables[entry.Key]), columns, chunk);
-            var stream = await CopyStreams.OpenReadAsync(connection, selection, options.Format, cancellationToken).ConfigureAwait(false);
-            return new PooledRowStream(this, connection, new PostgresRowStream(stream), tables[entry.Key].ToString());
-        }
-        catch (Exception error)
-        {
-            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
-            if (error is OperationCanceledException) throw;
-            throw CopyErrors.Translate(error, tables[entry.Key].ToString(), CopyErrors.Source);
-        }
+        var columns = options.Columns ?? [.. described[entry.Key].Columns.Select(column => column.Name)];
+        var selection = provided.TryGetValue(entry.Key, out var table)
+            ? $"(SELECT {SqlText.List(columns)} FROM ONLY {SqlText.Qualified(table.Schema!, table.Name)} {table.Condition})"
+            : PostgresChunks.Selection(tables[entry.Key], catalog.LeavesOf(tables[entry.Key]), columns, chunk);
+        return sessions.OpenRowsAsync(selection, options.Format, tables[entry.Key].ToString(), cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var connection in idle) await connection.DisposeAsync().ConfigureAwait(false);
-        await keeper.DisposeAsync().ConfigureAwait(false);
-        await connector.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private const string BeginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
-    private async Task<NpgsqlConnection> TakeConnectionAsync(CancellationToken cancellationToken)
-    {
-        if (idle.TryTake(out var connection)) return connection;
-        connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await SessionSettings.ApplyForReadingAsync(connection, cancellationToken).ConfigureAwait(false);
-            await connection.ExecuteAsync(BeginSnapshot, cancellationToken).ConfigureAwait(false);
-            await ImportSnapshotAsync(connection, cancellationToken).ConfigureAwait(false);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private async Task ImportSnapshotAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await connection.ExecuteAsync($"SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}", cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (PostgresException error) when (!CopyErrors.IsConnectionFailure(error))
-        {
-            throw new MigrationException(
-                "SnapshotLost",
-                MigrationErrorCategory.ConnectionError,
-                $"The source's snapshot is gone, because the session that kept it has ended: {error.MessageText}.",
-                error)
-            {
-                Subject = connector.Endpoint.ToString(),
-                Remedy = "Run the same command with -Resume: what has arrived stays, and nothing is copied twice.",
-                SqlState = error.SqlState,
-            };
-        }
-    }
-
-    /// <summary>Gives its connection back when its rows were read to the end, and closes it when they were not.</summary>
-    private sealed class PooledRowStream(
-        PostgresSource source, NpgsqlConnection connection, PostgresRowStream rows, string table) : IRowStream
-    {
-        private bool isAtEnd;
-
-        public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
-        {
-            try
-            {
-                var read = await rows.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-                isAtEnd = read == 0;
-                return read;
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                throw CopyErrors.Translate(error, table, CopyErrors.Source);
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (!isAtEnd)
-            {
-                await connection.DisposeAsync().ConfigureAwait(false);
-                return;
-            }
-
-            await rows.DisposeAsync().ConfigureAwait(false);
-            source.idle.Add(connection);
-        }
-    }
+    public ValueTask DisposeAsync() => sessions.DisposeAsync();
 }

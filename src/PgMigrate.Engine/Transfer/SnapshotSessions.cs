@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Copy;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>Sessions of a source that all see one snapshot, which the first of them keeps.</summary>
+internal sealed class SnapshotSessions : IAsyncDisposable
+{
+    private const string BeginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+    private readonly PostgresConnector connector;
+    private readonly string snapshot;
+    private readonly ConcurrentBag<NpgsqlConnection> idle = [];
+
+    private SnapshotSessions(PostgresConnector connector, NpgsqlConnection keeper, string snapshot)
+    {
+        this.connector = connector;
+        Keeper = keeper;
+        this.snapshot = snapshot;
+    }
+
+    /// <summary>The session that keeps the snapshot; for the catalog, and not for rows.</summary>
+    public NpgsqlConnection Keeper { get; }
+
+    /// <summary>Takes the snapshot. The connector is disposed of with the sessions, also where opening fails.</summary>
+    public static async Task<SnapshotSessions> OpenAsync(PostgresConnector connector, CancellationToken cancellationToken)
+    {
+        NpgsqlConnection? keeper = null;
+        try
+        {
+            keeper = await BeginAsync(connector, cancellationToken).ConfigureAwait(false);
+            using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
+            return new(connector, keeper, (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!);
+        }
+        catch
+        {
+            if (keeper is not null) await keeper.DisposeAsync().ConfigureAwait(false);
+            await connector.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>A session for rows, idle or new. Whoever is done with it gives it back with <see cref="Return"/>, or closes it after a failure.</summary>
+    public async Task<NpgsqlConnection> TakeAsync(CancellationToken cancellationToken)
+    {
+        if (idle.TryTake(out var connection)) return connection;
+        connection = await BeginAsync(connector, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ImportSnapshotAsync(connection, cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public void Return(NpgsqlConnection connection) => idle.Add(connection);
+
+    /// <summary>Lends a session; its error is told as the table's.</summary>
+    public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, string table, CancellationToken cancellationToken)
+    {
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
+            var result = await work(connection).ConfigureAwait(false);
+            Return(connection);
+            return result;
+        }
+        catch (Exception error)
+        {
+            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
+            if (error is OperationCanceledException) throw;
+            throw CopyErrors.Translate(error, table, CopyErrors.Source);
+        }
+    }
+
+    /// <summary>Opens the rows of what stands between COPY and TO; its errors are told as the table's.</summary>
+    public async Task<IRowStream> OpenRowsAsync(string selection, RowFormat format, string table, CancellationToken cancellationToken)
+    {
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await TakeAsync(cancellationToken).ConfigureAwait(false);
+            var stream = await CopyStreams.OpenReadAsync(connection, selection, format, cancellationToken).ConfigureAwait(false);
+            return new PooledRowStream(this, connection, new PostgresRowStream(stream), table);
+        }
+        catch (Exception error)
+        {
+            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
+            if (error is OperationCanceledException) throw;
+            throw CopyErrors.Translate(error, table, CopyErrors.Source);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in idle) await connection.DisposeAsync().ConfigureAwait(false);
+        await Keeper.DisposeAsync().ConfigureAwait(false);
+        await connector.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<NpgsqlConnection> BeginAsync(PostgresConnector connector, CancellationToken cancellationToken)
+    {
+        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await SessionSettings.ApplyForReadingAsync(connection, cancellationToken).ConfigureAwait(false);
+            await connection.ExecuteAsync(BeginSnapshot, cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task ImportSnapshotAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.ExecuteAsync($"SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}", cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (PostgresException error) when (!CopyErrors.IsConnectionFailure(error))
+        {
+            throw new MigrationException(
+                "SnapshotLost",
+                MigrationErrorCategory.ConnectionError,
+                $"The source's snapshot is gone, because the session that kept it has ended: {error.MessageText}.",
+                error)
+            {
+                Subject = connector.Endpoint.ToString(),
+                Remedy = "Run the same command with -Resume: what has arrived stays, and nothing is copied twice.",
+                SqlState = error.SqlState,
+            };
+        }
+    }
+
+    /// <summary>Gives its connection back when its rows were read to the end, and closes it when they were not.</summary>
+    private sealed class PooledRowStream(
+        SnapshotSessions sessions, NpgsqlConnection connection, PostgresRowStream rows, string table) : IRowStream
+    {
+        private bool isAtEnd;
+
+        public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+        {
+            try
+            {
+                var read = await rows.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                isAtEnd = read == 0;
+                return read;
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                throw CopyErrors.Translate(error, table, CopyErrors.Source);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (!isAtEnd)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                return;
+            }
+
+            await rows.DisposeAsync().ConfigureAwait(false);
+            sessions.Return(connection);
+        }
+    }
+}
