@@ -36,25 +36,29 @@ internal static class SessionSettings
         await connection.ExecuteAsync(Sql, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// The same, and a table that became a view in the meantime is not read. Only where rows are read: a materialized view that is refreshed may
-    /// read views.
-    /// </summary>
+    /// <summary>The same for reading rows: a table that became a view or a foreign table in the meantime is not read.</summary>
     public static async Task ApplyForReadingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
-        // Since the minor releases of August 2024.
-        var sql = $"""
-            SELECT pg_catalog.set_config(s.name, 'view, foreign-table', false)
-            FROM pg_catalog.pg_settings s WHERE s.name = 'restrict_nonsystem_relation_kind'
-            """;
-        await connection.ExecuteAsync(sql, cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync(Restrict("view, foreign-table"), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The same, and functions may name what comes after them, as pg_restore's sessions let them.</summary>
+    /// <summary>
+    /// The same for restoring: functions may name what comes after them, as pg_restore's sessions let them, and no row goes through a foreign
+    /// partition to another server.
+    /// </summary>
     public static async Task ApplyForRestoringAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
-        await connection.ExecuteAsync("SET check_function_bodies = off", cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync($"SET check_function_bodies = off; {Restrict("foreign-table")}", cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Lifts the restriction until the transaction ends: what a materialized view's query reads is its owner's affair.</summary>
+    public static string LiftRestriction { get; } = Restrict("", isLocal: true);
+
+    /// <summary>The setting came with the minor releases of August 2024; older servers do not have it.</summary>
+    private static string Restrict(string kinds, bool isLocal = false) => $"""
+        SELECT pg_catalog.set_config(s.name, '{kinds}', {(isLocal ? "true" : "false")})
+        FROM pg_catalog.pg_settings s WHERE s.name = 'restrict_nonsystem_relation_kind'
+        """;
 }

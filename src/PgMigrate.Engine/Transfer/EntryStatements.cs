@@ -1,3 +1,4 @@
+using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
@@ -14,6 +15,7 @@ internal sealed record EntryStatements
     /// <summary>The statements in order, each by itself. They take effect for one transaction only, as far as they concern the session.</summary>
     public IEnumerable<string> Of(TocEntry entry)
     {
+        if (entry.Desc == TocDesc.Refresh) yield return SessionSettings.LiftRestriction;
         if (entry.Tablespace is not null) yield return $"SET LOCAL default_tablespace = {SqlText.StandardLiteral(entry.Tablespace)}";
         // A partitioned table takes no default: its method is set by itself (PostgreSQL 17), for partitions to come.
         var method = entry.TableAccessMethod is null ? null : SqlText.Name(entry.TableAccessMethod);

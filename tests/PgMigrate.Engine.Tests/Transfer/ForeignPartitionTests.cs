@@ -85,6 +85,21 @@ public sealed class ForeignPartitionTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_row_that_belongs_to_a_foreign_partition_is_refused_and_not_sent_to_the_other_server()
+    {
+        var remote = await RemoteAsync();
+        var destination = await ShardedAsync(remote);
+        var source = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(source, "CREATE TABLE sale (region integer, id integer); INSERT INTO sale VALUES (1, 1), (2, 9)");
+
+        var result = Assert.Single(await Copying.RunAsync(new() { Source = source, Destination = destination, Selection = new() { Tables = ["sale"] } }));
+
+        Assert.Equal(TableCopyStatus.Failed, result.Status);
+        Assert.Contains("access to non-system foreign table is restricted", result.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(2L, await Sql.ScalarAsync<long>(remote, "SELECT count(*) FROM sale_far"));
+    }
+
+    [Fact]
     public async Task A_listing_counts_what_would_be_copied_and_names_the_rest()
     {
         var source = await ShardedAsync(await RemoteAsync());
