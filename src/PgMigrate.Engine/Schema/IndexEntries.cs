@@ -8,9 +8,14 @@ internal static class IndexEntries
 {
     public static IEnumerable<SchemaItem> Write(SchemaWriting writing)
     {
+        var partitioned = writing.Database.Tables.Where(table => table.IsPartitioned).Select(table => table.Address).ToHashSet();
         foreach (var index in writing.Database.Indexes)
         {
-            if (index.Constraint is { } constraint) yield return IndexConstraintEntries.Write(writing, index, constraint);
+            if (index.Constraint is { } constraint)
+            {
+                yield return IndexConstraintEntries.Write(writing, index, constraint, partitioned.Contains(index.TableAddress));
+            }
+
             var name = SqlText.Name(index.Schema, index.Name);
             // That of a constraint is made with it, but has a comment of its own.
             var entry = index.Constraint is null ? Entry(writing, index, name) : null;

@@ -23,6 +23,12 @@ public sealed record TocEntry
     /// <summary>The statements that make the object; empty for rows.</summary>
     public string Definition { get; init; } = "";
 
+    /// <summary>
+    /// The definition's work in parts that lock less, each a transaction of its own, such as an index first and then the primary key that takes
+    /// it over; empty where it is done as the definition says.
+    /// </summary>
+    public IReadOnlyList<string> Steps { get; init; } = [];
+
     /// <summary>The statement that removes the object; empty where there is none.</summary>
     public string DropStatement { get; init; } = "";
 

@@ -6,7 +6,8 @@ namespace PgMigrate.Engine.Transfer;
 /// <param name="Entries">The entries, in restore order.</param>
 /// <param name="Job">The job that applies them.</param>
 /// <param name="Needed">What it waits for.</param>
-internal sealed record EntryBatch(List<TocEntry> Entries, Job Job, IReadOnlySet<Job> Needed)
+/// <param name="Locks">The locks that it takes.</param>
+internal sealed record EntryBatch(List<TocEntry> Entries, Job Job, IReadOnlySet<Job> Needed, List<TableLock> Locks)
 {
     /// <summary>The kinds that are work for the server: each of them is a job of its own.</summary>
     private static readonly string[] Laborious =

@@ -4,11 +4,16 @@ using PgMigrate.Engine.Toc;
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>The entries that come with and after the rows, as jobs that run as soon as what they need is there.</summary>
-internal sealed class EntryJobs(JobGraph graph, EntryRestore restore, RunLedger ledger, IReadOnlyList<TocEntry> entries, bool stopsAtFailure)
+internal sealed class EntryJobs
 {
-    private readonly Dictionary<int, TocEntry> byId = entries.ToDictionary(entry => entry.DumpId);
-    private readonly ILookup<int, TocEntry> dependents = entries
-        .SelectMany(entry => entry.Dependencies.Select(id => (Id: id, Entry: entry))).ToLookup(pair => pair.Id, pair => pair.Entry);
+    private readonly JobGraph graph;
+    private readonly EntryRestore restore;
+    private readonly RunLedger ledger;
+    private readonly IReadOnlyList<TocEntry> entries;
+    private readonly bool stopsAtFailure;
+    private readonly Dictionary<int, TocEntry> byId;
+    private readonly ILookup<int, TocEntry> dependents;
+    private readonly EntryLocks locks;
 
     /// <summary>By dump id: what entries that depend on one wait for.</summary>
     private readonly Dictionary<int, Job> jobs = [];
@@ -17,7 +22,10 @@ internal sealed class EntryJobs(JobGraph graph, EntryRestore restore, RunLedger 
     /// <summary>By each job that a batch waits for, and by its own.</summary>
     private readonly Dictionary<Job, List<EntryBatch>> batches = [];
 
-    private readonly IndexTrees trees = new(entries);
+    private readonly IndexTrees trees;
+
+    /// <summary>By the table's dump id: the size of its rows.</summary>
+    private readonly Dictionary<int, long> sizes = [];
 
     /// <summary>By tree of partitioned indexes: the job that attaches the last one so far.</summary>
     private readonly Dictionary<int, Job> lastAttachments = [];
@@ -25,6 +33,19 @@ internal sealed class EntryJobs(JobGraph graph, EntryRestore restore, RunLedger 
     /// <summary>The batch that waits for nothing.</summary>
     private EntryBatch? free;
     private EntrySequence sequence = null!;
+
+    public EntryJobs(JobGraph graph, EntryRestore restore, RunLedger ledger, IReadOnlyList<TocEntry> entries, bool stopsAtFailure)
+    {
+        (this.graph, this.restore, this.ledger, this.entries, this.stopsAtFailure) = (graph, restore, ledger, entries, stopsAtFailure);
+        byId = entries.ToDictionary(entry => entry.DumpId);
+        dependents = entries.SelectMany(entry => entry.Dependencies.Select(id => (Id: id, Entry: entry))).ToLookup(pair => pair.Id, pair => pair.Entry);
+        trees = new(entries);
+        locks = new(byId);
+        foreach (var rows in entries.Where(entry => entry.HasRows))
+        {
+            foreach (var table in rows.Dependencies) sizes[table] = rows.DataBytes;
+        }
+    }
 
     /// <summary>The entries that failed, or waited for one that did.</summary>
     public IReadOnlyDictionary<TocEntry, MigrationException> Failures => failures;
@@ -92,6 +113,7 @@ internal sealed class EntryJobs(JobGraph graph, EntryRestore restore, RunLedger 
         }
 
         batch.Entries.Add(entry);
+        batch.Locks.AddRange(locks.Of(entry, 0));
         jobs[entry.DumpId] = batch.Job;
         if (tree is { } one) lastAttachments[one] = batch.Job;
     }
@@ -99,14 +121,16 @@ internal sealed class EntryJobs(JobGraph graph, EntryRestore restore, RunLedger 
     private EntryBatch NewBatch(TocEntry first, IReadOnlySet<Job> needed)
     {
         var members = new List<TocEntry>();
+        var held = new List<TableLock>();
         var job = new Job($"restore {first} and the like", 0, token => sequence.RunAsync(members, token))
         {
             Failed = error =>
             {
                 foreach (var one in members) failures.TryAdd(one, CopyErrors.Translate(error, one.ToString()));
             },
+            Locks = held,
         };
-        return new(members, graph.Add(job, [.. needed]), needed);
+        return new(members, graph.Add(job, [.. needed]), needed, held);
     }
 
     private Job? Add(TocEntry entry, Job? after = null)
@@ -114,9 +138,26 @@ internal sealed class EntryJobs(JobGraph graph, EntryRestore restore, RunLedger 
         if (ledger.IsDone(entry)) return null;
         var needed = NeededBy(entry);
         if (after is not null) needed.Add(after);
-        return jobs[entry.DumpId] = graph.Add(
-            new($"restore {entry}", 0, token => restore.RunAsync(entry, token)) { Failed = error => failures[entry] = CopyErrors.Translate(error, entry.ToString()) },
-            needed);
+        if (entry.Steps.Count == 0) return jobs[entry.DumpId] = AddStep(entry, 0, token => restore.RunAsync(entry, token), needed);
+        for (var number = 0; number < entry.Steps.Count; number++)
+        {
+            var step = number;
+            if (ledger.IsStepDone(entry, step)) continue;
+            needed = [jobs[entry.DumpId] = AddStep(entry, step, token => restore.RunStepAsync(entry, step, token), needed)];
+        }
+
+        return needed[0];
+    }
+
+    private Job AddStep(TocEntry entry, int step, Func<CancellationToken, Task> action, IReadOnlyList<Job> needed)
+    {
+        var size = entry.Dependencies.Select(id => sizes.GetValueOrDefault(id)).DefaultIfEmpty().Max();
+        var job = new Job($"restore {entry}", size + step, action)
+        {
+            Failed = error => failures[entry] = CopyErrors.Translate(error, entry.ToString()),
+            Locks = locks.Of(entry, step),
+        };
+        return graph.Add(job, needed);
     }
 
     /// <summary>The rows of a partitioned table are there when those of its partitions are.</summary>

@@ -15,30 +15,15 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
     /// Applies the entries, all in one transaction and one round trip: they appear together or not at all.
     /// </summary>
     /// <exception cref="MigrationException">The server refused one of them, which the error names.</exception>
-    public async Task RunAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
-    {
-        if (entries.Count == 0) return;
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await TryAsync(entries, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (MigrationException error) when (error.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < DeadlockAttempts)
-            {
-                observer.Verbose($"{error.Subject} met another statement on its tables, and is tried again: {error.Message}");
-            }
-        }
-    }
+    public Task RunAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken) => RunAsync(
+        [.. entries.SelectMany(entry => statements.Of(entry).Select(statement => new EntryStatement(entry, statement)))],
+        [.. entries.SelectMany(Checkpoints)],
+        cancellationToken);
 
-    private async Task TryAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
-    {
-        var commands = entries.SelectMany(entry => statements.Of(entry).Select(statement => (Entry: entry, Text: statement))).ToList();
-        await ApplyAsync(
-            destination, runId, commands.ConvertAll(command => command.Text), [.. entries.Select(Checkpoint)],
-            (error, index) => Translate(error, commands[index].Entry, commands[index].Text), cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Applies one of the entry's steps, from 0.</summary>
+    /// <exception cref="MigrationException">The server refused it.</exception>
+    public Task RunStepAsync(TocEntry entry, int step, CancellationToken cancellationToken) => RunAsync(
+        [.. statements.OfStep(entry, step).Select(statement => new EntryStatement(entry, statement))], [Checkpoint(entry, step)], cancellationToken);
 
     /// <summary>Applies one entry; one that is optional is left out with a warning where the server refuses it.</summary>
     public async Task RunAsync(TocEntry entry, CancellationToken cancellationToken)
@@ -53,6 +38,25 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
                 $"{entry.Desc} {entry.Tag} was left out: {refusal.MessageText}. Make it by hand after the migration.");
             await destination.Journal.RecordFailureAsync(
                 runId, Checkpoint(entry) with { ErrorMessage = refusal.MessageText }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync(IReadOnlyList<EntryStatement> commands, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken)
+    {
+        if (checkpoints.Count == 0) return;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await ApplyAsync(
+                    destination, runId, [.. commands.Select(command => command.Text)], checkpoints,
+                    (error, index) => Translate(error, commands[index].Entry, commands[index].Text), cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (MigrationException error) when (error.SqlState == PostgresErrorCodes.DeadlockDetected && attempt < DeadlockAttempts)
+            {
+                observer.Verbose($"{error.Subject} met another statement on its tables, and is tried again: {error.Message}");
+            }
         }
     }
 
@@ -92,11 +96,14 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
         },
         cancellationToken);
 
-    public static Checkpoint Checkpoint(TocEntry entry) => new()
+    /// <summary>What is done with the entry, for each of its steps.</summary>
+    public static IEnumerable<Checkpoint> Checkpoints(TocEntry entry) => Enumerable.Range(0, Math.Max(entry.Steps.Count, 1)).Select(step => Checkpoint(entry, step));
+
+    public static Checkpoint Checkpoint(TocEntry entry, int step = 0) => new()
     {
         Entry = entry.Key,
         TableName = entry.Desc == TocDesc.Table ? $"{entry.Namespace}.{entry.Tag}" : "",
-        Chunk = ChunkBounds.Whole,
+        Chunk = ChunkBounds.Whole with { Number = step + 1 },
         Status = CheckpointStatus.Done,
     };
 
@@ -142,4 +149,7 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
         SqlState = error.SqlState,
         Detail = error.Detail,
     };
+
+    /// <summary>A statement and what it belongs to.</summary>
+    private sealed record EntryStatement(TocEntry Entry, string Text);
 }

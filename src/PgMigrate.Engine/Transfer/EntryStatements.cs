@@ -13,7 +13,12 @@ internal sealed record EntryStatements
     public bool NoOwner { get; init; }
 
     /// <summary>The statements in order, each by itself. They take effect for one transaction only, as far as they concern the session.</summary>
-    public IEnumerable<string> Of(TocEntry entry)
+    public IEnumerable<string> Of(TocEntry entry) => Of(entry, entry.Definition);
+
+    /// <summary>The statements of one of the entry's steps, from 0.</summary>
+    public IEnumerable<string> OfStep(TocEntry entry, int step) => Of(entry, entry.Steps[step]);
+
+    private IEnumerable<string> Of(TocEntry entry, string definition)
     {
         if (entry.Desc == TocDesc.Refresh) yield return SessionSettings.LiftRestriction;
         if (entry.Tablespace is not null) yield return $"SET LOCAL default_tablespace = {SqlText.StandardLiteral(entry.Tablespace)}";
@@ -21,7 +26,7 @@ internal sealed record EntryStatements
         var method = entry.TableAccessMethod is null ? null : SqlText.Name(entry.TableAccessMethod);
         var isPartitioned = entry.RelationKind == 'p';
         if (method is not null && !isPartitioned) yield return $"SET LOCAL default_table_access_method = {method}";
-        foreach (var statement in SqlScript.Split(entry.Definition)) yield return statement.Text;
+        foreach (var statement in SqlScript.Split(definition)) yield return statement.Text;
         if (method is not null && isPartitioned) yield return $"ALTER TABLE {SqlText.Qualified(entry.Namespace!, entry.Tag)} SET ACCESS METHOD {method}";
         if (!NoOwner && entry.Owner != Role && OwnerStatement.Of(entry) is { } owner) yield return owner;
     }

@@ -15,6 +15,9 @@ internal sealed class Job(string name, long size, Func<CancellationToken, Task> 
     /// <summary>Called once when the job or one that it waits for has failed.</summary>
     public Action<Exception>? Failed { get; init; }
 
+    /// <summary>The locks on tables that the work takes; a job whose locks another one holds lets others go first.</summary>
+    public IReadOnlyList<TableLock> Locks { get; init; } = [];
+
     /// <summary>The jobs that wait for this one. Owned by the graph.</summary>
     internal List<Job> Dependents { get; } = [];
 

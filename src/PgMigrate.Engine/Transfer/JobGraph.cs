@@ -2,7 +2,7 @@ namespace PgMigrate.Engine.Transfer;
 
 /// <summary>
 /// Runs jobs as soon as what they depend on is done, largest first and equals in turn, a limited number at a time. A running job may add
-/// further jobs.
+/// further jobs. One whose tables a running job holds waits for that, while others run.
 /// A failed job fails all that depends on it, as soon as whatever else they wait for has ended too; the rest goes on, unless the
 /// failure is fatal to all.
 /// </summary>
@@ -11,6 +11,10 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
     private readonly object gate = new();
     private readonly PriorityQueue<Job, (long Size, long Number)> ready = new();
     private readonly SemaphoreSlim available = new(0);
+    private readonly HeldLocks locks = new();
+
+    /// <summary>Those that were ready while a running job held their tables.</summary>
+    private readonly List<Job> heldBack = [];
     private int unfinished;
     private long lastNumber;
 
@@ -106,6 +110,12 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
             {
                 if (unfinished == 0) return;
                 job = ready.Dequeue();
+                if (!locks.TryTake(job.Locks))
+                {
+                    heldBack.Add(job);
+                    continue;
+                }
+
                 job.State = JobState.Running;
             }
 
@@ -128,6 +138,7 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
         lock (gate)
         {
             job.State = JobState.Done;
+            ReleaseLocks(job);
             ReleaseDependents(job, failed);
             Finish(failed.Count + 1);
         }
@@ -141,6 +152,7 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
         lock (gate)
         {
             job.Failure = error;
+            ReleaseLocks(job);
             End(job, failed);
             Finish(failed.Count);
         }
@@ -174,6 +186,15 @@ internal sealed class JobGraph(int throttleLimit, Func<Exception, bool> isFatal)
         {
             if (--successor.Waiting == 0) Release(successor, failed);
         }
+    }
+
+    /// <summary>Whoever waits for one of the tables may try again.</summary>
+    private void ReleaseLocks(Job job)
+    {
+        if (job.Locks.Count == 0) return;
+        locks.Release(job.Locks);
+        foreach (var waiting in heldBack) MakeReady(waiting);
+        heldBack.Clear();
     }
 
     private static void TellOf(List<Job> failed)

@@ -89,6 +89,10 @@ internal sealed class RunLedger
     /// <summary>Whether all of the entry has arrived.</summary>
     public bool IsDone(TocEntry entry) => ChunksOf(entry) is { Count: > 0 } chunks && chunks.All(chunk => chunk.Status == CheckpointStatus.Done);
 
+    /// <summary>Whether one of the entry's steps, from 0, is done.</summary>
+    public bool IsStepDone(TocEntry entry, int step)
+        => checkpoints[entry.Key].Any(checkpoint => checkpoint.Chunk.Number == step + 1 && checkpoint.Status == CheckpointStatus.Done);
+
     /// <summary>Whether the source's rows are as they were when the entry was planned, as far as their fingerprint tells.</summary>
     public async Task<bool> IsUnchangedAsync(TocEntry entry, IMigrationSource source, CancellationToken cancellationToken)
         => !states.TryGetValue(entry.Key, out var state) || await source.IsUnchangedAsync(entry, state, cancellationToken).ConfigureAwait(false);

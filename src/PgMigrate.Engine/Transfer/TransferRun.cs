@@ -76,7 +76,7 @@ internal abstract class TransferRun(TransferRequest request, IMigrationObserver 
     /// <summary>Notes in the journal what is to come, so that each entry can note that it has.</summary>
     protected Task PlanEntriesAsync(IEnumerable<TocEntry> entries, CancellationToken cancellationToken)
     {
-        var waiting = entries.Where(entry => !entry.HasData && !Ledger.IsDone(entry)).Select(EntryRestore.Checkpoint).ToList();
+        var waiting = entries.Where(entry => !entry.HasData && !Ledger.IsDone(entry)).SelectMany(EntryRestore.Checkpoints).ToList();
         return waiting.Count == 0 ? Task.CompletedTask : Destination.Journal.PlanAsync(Ledger.RunId, waiting, cancellationToken);
     }
 

@@ -172,6 +172,74 @@ public sealed class JobGraphTests
     }
 
     [Fact]
+    public async Task Holds_a_job_back_while_another_one_has_its_table_and_runs_others_meanwhile()
+    {
+        using var graph = new JobGraph(2, _ => false);
+        var isOtherDone = new TaskCompletionSource();
+        graph.Add(new Job("holder", 9, async _ =>
+        {
+            await isOtherDone.Task;
+            log.Enqueue("holder");
+        })
+        { Locks = [new(1, TableLockLevel.Share)] });
+        graph.Add(new Job("held back", 8, _ => Log("held back")) { Locks = [new(2, TableLockLevel.Share), new(1, TableLockLevel.AccessExclusive)] });
+        graph.Add(new Job("other", 7, async _ =>
+        {
+            await Log("other");
+            isOtherDone.SetResult();
+        })
+        { Locks = [new(2, TableLockLevel.AccessExclusive), new(1, TableLockLevel.Share)] });
+
+        await RunAsync(graph);
+
+        Assert.Equal(["other", "holder", "held back"], log);
+    }
+
+    [Fact]
+    public async Task Frees_the_tables_of_a_job_that_failed()
+    {
+        using var graph = new JobGraph(2, _ => false);
+        var isTried = new TaskCompletionSource();
+        graph.Add(new Job("holder", 9, async _ =>
+        {
+            await isTried.Task;
+            throw new InvalidOperationException();
+        })
+        { Locks = [new(1, TableLockLevel.AccessExclusive)] });
+        graph.Add(new Job("held back", 8, _ => Log("held back")) { Locks = [new(1, TableLockLevel.RowShare)] });
+        graph.Add(new Job("free", 7, _ =>
+        {
+            isTried.SetResult();
+            return Task.CompletedTask;
+        }));
+
+        await RunAsync(graph);
+
+        Assert.Equal(["held back"], log);
+    }
+
+    [Fact]
+    public void Locks_conflict_as_the_servers_do()
+    {
+        (TableLockLevel Level, TableLockLevel[] Others)[] conflicts =
+        [
+            (TableLockLevel.RowShare, [TableLockLevel.AccessExclusive]),
+            (TableLockLevel.ShareUpdateExclusive,
+                [TableLockLevel.ShareUpdateExclusive, TableLockLevel.Share, TableLockLevel.ShareRowExclusive, TableLockLevel.AccessExclusive]),
+            (TableLockLevel.Share, [TableLockLevel.ShareUpdateExclusive, TableLockLevel.ShareRowExclusive, TableLockLevel.AccessExclusive]),
+            (TableLockLevel.ShareRowExclusive,
+                [TableLockLevel.ShareUpdateExclusive, TableLockLevel.Share, TableLockLevel.ShareRowExclusive, TableLockLevel.AccessExclusive]),
+            (TableLockLevel.AccessExclusive, Enum.GetValues<TableLockLevel>()),
+        ];
+
+        foreach (var (level, others) in conflicts)
+        {
+            Assert.Equal(others, Enum.GetValues<TableLockLevel>().Where(other => new TableLock(1, level).ConflictsWith(new(1, other))));
+            Assert.False(new TableLock(1, level).ConflictsWith(new(2, TableLockLevel.AccessExclusive)));
+        }
+    }
+
+    [Fact]
     public async Task Nothing_to_do_is_done_at_once()
     {
         using var graph = new JobGraph(2, _ => false);
@@ -180,6 +248,12 @@ public sealed class JobGraphTests
 
     private static Task RunAsync(JobGraph graph)
         => graph.RunAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+    private Task Log(string name)
+    {
+        log.Enqueue(name);
+        return Task.CompletedTask;
+    }
 
     private Job Logging(string name, long size = 0, int yields = 0) => new(name, size, async _ =>
     {
