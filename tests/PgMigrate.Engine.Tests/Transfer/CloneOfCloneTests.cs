@@ -18,7 +18,7 @@ public sealed class CloneOfCloneTests(TestServers servers)
         CREATE FUNCTION grown.twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * 2';
         ALTER TABLE grown.t ALTER a SET DEFAULT grown.twice(4);
         CREATE OR REPLACE VIEW grown.first AS SELECT id AS one, z AS two, a FROM grown.t;
-        CREATE VIEW grown.second AS SELECT f.one, count(*) AS n FROM grown.first f LEFT JOIN grown.t USING (z) GROUP BY f.one;
+        CREATE VIEW grown.second AS SELECT f.one, count(*) AS n FROM grown.first f LEFT JOIN grown.t USING (a) GROUP BY f.one;
         CREATE TABLE grown.child (own date) INHERITS (grown.t);
         CREATE TABLE grown.whole (d date NOT NULL, x integer) PARTITION BY RANGE (d);
         CREATE TABLE grown.part (extra integer, x integer, d date NOT NULL);
