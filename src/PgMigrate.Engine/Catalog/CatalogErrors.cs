@@ -23,4 +23,19 @@ internal static class CatalogErrors
             Where = server?.Where,
         };
     }
+
+    /// <summary>Something was altered or dropped in between: what was read of it belongs to two times.</summary>
+    public static MigrationException Changed(string what, string subject, Exception? cause = null) => new(
+        "SourceChanged", MigrationErrorCategory.InvalidOperation, $"{what} was altered or dropped while the source was looked at.", cause)
+    {
+        Subject = subject,
+        Remedy = "Run again, at a time when nobody changes the schema.",
+        SqlState = (cause as MigrationException)?.SqlState,
+        Detail = cause?.Message,
+    };
+
+    /// <summary>Whether the failure to describe an object may come from its having been dropped since the snapshot.</summary>
+    public static bool MayComeFromChange(MigrationException error) => error.ErrorId == "SourceChanged" || error.SqlState
+        is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.UndefinedFunction
+        or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InternalError;
 }

@@ -73,5 +73,10 @@ internal sealed class CatalogSession
         {
             throw CatalogErrors.Unreadable(failure, connection.Database);
         }
+        catch (InvalidCastException nothing)
+        {
+            // What the server prints of an object that is gone is NULL.
+            throw CatalogErrors.Changed("An object of the source", connection.Database, nothing);
+        }
     }
 }

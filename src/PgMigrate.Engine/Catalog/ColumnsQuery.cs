@@ -27,6 +27,12 @@ internal static class ColumnsQuery
         });
     }
 
+    /// <summary>
+    /// The minor releases of November 2026 note among a column's options when it was made. That is nobody's setting: no pg_dump of
+    /// theirs prints it, and an older server refuses it.
+    /// </summary>
+    private const string ServersOwnOption = @"pg\_attver=";
+
     private static Task<List<(uint Relation, PgColumn Column)>> ReadAsync(
         CatalogSession session, string relationKinds, CancellationToken cancellationToken)
     {
@@ -41,7 +47,8 @@ internal static class ColumnsQuery
                    ct.base IN ('int2'::pg_catalog.regtype, 'int4'::pg_catalog.regtype, 'int8'::pg_catalog.regtype),
                    a.attislocal, CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, {compression},
                    CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int END,
-                   coalesce(a.attoptions, ARRAY[]::text[]), coalesce(a.attfdwoptions, ARRAY[]::text[])
+                   ARRAY(SELECT option FROM pg_catalog.unnest(a.attoptions) AS option WHERE option NOT LIKE '{ServersOwnOption}%'),
+                   coalesce(a.attfdwoptions, ARRAY[]::text[])
             FROM pg_catalog.pg_attribute a
             JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

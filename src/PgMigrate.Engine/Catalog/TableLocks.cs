@@ -15,15 +15,20 @@ internal static class TableLocks
     private const string Patience = "30s";
 
     /// <summary>Locks every table of a user's that the role may read; others can't be copied, which will be said of them.</summary>
-    /// <exception cref="MigrationException">SourceLocked: another transaction holds a table for longer than half a minute.</exception>
-    public static async Task TakeAsync(CatalogSession session, CancellationToken cancellationToken)
+    /// <exception cref="MigrationException">
+    /// SourceLocked: another transaction holds a table for longer than half a minute. SourceChanged: a table is gone.
+    /// </exception>
+    public static Task TakeAsync(CatalogSession session, CancellationToken cancellationToken) => TakeAsync(session, Patience, cancellationToken);
+
+    /// <summary>The same, waiting as long as given in PostgreSQL's words.</summary>
+    internal static async Task TakeAsync(CatalogSession session, string patience, CancellationToken cancellationToken)
     {
         var tables = await session.QueryAsync(
             $"""
             SELECT n.nspname::text, c.relname::text
             FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'p') AND {UserRelations.Condition}
+            WHERE c.relkind IN ('r', 'p') AND (({UserRelations.Condition}) OR EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE c.oid = ANY (x.extconfig)))
               AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
             ORDER BY n.nspname, c.relname
             """,
@@ -31,7 +36,7 @@ internal static class TableLocks
             cancellationToken).ConfigureAwait(false);
         try
         {
-            await session.ExecuteAsync($"SET LOCAL lock_timeout = '{Patience}'", cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync($"SET LOCAL lock_timeout = '{patience}'", cancellationToken).ConfigureAwait(false);
             foreach (var some in tables.Chunk(TablesPerStatement))
             {
                 await session.ExecuteAsync($"LOCK TABLE {string.Join(", ", some.Select(table => table.Sql))} IN ACCESS SHARE MODE", cancellationToken)
@@ -45,7 +50,7 @@ internal static class TableLocks
             throw new MigrationException(
                 "SourceLocked",
                 MigrationErrorCategory.ResourceBusy,
-                "Another transaction holds a table of the source locked for longer than 30 seconds, as ALTER TABLE and REINDEX do.",
+                $"Another transaction holds a table of the source locked for longer than {patience}, as ALTER TABLE and REINDEX do.",
                 error)
             {
                 Subject = session.Connection.Database,
@@ -55,13 +60,7 @@ internal static class TableLocks
         }
         catch (MigrationException error) when (error.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
-            throw new MigrationException(
-                "SourceChanged", MigrationErrorCategory.InvalidOperation, "A table of the source was dropped while the source was looked at.", error)
-            {
-                Subject = session.Connection.Database,
-                Remedy = "Run again, at a time when nobody changes the schema.",
-                SqlState = error.SqlState,
-            };
+            throw CatalogErrors.Changed("A table of the source", session.Connection.Database, error);
         }
     }
 }

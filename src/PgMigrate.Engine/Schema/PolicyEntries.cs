@@ -25,6 +25,7 @@ internal static class PolicyEntries
             Owner = table.Owner,
         },
         Needs = { table.Address },
+        Distinction = table.Name,
     };
 
     private static SchemaItem Policy(SchemaWriting writing, PgPolicy policy)
@@ -41,6 +42,8 @@ internal static class PolicyEntries
         };
         var item = writing.Item(policy, RestorePriority.Policy, entry, $"POLICY {name} ON {table}", $"POLICY {name} ON {SqlText.Name(policy.Table.Name)}");
         item.Name = policy.Name;
+        // By table, and behind the row security of a table of the same name.
+        item.Distinction = policy.Table.Name + '\u0001';
         return item;
     }
 

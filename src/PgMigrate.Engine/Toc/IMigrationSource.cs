@@ -27,6 +27,12 @@ public interface IMigrationSource : IAsyncDisposable
     /// </summary>
     Task<bool> IsUnchangedAsync(TocEntry entry, string state, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Requires, when all rows are read, that they were read with the types that the entries describe: nothing but tables can be kept as they are.
+    /// </summary>
+    /// <exception cref="MigrationException">SourceChanged: an enum's labels were renamed meanwhile.</exception>
+    Task RequireUnchangedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Cuts the rows of a TABLE DATA entry into chunks. A small table is one chunk.</summary>
     Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken);
 

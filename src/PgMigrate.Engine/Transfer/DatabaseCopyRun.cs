@@ -78,6 +78,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
             Fail(entry, error);
         }
 
+        await Source.RequireUnchangedAsync(cancellationToken).ConfigureAwait(false);
         objects = entries.Count(entry => !entry.HasData) - resumed - failures.Count;
         findings = Findings;
         return Status == DatabaseCopyStatus.CompletedWithErrors;

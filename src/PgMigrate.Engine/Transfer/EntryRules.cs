@@ -12,12 +12,15 @@ internal static class EntryRules
         // The database is there; what the source's is like is said of the destination's, and asked for only where all of it is copied.
         var chosen = entries.Where(entry => entry.Desc != TocDesc.Database && (request.Selection.IsAll || !DatabaseRenaming.Concerns(entry)))
             .Select(entry => DatabaseRenaming.Apply(entry, request.Destination.Database))
-            .Select(entry => entry.Desc == TocDesc.DatabaseProperties ? entry with { IsOptional = true } : entry);
+            .Select(entry => entry.Desc == TocDesc.DatabaseProperties || IsPublic(entry) ? entry with { IsOptional = true } : entry);
         if (request.NoPrivileges) chosen = chosen.Where(entry => entry.Desc is not (TocDesc.Privileges or TocDesc.DefaultPrivileges));
         if (request.NoComments) chosen = chosen.Where(entry => entry.Desc != TocDesc.Comment);
         if (request.Sections != DatabaseSections.All) chosen = OfSections(entries, request.Sections).Intersect(chosen);
         return [.. chosen];
     }
+
+    /// <summary>It is there; whose it shall be may be for others than the destination's role to say.</summary>
+    private static bool IsPublic(TocEntry entry) => entry is { Desc: TocDesc.Schema, Tag: "public" };
 
     /// <summary>What hangs on an object, such as its comment, is of the object's section.</summary>
     private static IEnumerable<TocEntry> OfSections(IReadOnlyList<TocEntry> entries, DatabaseSections sections)

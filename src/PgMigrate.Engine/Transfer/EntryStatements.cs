@@ -28,6 +28,9 @@ internal sealed record EntryStatements
         if (method is not null && !isPartitioned) yield return $"SET LOCAL default_table_access_method = {method}";
         foreach (var statement in SqlScript.Split(definition)) yield return statement.Text;
         if (method is not null && isPartitioned) yield return $"ALTER TABLE {SqlText.Qualified(entry.Namespace!, entry.Tag)} SET ACCESS METHOD {method}";
-        if (!NoOwner && entry.Owner != Role && OwnerStatement.Of(entry) is { } owner) yield return owner;
+        if (!NoOwner && (entry.Owner != Role || IsThereAlready(entry)) && OwnerStatement.Of(entry) is { } owner) yield return owner;
     }
+
+    /// <summary>The schema that every database begins with belongs to whom initdb gave it, not to the role that restores.</summary>
+    private static bool IsThereAlready(TocEntry entry) => entry is { Desc: TocDesc.Schema, Tag: "public" };
 }

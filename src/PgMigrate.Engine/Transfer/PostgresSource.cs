@@ -11,6 +11,9 @@ namespace PgMigrate.Engine.Transfer;
 /// <summary>A live PostgreSQL as a source, of rows alone or of all that it has: every reader sees one snapshot.</summary>
 internal sealed class PostgresSource : IMigrationSource, IRoleSource
 {
+    /// <summary>How often the source is looked at where its schema changes meanwhile, which is rare and over at once.</summary>
+    private const int DescribeAttempts = 5;
+
     private readonly SnapshotSessions sessions;
 
     /// <summary>Which transactions the snapshot sees.</summary>
@@ -54,10 +57,8 @@ internal sealed class PostgresSource : IMigrationSource, IRoleSource
         var sessions = await SnapshotSessions.OpenAsync(connector, cancellationToken).ConfigureAwait(false);
         try
         {
+            var database = selection.WithDefinitions ? await DescribeAsync(sessions, connector.Observer, cancellationToken).ConfigureAwait(false) : null;
             var session = await CatalogSession.StartAsync(sessions.Keeper, cancellationToken).ConfigureAwait(false);
-            // What is described after the locks stays so: the server's own printing of definitions does not keep to the snapshot.
-            if (selection.WithDefinitions) await TableLocks.TakeAsync(session, cancellationToken).ConfigureAwait(false);
-            var database = selection.WithDefinitions ? await new DatabaseReader(session).ReadAsync(cancellationToken).ConfigureAwait(false) : null;
             var catalog = database is null
                 ? await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false)
                 : new() { ServerVersion = database.ServerVersion, Tables = database.Tables, ForeignKeys = [], Triggers = [], Sequences = database.Sequences };
@@ -68,6 +69,30 @@ internal sealed class PostgresSource : IMigrationSource, IRoleSource
         {
             await sessions.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Describes all that the database has at one time: where something was altered meanwhile, as it is in a later snapshot.
+    /// </summary>
+    private static async Task<PgDatabase> DescribeAsync(SnapshotSessions sessions, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var session = await CatalogSession.StartAsync(sessions.Keeper, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                // What is described after the locks stays so, as far as tables are concerned.
+                await TableLocks.TakeAsync(session, cancellationToken).ConfigureAwait(false);
+                var database = await new DatabaseReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
+                var changed = await ChangedObjects.FindAsync(session, () => sessions.OpenAsideAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+                return changed is null ? database : throw CatalogErrors.Changed(changed, session.Connection.Database);
+            }
+            catch (MigrationException error) when (attempt < DescribeAttempts && CatalogErrors.MayComeFromChange(error))
+            {
+                observer.Verbose($"{error.Message} It is looked at again.");
+                await sessions.RenewAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -212,6 +237,14 @@ internal sealed class PostgresSource : IMigrationSource, IRoleSource
         ',',
         catalog.LeavesOf(tables[entry.Key]).Where(leaf => leaf.HoldsRows)
             .Select(leaf => string.Create(CultureInfo.InvariantCulture, $"{leaf.RelFileNode}:{leaf.Bytes}")));
+
+    public async Task RequireUnchangedAsync(CancellationToken cancellationToken)
+    {
+        if (database is null) return;
+        var session = await CatalogSession.StartAsync(sessions.Keeper, cancellationToken).ConfigureAwait(false);
+        var changed = await ChangedObjects.FindEnumAsync(session, () => sessions.OpenAsideAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (changed is not null) throw CatalogErrors.Changed($"The enum {changed}", session.Connection.Database);
+    }
 
     public Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken)
     {

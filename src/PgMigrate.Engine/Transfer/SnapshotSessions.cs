@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Copy;
 using PgMigrate.Engine.Toc;
@@ -12,7 +13,7 @@ internal sealed class SnapshotSessions : IAsyncDisposable
     private const string BeginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
     private readonly PostgresConnector connector;
-    private readonly string snapshot;
+    private string snapshot;
     private readonly ConcurrentBag<NpgsqlConnection> idle = [];
 
     private SnapshotSessions(PostgresConnector connector, NpgsqlConnection keeper, string snapshot)
@@ -23,7 +24,7 @@ internal sealed class SnapshotSessions : IAsyncDisposable
     }
 
     /// <summary>The session that keeps the snapshot; for the catalog, and not for rows.</summary>
-    public NpgsqlConnection Keeper { get; }
+    public NpgsqlConnection Keeper { get; private set; }
 
     /// <summary>Takes the snapshot. The connector is disposed of with the sessions, also where opening fails.</summary>
     public static async Task<SnapshotSessions> OpenAsync(PostgresConnector connector, CancellationToken cancellationToken)
@@ -32,13 +33,36 @@ internal sealed class SnapshotSessions : IAsyncDisposable
         try
         {
             keeper = await BeginAsync(connector, cancellationToken).ConfigureAwait(false);
-            using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
-            return new(connector, keeper, (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!);
+            return new(connector, keeper, await ExportAsync(keeper, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
             if (keeper is not null) await keeper.DisposeAsync().ConfigureAwait(false);
             await connector.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Takes another snapshot, for what comes after; with the keeper go its locks. No session for rows may be in use.</summary>
+    public async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        while (idle.TryTake(out var connection)) await connection.DisposeAsync().ConfigureAwait(false);
+        await Keeper.DisposeAsync().ConfigureAwait(false);
+        Keeper = await BeginAsync(connector, cancellationToken).ConfigureAwait(false);
+        snapshot = await ExportAsync(Keeper, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A session beside the snapshot, which sees what others have committed. The caller closes it.</summary>
+    public async Task<CatalogSession> OpenAsideAsync(CancellationToken cancellationToken)
+    {
+        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await CatalogSession.StartAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -104,6 +128,12 @@ internal sealed class SnapshotSessions : IAsyncDisposable
         foreach (var connection in idle) await connection.DisposeAsync().ConfigureAwait(false);
         await Keeper.DisposeAsync().ConfigureAwait(false);
         await connector.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<string> ExportAsync(NpgsqlConnection keeper, CancellationToken cancellationToken)
+    {
+        using var export = new NpgsqlCommand("SELECT pg_catalog.pg_export_snapshot()", keeper);
+        return (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
     private static async Task<NpgsqlConnection> BeginAsync(PostgresConnector connector, CancellationToken cancellationToken)

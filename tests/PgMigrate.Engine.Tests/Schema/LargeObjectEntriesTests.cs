@@ -13,6 +13,7 @@ public sealed class LargeObjectEntriesTests(TestServers servers)
         GRANT SELECT ON LARGE OBJECT 12345 TO PUBLIC;
         GRANT ALL ON LARGE OBJECT 12345 TO "Large ""User" WITH GRANT OPTION;
         REVOKE ALL ON LARGE OBJECT 99 FROM CURRENT_USER;
+        COMMENT ON LARGE OBJECT 99 IS 'a number that initdb could have given';
         COMMENT ON LARGE OBJECT 4000000000 IS 'it''s \ big';
         """;
 

@@ -66,6 +66,6 @@ internal static partial class PgDump
     private static partial Regex Reconnection();
 
     // A quoted name may go over several lines.
-    [GeneratedRegex(@"^ALTER [A-Z ]+ (?:[^""\n]|""[^""]*"")*? OWNER TO [^\n]*;\n?", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^ALTER [A-Z ]+ (?:[^""\n]|""[^""]*"")*? OWNER TO (?:[^""\n]|""[^""]*"")*;\n?", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex OwnerStatement();
 }

@@ -29,6 +29,15 @@ public sealed class SchemaEntriesTests(TestServers servers)
     public async Task Writes_public_only_as_far_as_it_was_changed() => await RequireSameAsync(
         "COMMENT ON SCHEMA public IS 'ours'; REVOKE ALL ON SCHEMA public FROM PUBLIC");
 
+    [Theory]
+    [InlineData("CURRENT_USER")]
+    [InlineData("public_owner")]
+    public async Task Gives_public_to_whom_the_source_gave_it(string owner) => await RequireSameAsync(
+        $"""
+        DO $$ BEGIN CREATE ROLE public_owner; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+        ALTER SCHEMA public OWNER TO {owner};
+        """);
+
     [Fact]
     public async Task Writes_enums_domains_composites_ranges_and_shells_as_pg_dump_does() => await RequireSameAsync(
         """

@@ -1,4 +1,6 @@
+using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Tests.Servers;
+using PgMigrate.Engine.Tests.Transfer;
 using PgMigrate.Engine.Toc;
 using Xunit;
 
@@ -143,6 +145,27 @@ public sealed class TableVersionTests(TestServers servers)
         Assert.Equal("CREATE TABLE public.part (\n    a integer CONSTRAINT must NOT NULL\n);\n", Definition(entries, "part"));
         Assert.Equal(
             "ALTER TABLE public.t\n    ADD CONSTRAINT later NOT NULL d NOT VALID;\n", entries.Single(entry => entry.Desc == TocDesc.Constraint).Definition);
+    }
+
+    [Fact]
+    public async Task Leaves_out_what_a_server_notes_among_columns_options_for_itself()
+    {
+        // As PostgreSQL 15.20 and its like do with every new column; a server that does not know the option refuses it.
+        var source = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(
+            source,
+            """
+            CREATE TABLE t (a integer, b integer); ALTER TABLE t ALTER b SET (n_distinct = 5); CREATE MATERIALIZED VIEW m AS SELECT * FROM t;
+            UPDATE pg_attribute SET attoptions = ARRAY['pg_attver=262216464'] || coalesce(attoptions, '{}') WHERE attrelid IN ('t'::regclass, 'm'::regclass) AND attnum > 0;
+            """);
+        var destination = await servers.CreateDatabaseAsync();
+
+        Assert.Equal(DatabaseCopyStatus.Completed, (await Cloning.RunAsync(new() { Source = source, Destination = destination })).Status);
+
+        Assert.Equal(
+            "b {n_distinct=5}",
+            await Sql.ScalarAsync<string>(destination, "SELECT string_agg(attname || ' ' || attoptions::text, '; ') FROM pg_attribute WHERE attrelid IN ('t'::regclass, 'm'::regclass) AND attoptions IS NOT NULL"));
+        Assert.Empty(SchemaComparison.Compare(await SchemaCheck.ReadDatabaseAsync(source), await SchemaCheck.ReadDatabaseAsync(destination)));
     }
 
     private static string Definition(IReadOnlyList<TocEntry> entries, string table)
