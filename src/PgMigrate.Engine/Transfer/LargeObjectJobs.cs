@@ -34,7 +34,7 @@ internal sealed class LargeObjectJobs(IMigrationSource source, Destination desti
     }
 
     /// <summary>Brings the bytes of one part.</summary>
-    public Task CopyAsync(TocEntry entry, Checkpoint part, CancellationToken cancellationToken) => destination.UseAsync(
+    public Task CopyAsync(Checkpoint part, CancellationToken cancellationToken) => destination.UseAsync(
         async connection =>
         {
             try
@@ -51,7 +51,7 @@ internal sealed class LargeObjectJobs(IMigrationSource source, Destination desti
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                throw CopyErrors.Translate(error, $"{entry.Desc} {part.Chunk.From} to {part.Chunk.Upto - 1}");
+                throw CopyErrors.Translate(error, Describe(part.Chunk));
             }
         },
         cancellationToken);
@@ -86,6 +86,10 @@ internal sealed class LargeObjectJobs(IMigrationSource source, Destination desti
             waiting = 0;
         }
     }
+
+    /// <summary>What errors call the large objects within the bounds.</summary>
+    public static string Describe(ChunkBounds bounds)
+        => string.Create(CultureInfo.InvariantCulture, $"{TocDesc.LargeObjectBytes} {bounds.From} to {bounds.Upto - 1}");
 
     /// <summary>The large objects that an entry's bytes are those of.</summary>
     public static IReadOnlyList<uint> Of(TocEntry entry, IReadOnlyDictionary<int, TocEntry> entries) =>

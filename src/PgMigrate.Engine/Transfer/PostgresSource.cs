@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Schema;
@@ -221,21 +220,8 @@ internal sealed class PostgresSource : IMigrationSource, IRoleSource
             cancellationToken);
     }
 
-    public async IAsyncEnumerable<LargeObjectPart> ReadLargeObjectsAsync(ChunkBounds bounds, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var connection = await sessions.TakeAsync(cancellationToken).ConfigureAwait(false);
-        var isAtEnd = false;
-        try
-        {
-            await foreach (var part in LargeObjectReader.ReadAsync(connection, bounds, cancellationToken).ConfigureAwait(false)) yield return part;
-            isAtEnd = true;
-        }
-        finally
-        {
-            if (isAtEnd) sessions.Return(connection);
-            else await connection.DisposeAsync().ConfigureAwait(false);
-        }
-    }
+    public IAsyncEnumerable<LargeObjectPart> ReadLargeObjectsAsync(ChunkBounds bounds, CancellationToken cancellationToken) => sessions.StreamAsync(
+        connection => LargeObjectReader.ReadAsync(connection, bounds, cancellationToken), LargeObjectJobs.Describe(bounds), cancellationToken);
 
     public Task<IRowStream> OpenRowsAsync(TocEntry entry, ChunkBounds chunk, RowStreamOptions options, CancellationToken cancellationToken)
     {

@@ -76,7 +76,7 @@ internal sealed class TableCopyJobs(
         {
             var parts = await copying.PlanAsync(entry, LargeObjectJobs.Of(entry, byId), cancellationToken).ConfigureAwait(false);
             found.AddRange(parts.Where(part => part.Status != CheckpointStatus.Done).Select(part => (
-                entry, new Job($"copy {entry.Desc} from {part.Chunk.From}", long.MaxValue, token => copying.CopyAsync(entry, part, token)))));
+                entry, new Job($"copy {entry.Desc} from {part.Chunk.From}", long.MaxValue, token => copying.CopyAsync(part, token)))));
         }
 
         return found.ToLookup(pair => pair.Entry, pair => pair.Job);
