@@ -11,6 +11,12 @@ public sealed record DatabaseCopyRequest : TransferRequest
 
     public bool NoComments { get; init; }
 
+    /// <summary>Leaves everything in the destination's default tablespace.</summary>
+    public bool NoTablespaces { get; init; }
+
+    /// <summary>Leaves every table to the destination's default access method.</summary>
+    public bool NoTableAccessMethod { get; init; }
+
     /// <summary>Drops what will be created, before it is created.</summary>
     public bool Clean { get; init; }
 
@@ -29,7 +35,7 @@ public sealed record DatabaseCopyRequest : TransferRequest
     /// <summary>Goes on after an object that the destination refuses.</summary>
     public bool ContinueOnError { get; init; }
 
-    /// <summary>Copies into a database that has objects already.</summary>
+    /// <summary>Copies into a database that has objects already, or cannot hold all text of the source's character set.</summary>
     public bool Force { get; init; }
 
     public override void Validate()
@@ -62,6 +68,8 @@ public sealed record DatabaseCopyRequest : TransferRequest
         if (NoOwner) yield return "-NoOwner";
         if (NoPrivileges) yield return "-NoPrivileges";
         if (NoComments) yield return "-NoComments";
+        if (NoTablespaces) yield return "-NoTablespaces";
+        if (NoTableAccessMethod) yield return "-NoTableAccessMethod";
         foreach (var one in Selection.Tables) yield return $"-Table {one}";
         foreach (var one in Selection.ExcludeTables) yield return $"-ExcludeTable {one}";
         foreach (var one in Selection.Schemas) yield return $"-Schema {one}";

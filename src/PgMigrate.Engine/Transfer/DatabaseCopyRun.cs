@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
@@ -16,6 +17,8 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     private IReadOnlyList<MigrationFinding> findings = [];
     private IReadOnlyList<MigrationFinding> leftOut = [];
     private IReadOnlyList<MigrationFinding> lesserRoles = [];
+    private IReadOnlyList<MigrationFinding> differences = [];
+    private IReadOnlyList<MigrationFinding> moved = [];
     private int objects;
     private int resumed;
 
@@ -32,7 +35,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         Findings = findings,
     };
 
-    protected override IReadOnlyList<MigrationFinding> Findings => [.. leftOut, .. lesserRoles, .. Source.Findings];
+    protected override IReadOnlyList<MigrationFinding> Findings => [.. differences, .. moved, .. leftOut, .. lesserRoles, .. Source.Findings];
 
     protected override SourceSelection Selection => new()
     {
@@ -56,12 +59,14 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         return EntryRules.Apply(chosen, request);
     }
 
-    protected override async Task<bool> RestoreAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    protected override async Task<bool> RestoreAsync(IReadOnlyList<TocEntry> chosen, CancellationToken cancellationToken)
     {
+        (var entries, moved) = await DestinationTablespaces.FitAsync(chosen, Destination, cancellationToken).ConfigureAwait(false);
         var phases = new EntryPhases(entries);
         var statements = new EntryStatements { Role = Destination.Role, NoOwner = request.NoOwner };
         var restore = new EntryRestore(Destination, Ledger.RunId, statements, Observer);
         resumed = entries.Count(entry => !entry.HasData && Ledger.IsDone(entry));
+        await CompareDatabasesAsync(cancellationToken).ConfigureAwait(false);
         await MakeRoomAsync(entries, cancellationToken).ConfigureAwait(false);
         var roles = await RestoreRolesAsync(entries, cancellationToken).ConfigureAwait(false);
         await PlanEntriesAsync([.. roles, .. entries], cancellationToken).ConfigureAwait(false);
@@ -83,11 +88,20 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         return Status == DatabaseCopyStatus.CompletedWithErrors;
     }
 
+    /// <summary>Finds what differs between the databases themselves; refuses a run whose text would not fit.</summary>
+    private async Task CompareDatabasesAsync(CancellationToken cancellationToken)
+    {
+        var destination = await Destination.ReadPropertiesAsync(cancellationToken).ConfigureAwait(false);
+        var source = (Source as IDatabaseSource)?.Properties;
+        if (!request.Force) DatabaseDifferences.RequireRoom(source?.Encoding ?? "UTF8", destination);
+        differences = source is null ? [] : DatabaseDifferences.Find(source, destination);
+    }
+
     /// <summary>What makes the roles that are missing; refuses a run that would miss them.</summary>
     private async Task<IReadOnlyList<TocEntry>> RestoreRolesAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
     {
         var roles = new RoleRestore(Destination, request);
-        if (!request.IncludeRoles || Source is not IRoleSource source)
+        if (!request.IncludeRoles || Source is not IDatabaseSource source)
         {
             await roles.RequireOwnersAsync(entries, cancellationToken).ConfigureAwait(false);
             return [];

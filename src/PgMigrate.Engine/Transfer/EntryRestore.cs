@@ -110,6 +110,15 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
             Remedy = "Drop it first, or copy the rows alone into the tables that are there.",
             SqlState = error.SqlState,
         },
+        PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.UndefinedObject when EntryStatements.SaysAccessMethod(entry, statement) => new(
+            "AccessMethodMissing", MigrationErrorCategory.ObjectNotFound, $"{entry} needs the access method {entry.TableAccessMethod}, which the destination does not have.", error)
+        {
+            Subject = entry.ToString(),
+            Remedy = "Make the access method there, or install the extension that brings it, or leave tables to the default one with -NoTableAccessMethod.",
+            SqlState = error.SqlState,
+            Detail = error.Detail,
+            Statement = statement,
+        },
         _ => new("EntryFailed", MigrationErrorCategory.InvalidOperation, $"{entry}: {error.MessageText}", error)
         {
             Subject = entry.ToString(),

@@ -2,9 +2,12 @@ using PgMigrate.Engine.Catalog;
 
 namespace PgMigrate.Engine.Transfer;
 
-/// <summary>A source whose objects belong to roles.</summary>
-internal interface IRoleSource
+/// <summary>A source that is a database of a server: it has an encoding and a collation, and its objects belong to roles.</summary>
+internal interface IDatabaseSource
 {
+    /// <summary>The database itself.</summary>
+    PgDatabaseProperties Properties { get; }
+
     /// <summary>The roles that the source's database cannot do without, and those that they are members of.</summary>
     Task<IReadOnlyList<PgRole>> ReadRolesAsync(CancellationToken cancellationToken);
 }

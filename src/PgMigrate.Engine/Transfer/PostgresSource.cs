@@ -8,7 +8,7 @@ using PgMigrate.Engine.Toc;
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>A live PostgreSQL as a source, of rows alone or of all that it has: every reader sees one snapshot.</summary>
-internal sealed class PostgresSource : IMigrationSource, IRoleSource
+internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
 {
     private readonly SnapshotSessions sessions;
 
@@ -45,6 +45,9 @@ internal sealed class PostgresSource : IMigrationSource, IRoleSource
             .SelectMany(catalog.LeavesOf, (table, leaf) => (Table: table, Leaf: leaf)).Where(pair => pair.Leaf.IsForeign)
             .Select(pair => PostgresFindings.ForeignPartition(pair.Leaf, pair.Table)),
     ];
+
+    /// <exception cref="InvalidOperationException">The source was opened for rows alone.</exception>
+    public PgDatabaseProperties Properties => database?.Properties ?? throw new InvalidOperationException("The database was not described.");
 
     /// <summary>Takes the snapshot and reads the catalog in it. The source disposes of the connector, also where opening fails.</summary>
     public static async Task<PostgresSource> OpenAsync(

@@ -9,7 +9,7 @@ internal sealed class RoleRestore(Destination destination, DatabaseCopyRequest r
 {
     /// <summary>What makes the roles that are missing, with what they are made without.</summary>
     public async Task<(IReadOnlyList<TocEntry> Entries, IReadOnlyList<MigrationFinding> Findings)> PlanAsync(
-        IRoleSource source, CancellationToken cancellationToken)
+        IDatabaseSource source, CancellationToken cancellationToken)
     {
         var (existing, isSuperuser) = await ReadExistingAsync(cancellationToken).ConfigureAwait(false);
         var roles = await source.ReadRolesAsync(cancellationToken).ConfigureAwait(false);

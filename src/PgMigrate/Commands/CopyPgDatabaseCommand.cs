@@ -24,6 +24,12 @@ public sealed class CopyPgDatabaseCommand : TransferCmdlet
     public SwitchParameter NoComments { get; set; }
 
     [Parameter]
+    public SwitchParameter NoTablespaces { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoTableAccessMethod { get; set; }
+
+    [Parameter]
     public SwitchParameter IncludeRole { get; set; }
 
     [Parameter]
@@ -59,6 +65,8 @@ public sealed class CopyPgDatabaseCommand : TransferCmdlet
             NoOwner = NoOwner,
             NoPrivileges = NoPrivileges,
             NoComments = NoComments,
+            NoTablespaces = NoTablespaces,
+            NoTableAccessMethod = NoTableAccessMethod,
             IncludeRoles = IncludeRole,
             Sections = SectionChoice.Of(SchemaOnly, DataOnly, MyInvocation.BoundParameters.ContainsKey(nameof(Section)) ? Section : null),
             Clean = Clean,
