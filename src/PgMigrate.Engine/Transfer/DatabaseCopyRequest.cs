@@ -50,6 +50,8 @@ public sealed record DatabaseCopyRequest : TransferRequest
         }
     }
 
+    internal override string Activity => "Copying the database";
+
     internal override bool CreatesTables => true;
 
     internal override CopyMode RowMode => Force && !Sections.HasFlag(DatabaseSections.PreData) ? CopyMode.Append : CopyMode.Empty;

@@ -19,16 +19,29 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     private IReadOnlyList<MigrationFinding> lesserRoles = [];
     private IReadOnlyList<MigrationFinding> differences = [];
     private IReadOnlyList<MigrationFinding> moved = [];
-    private int objects;
-    private int resumed;
+
+    /// <summary>The objects and the tables' rows that there are to bring; none before that is known.</summary>
+    private IReadOnlyList<TocEntry> entries = [];
+    private EntryProgress? progress;
+
+    /// <summary>The objects that were there when the run began, and when it last had its ends.</summary>
+    private int? resumed;
+    private int found;
+
+    /// <summary>The tables whose rows were there then.</summary>
+    private readonly HashSet<string> filled = [];
+    private bool hasEnded;
+
+    /// <summary>Whether the destination may have changed, so that there is something to tell of a run that ends early.</summary>
+    public bool HasBegun => progress is not null;
 
     public DatabaseCopyResult Result => new()
     {
         Source = request.Source.ToString(),
         Destination = request.Destination.ToString(),
         Status = Status,
-        Objects = objects,
-        ResumedObjects = resumed,
+        Objects = Made,
+        ResumedObjects = resumed ?? 0,
         Tables = [.. tables.Values.OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Table, StringComparer.Ordinal)],
         Elapsed = Stopwatch.GetElapsedTime(startedAt),
         Failures = [.. failures.Values.OrderBy(failure => failure.Kind, StringComparer.Ordinal).ThenBy(failure => failure.Name, StringComparer.Ordinal)],
@@ -45,10 +58,25 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         WithDefinitions = true,
     };
 
-    private DatabaseCopyStatus Status => !failures.IsEmpty || tables.Values.Any(table => table.Error is not null) ? DatabaseCopyStatus.CompletedWithErrors
+    private DatabaseCopyStatus Status => !hasEnded ? DatabaseCopyStatus.Failed
+        : !failures.IsEmpty || tables.Values.Any(table => table.Error is not null) ? DatabaseCopyStatus.CompletedWithErrors
         : tables.Values.Any(table => table.RejectPath is not null) ? DatabaseCopyStatus.CompletedWithRejects
-        : objects == 0 && resumed > 0 && tables.Values.All(table => table.Status == TableCopyStatus.AlreadyCopied) ? DatabaseCopyStatus.AlreadyCopied
+        : Made == 0 && resumed > 0 && tables.Values.All(table => table.Status == TableCopyStatus.AlreadyCopied) ? DatabaseCopyStatus.AlreadyCopied
         : DatabaseCopyStatus.Completed;
+
+    /// <summary>The objects that this run made.</summary>
+    private int Made => found - (resumed ?? 0) + (progress?.Arrived ?? 0);
+
+    /// <summary>The error that ended the run, with how far it came.</summary>
+    public MigrationException Explain(MigrationException error)
+    {
+        var (made, all) = ((resumed ?? 0) + Made, entries.Count(entry => !entry.HasData));
+        var copied = filled.Union(tables.Where(table => table.Value.Error is null).Select(table => table.Key)).Count();
+        if (made == 0 && copied == 0) return error;
+        var howFar = FormattableString.Invariant(
+            $"{made:N0} of {all:N0} objects and the rows of {copied:N0} of {entries.Count(entry => entry.HasRows):N0} tables have arrived; the same command with -Resume goes on from there.");
+        return error.WithRemedy(error.Remedy is null ? howFar : $"{error.Remedy} {howFar}");
+    }
 
     protected override IReadOnlyList<TocEntry> Choose(IReadOnlyList<TocEntry> entries)
     {
@@ -62,30 +90,56 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     protected override async Task<bool> RestoreAsync(IReadOnlyList<TocEntry> chosen, CancellationToken cancellationToken)
     {
         (var entries, moved) = await DestinationTablespaces.FitAsync(chosen, Destination, cancellationToken).ConfigureAwait(false);
-        var phases = new EntryPhases(entries);
-        var statements = new EntryStatements { Role = Destination.Role, NoOwner = request.NoOwner };
-        var restore = new EntryRestore(Destination, Ledger.RunId, statements, Observer);
-        resumed = entries.Count(entry => !entry.HasData && Ledger.IsDone(entry));
         await CompareDatabasesAsync(cancellationToken).ConfigureAwait(false);
         await MakeRoomAsync(entries, cancellationToken).ConfigureAwait(false);
         var roles = await RestoreRolesAsync(entries, cancellationToken).ConfigureAwait(false);
-        await PlanEntriesAsync([.. roles, .. entries], cancellationToken).ConfigureAwait(false);
+        this.entries = [.. roles, .. entries];
+        await PlanEntriesAsync(this.entries, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await RestoreAsync(roles, entries, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException error) when (entries.FirstOrDefault(entry => entry.Key == error.Subject) is { } entry)
+        {
+            Fail(entry, error);
+            throw;
+        }
 
+        hasEnded = true;
+        findings = Findings;
+        return Status == DatabaseCopyStatus.CompletedWithErrors;
+    }
+
+    private async Task RestoreAsync(IReadOnlyList<TocEntry> roles, IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    {
+        var phases = new EntryPhases(entries);
+        progress = Count(roles, entries, phases);
+        var statements = new EntryStatements { Role = Destination.Role, NoOwner = request.NoOwner };
+        var restore = new EntryRestore(Destination, Ledger.RunId, statements, progress, Observer);
         var sequence = new EntrySequence(restore, request.ContinueOnError ? Fail : null);
         var preData = entries.Where(entry => phases.Of(entry) == EntryPhase.PreData);
         await sequence.RunAsync(roles.Concat(preData).Where(entry => !Ledger.IsDone(entry)), cancellationToken).ConfigureAwait(false);
 
         var catalog = await Destination.ReadCatalogAsync(cancellationToken).ConfigureAwait(false);
         var plans = await TablePlanning.PlanAsync(request, Source, Destination, Ledger, catalog, entries, Observer, request.ContinueOnError ? Fail : null, cancellationToken).ConfigureAwait(false);
-        var jobs = new TableCopyJobs(request, Source, Destination, Ledger, catalog, restore, Observer, table => tables[table.ToString()] = table);
+        var jobs = new TableCopyJobs(request, Source, Destination, Ledger, catalog, restore, Observer, Tell);
         foreach (var (entry, error) in await jobs.RunAsync(plans, entries, phases, !request.ContinueOnError, cancellationToken).ConfigureAwait(false))
         {
             Fail(entry, error);
         }
 
-        objects = entries.Count(entry => !entry.HasData) - resumed - failures.Count;
-        findings = Findings;
-        return Status == DatabaseCopyStatus.CompletedWithErrors;
+        progress.End();
+    }
+
+    /// <summary>Notes what is there, and counts from now on what comes.</summary>
+    private EntryProgress Count(IReadOnlyList<TocEntry> roles, IReadOnlyList<TocEntry> entries, EntryPhases phases)
+    {
+        found = this.entries.Count(entry => !entry.HasData && Ledger.IsDone(entry));
+        resumed ??= found;
+        filled.UnionWith(entries.Where(entry => entry.HasRows && Ledger.IsDone(entry)).Select(entry => $"{entry.Namespace}.{entry.Tag}"));
+        return new(
+            Observer, request.Activity,
+            [.. Waiting(roles).Select(role => (role, EntryPhase.PreData)), .. Waiting(entries).Select(entry => (entry, phases.Of(entry)))]);
     }
 
     /// <summary>Finds what differs between the databases themselves; refuses a run whose text would not fit.</summary>
@@ -113,7 +167,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
 
     private async Task MakeRoomAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
     {
-        if (resumed > 0 || entries.Any(Ledger.IsDone)) return;
+        if (entries.Any(Ledger.IsDone)) return;
         if (request.Clean)
         {
             await DestinationRoom.CleanAsync(Destination, Ledger, entries, request.IfExists, cancellationToken).ConfigureAwait(false);
@@ -123,6 +177,10 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
             await DestinationRoom.RequireEmptyAsync(Destination, request.Destination, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>After a lost connection a table is told of again, as one that had arrived.</summary>
+    private void Tell(TableCopyResult table) => tables.AddOrUpdate(
+        $"{table.Schema}.{table.Table}", table, (_, known) => known.Error is null && table.Status == TableCopyStatus.AlreadyCopied ? known : table);
 
     private void Fail(TocEntry entry, MigrationException error) => failures[entry.Key] = new()
     {

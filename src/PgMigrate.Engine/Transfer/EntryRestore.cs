@@ -6,7 +6,7 @@ using PgMigrate.Engine.Toc;
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>Applies entries that have a definition, in transactions with their checkpoints.</summary>
-internal sealed class EntryRestore(Destination destination, Guid runId, EntryStatements statements, IMigrationObserver observer)
+internal sealed class EntryRestore(Destination destination, Guid runId, EntryStatements statements, EntryProgress progress, IMigrationObserver observer)
 {
     /// <summary>Two that alter the tables of the other can wait for each other; the server ends one of them, which can do it after the other.</summary>
     private const int DeadlockAttempts = 10;
@@ -18,6 +18,21 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
     public async Task RunAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
     {
         if (entries.Count == 0) return;
+        progress.Begin(entries);
+        var haveArrived = false;
+        try
+        {
+            await TryOftenAsync(entries, cancellationToken).ConfigureAwait(false);
+            haveArrived = true;
+        }
+        finally
+        {
+            progress.End(entries, haveArrived);
+        }
+    }
+
+    private async Task TryOftenAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -6,7 +6,8 @@ namespace PgMigrate.Engine.Transfer;
 /// <summary>Tells the observer how far the run and its tables have come, a few times a second.</summary>
 internal sealed class RunProgress(IMigrationObserver observer, string activity)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
+    /// <summary>More often nobody reads.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
 
     private readonly object gate = new();
     private readonly HashSet<int> ended = [];

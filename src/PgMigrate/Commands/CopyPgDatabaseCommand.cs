@@ -75,7 +75,7 @@ public sealed class CopyPgDatabaseCommand : TransferCmdlet
             ContinueOnError = OnError == ObjectFailureAction.Continue,
         });
         if (!await MayCopyAsync(request, output)) return;
-        var result = await DatabaseCopy.RunAsync(request, output.Observer, cancellationToken);
+        var result = await DatabaseCopy.RunAsync(request, output.Observer, output.WriteObjectAsync, cancellationToken);
         await output.WriteObjectAsync(result);
         foreach (var failure in result.Failures.Where(failure => failure.Error is not null)) await output.WriteErrorAsync(failure.Error!, failure);
         foreach (var table in result.Tables.Where(table => table.Error is not null)) await output.WriteErrorAsync(table.Error!, table);
