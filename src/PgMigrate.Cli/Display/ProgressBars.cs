@@ -56,7 +56,7 @@ internal sealed class ProgressBars : ProgressView
     private void Add(int id, string activity)
     {
         var bar = context.AddTask("-", maxValue: 1).IsIndeterminate();
-        labels.Name(bar, activity.Length <= NameWidth ? activity : activity[..(NameWidth - 1)] + "…");
+        labels.Name(bar, Figures.Shortened(activity, NameWidth));
         bars[id] = (bar, Stopwatch.GetTimestamp());
     }
 

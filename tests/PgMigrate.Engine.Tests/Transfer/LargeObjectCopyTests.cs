@@ -1,5 +1,4 @@
 using PgMigrate.Engine.Tests.Servers;
-using PgMigrate.Engine.Transfer;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Transfer;
