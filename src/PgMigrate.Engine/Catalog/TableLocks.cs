@@ -24,7 +24,7 @@ internal static class TableLocks
             FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p') AND {UserRelations.Condition}
-              AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
+              AND pg_catalog.has_table_privilege(c.oid, 'SELECT') AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
             ORDER BY n.nspname, c.relname
             """,
             row => new QualifiedName(row.GetString(0), row.GetString(1)),

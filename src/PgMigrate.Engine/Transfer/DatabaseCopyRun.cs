@@ -17,6 +17,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     private IReadOnlyList<MigrationFinding> findings = [];
     private IReadOnlyList<MigrationFinding> leftOut = [];
     private IReadOnlyList<MigrationFinding> lesserRoles = [];
+    private IReadOnlySet<string> leftOwners = new HashSet<string>();
     private IReadOnlyList<MigrationFinding> differences = [];
     private IReadOnlyList<MigrationFinding> moved = [];
 
@@ -91,13 +92,15 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     {
         (var entries, moved) = await DestinationTablespaces.FitAsync(chosen, Destination, cancellationToken).ConfigureAwait(false);
         await CompareDatabasesAsync(cancellationToken).ConfigureAwait(false);
+        if (!request.ContinueOnError && Source is IDatabaseSource source) await source.RequireReadableAsync(entries, cancellationToken).ConfigureAwait(false);
+        var there = await DestinationRoles.ReadAsync(Destination, cancellationToken).ConfigureAwait(false);
+        var roles = await PlanRolesAsync(entries, there, cancellationToken).ConfigureAwait(false);
         await MakeRoomAsync(entries, cancellationToken).ConfigureAwait(false);
-        var roles = await RestoreRolesAsync(entries, cancellationToken).ConfigureAwait(false);
         this.entries = [.. roles, .. entries];
         await PlanEntriesAsync(this.entries, cancellationToken).ConfigureAwait(false);
         try
         {
-            await RestoreAsync(roles, entries, cancellationToken).ConfigureAwait(false);
+            await RestoreAsync(roles, entries, there, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationException error) when (entries.FirstOrDefault(entry => entry.Key == error.Subject) is { } entry)
         {
@@ -110,11 +113,12 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         return Status == DatabaseCopyStatus.CompletedWithErrors;
     }
 
-    private async Task RestoreAsync(IReadOnlyList<TocEntry> roles, IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    private async Task RestoreAsync(
+        IReadOnlyList<TocEntry> roles, IReadOnlyList<TocEntry> entries, DestinationRoles there, CancellationToken cancellationToken)
     {
         var phases = new EntryPhases(entries);
         progress = Count(roles, entries, phases);
-        var statements = new EntryStatements { Role = Destination.Role, NoOwner = request.NoOwner };
+        var statements = new EntryStatements { Role = Destination.Role, NoOwner = request.NoOwner, Assumable = there.IsSuperuser ? null : there.Assumable, LeftOwners = leftOwners };
         var restore = new EntryRestore(Destination, Ledger.RunId, statements, progress, Observer);
         var sequence = new EntrySequence(restore, request.ContinueOnError ? Fail : null);
         var preData = entries.Where(entry => phases.Of(entry) == EntryPhase.PreData);
@@ -151,17 +155,15 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         differences = source is null ? [] : DatabaseDifferences.Find(source, destination);
     }
 
-    /// <summary>What makes the roles that are missing; refuses a run that would miss them.</summary>
-    private async Task<IReadOnlyList<TocEntry>> RestoreRolesAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    /// <summary>What makes the roles that are missing; refuses a run that would miss them, or may not act for them.</summary>
+    private async Task<IReadOnlyList<TocEntry>> PlanRolesAsync(IReadOnlyList<TocEntry> entries, DestinationRoles there, CancellationToken cancellationToken)
     {
-        var roles = new RoleRestore(Destination, request);
-        if (!request.IncludeRoles || Source is not IDatabaseSource source)
-        {
-            await roles.RequireOwnersAsync(entries, cancellationToken).ConfigureAwait(false);
-            return [];
-        }
-
-        (var created, lesserRoles) = await roles.PlanAsync(source, cancellationToken).ConfigureAwait(false);
+        var roles = new RoleRestore(request, there, Destination.Role);
+        var source = request.IncludeRoles ? Source as IDatabaseSource : null;
+        roles.Require(entries, areCreated: source is not null);
+        (var created, lesserRoles) = source is null ? ([], []) : await roles.PlanAsync(source, cancellationToken).ConfigureAwait(false);
+        leftOwners = roles.LeftOwners(entries, areCreated: source is not null);
+        lesserRoles = [.. lesserRoles, .. roles.Find(entries, leftOwners)];
         return created;
     }
 

@@ -20,7 +20,7 @@ internal sealed class EntrySequence(EntryRestore restore, Action<TocEntry, Migra
             {
                 await restore.RunAsync(some, cancellationToken).ConfigureAwait(false);
             }
-            catch (MigrationException error) when (failed is not null && !CopyErrors.IsConnectionFailure(error))
+            catch (MigrationException error) when ((failed is not null || some.Any(entry => entry.IsOptional)) && !CopyErrors.IsConnectionFailure(error))
             {
                 await RunEachAsync(some, cancellationToken).ConfigureAwait(false);
             }
@@ -33,11 +33,11 @@ internal sealed class EntrySequence(EntryRestore restore, Action<TocEntry, Migra
         {
             try
             {
-                await restore.RunAsync([entry], cancellationToken).ConfigureAwait(false);
+                await restore.RunAsync(entry, cancellationToken).ConfigureAwait(false);
             }
-            catch (MigrationException error) when (!CopyErrors.IsConnectionFailure(error))
+            catch (MigrationException error) when (failed is not null && !CopyErrors.IsConnectionFailure(error))
             {
-                failed!(entry, error);
+                failed(entry, error);
             }
         }
     }

@@ -15,6 +15,12 @@ internal sealed record EntryStatements
     /// <summary>Leaves every object to the destination's role.</summary>
     public bool NoOwner { get; init; }
 
+    /// <summary>The roles that the session can act as, and grant in the names of; null for a superuser's, which can be anyone's.</summary>
+    public IReadOnlySet<string>? Assumable { get; init; }
+
+    /// <summary>The owners whose objects are left to the destination's role.</summary>
+    public IReadOnlySet<string> LeftOwners { get; init; } = new HashSet<string>();
+
     /// <summary>Whether the statement of an entry is the one that says its table's access method.</summary>
     public static bool SaysAccessMethod(TocEntry entry, string statement) => entry.TableAccessMethod is { } method
         && (statement == DefaultMethod + SqlText.Name(method) || (entry.RelationKind == 'p' && statement.EndsWith(SetMethod + SqlText.Name(method), StringComparison.Ordinal)));
@@ -28,8 +34,25 @@ internal sealed record EntryStatements
         var method = entry.TableAccessMethod is null ? null : SqlText.Name(entry.TableAccessMethod);
         var isPartitioned = entry.RelationKind == 'p';
         if (method is not null && !isPartitioned) yield return DefaultMethod + method;
-        foreach (var statement in SqlScript.Split(entry.Definition)) yield return statement.Text;
+        foreach (var statement in Definition(entry)) yield return statement;
         if (method is not null && isPartitioned) yield return $"ALTER TABLE {SqlText.Qualified(entry.Namespace!, entry.Tag)}{SetMethod}{method}";
-        if (!NoOwner && entry.Owner != Role && OwnerStatement.Of(entry) is { } owner) yield return owner;
+        if (!NoOwner && entry.Owner != Role && !LeftOwners.Contains(entry.Owner ?? "") && OwnerStatement.Of(entry) is { } owner) yield return owner;
+    }
+
+    private IEnumerable<string> Definition(TocEntry entry)
+    {
+        var isAnother = false;
+        foreach (var text in SqlScript.Split(entry.Definition).Select(statement => statement.Text))
+        {
+            if (Assumable is null || entry.Desc != TocDesc.Privileges) yield return text;
+            else if (PrivilegeRoles.GrantorOf(text) is { } grantor)
+            {
+                // Only a superuser may take over the session; a member of the role acts as it, and the owner stands in for others.
+                isAnother = Assumable.Contains(grantor);
+                if (isAnother) yield return $"SET LOCAL ROLE {SqlText.Name(grantor)}";
+            }
+            else if (!text.StartsWith(PrivilegeRoles.GrantingEnd, StringComparison.Ordinal)) yield return text;
+            else if (isAnother) yield return "RESET ROLE";
+        }
     }
 }

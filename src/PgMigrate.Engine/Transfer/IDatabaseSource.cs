@@ -1,4 +1,5 @@
 using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
 
@@ -7,6 +8,10 @@ internal interface IDatabaseSource
 {
     /// <summary>The database itself.</summary>
     PgDatabaseProperties Properties { get; }
+
+    /// <summary>Refuses, of those entries, rows that the role may not read, or not all of, before others are brought.</summary>
+    /// <exception cref="MigrationException">RowsNotReadable.</exception>
+    Task RequireReadableAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>The roles that the source's database cannot do without, and those that they are members of.</summary>
     Task<IReadOnlyList<PgRole>> ReadRolesAsync(CancellationToken cancellationToken);

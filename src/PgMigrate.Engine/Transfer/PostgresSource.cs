@@ -101,6 +101,9 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
         return NeededRoles.Of(roles, database!, uses, []);
     }
 
+    public Task RequireReadableAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+        => SourceRights.RequireReadableAsync(sessions.Keeper, [.. entries.Where(entry => entry.HasRows).Select(entry => entry.CatalogOid)], cancellationToken);
+
     /// <summary>A table that an extension made and the user fills.</summary>
     private PgTable Provided(TocEntry entry)
     {
