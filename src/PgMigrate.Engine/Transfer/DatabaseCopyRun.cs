@@ -118,7 +118,14 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     {
         var phases = new EntryPhases(entries);
         progress = Count(roles, entries, phases);
-        var statements = new EntryStatements { Role = Destination.Role, NoOwner = request.NoOwner, Assumable = there.IsSuperuser ? null : there.Assumable, LeftOwners = leftOwners };
+        var statements = new EntryStatements
+        {
+            Role = Destination.Role,
+            NoOwner = request.NoOwner,
+            Assumable = there.IsSuperuser ? null : there.Assumable,
+            LeftOwners = leftOwners,
+            LargeObjects = entries.Where(entry => entry.Desc == TocDesc.LargeObjects).ToDictionary(entry => entry.DumpId),
+        };
         var restore = new EntryRestore(Destination, Ledger.RunId, statements, progress, Observer);
         var sequence = new EntrySequence(restore, request.ContinueOnError ? Fail : null);
         var preData = entries.Where(entry => phases.Of(entry) == EntryPhase.PreData);

@@ -9,12 +9,9 @@ namespace PgMigrate.Engine.Transfer;
 /// <param name="failed">Takes an entry that the destination refuses, after which the rest goes on; null to end the run there.</param>
 internal sealed class EntrySequence(EntryRestore restore, Action<TocEntry, MigrationException>? failed)
 {
-    /// <summary>Each object takes places in the server's lock table until its transaction ends.</summary>
-    private const int EntriesPerTransaction = 100;
-
     public async Task RunAsync(IEnumerable<TocEntry> entries, CancellationToken cancellationToken)
     {
-        foreach (var some in entries.Chunk(EntriesPerTransaction))
+        foreach (var some in EntryTransactions.Of(entries))
         {
             try
             {

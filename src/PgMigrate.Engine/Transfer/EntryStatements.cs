@@ -21,6 +21,9 @@ internal sealed record EntryStatements
     /// <summary>The owners whose objects are left to the destination's role.</summary>
     public IReadOnlySet<string> LeftOwners { get; init; } = new HashSet<string>();
 
+    /// <summary>The groups of large objects, by their entries' dump ids.</summary>
+    public IReadOnlyDictionary<int, TocEntry> LargeObjects { get; init; } = new Dictionary<int, TocEntry>();
+
     /// <summary>Whether the statement of an entry is the one that says its table's access method.</summary>
     public static bool SaysAccessMethod(TocEntry entry, string statement) => entry.TableAccessMethod is { } method
         && (statement == DefaultMethod + SqlText.Name(method) || (entry.RelationKind == 'p' && statement.EndsWith(SetMethod + SqlText.Name(method), StringComparison.Ordinal)));
@@ -36,10 +39,21 @@ internal sealed record EntryStatements
         if (method is not null && !isPartitioned) yield return DefaultMethod + method;
         foreach (var statement in Definition(entry)) yield return statement;
         if (method is not null && isPartitioned) yield return $"ALTER TABLE {SqlText.Qualified(entry.Namespace!, entry.Tag)}{SetMethod}{method}";
-        if (!NoOwner && entry.Owner != Role && !LeftOwners.Contains(entry.Owner ?? "") && OwnerStatement.Of(entry) is { } owner) yield return owner;
+        if (HasAnotherOwner(entry) && OwnerStatement.Of(entry) is { } owner) yield return owner;
     }
 
+    private bool HasAnotherOwner(TocEntry entry) => !NoOwner && entry.Owner is { } owner && owner != Role && !LeftOwners.Contains(owner);
+
     private IEnumerable<string> Definition(TocEntry entry)
+    {
+        if (entry.Desc == TocDesc.LargeObjects) return LargeObjectGroup.Statements(entry, HasAnotherOwner(entry));
+        var statements = Granted(entry);
+        return entry is { Desc: TocDesc.Privileges, Dependencies: [var id, ..] } && LargeObjects.TryGetValue(id, out var group)
+            ? statements.Select(statement => LargeObjectGroup.ForAll(statement, group))
+            : statements;
+    }
+
+    private IEnumerable<string> Granted(TocEntry entry)
     {
         var isAnother = false;
         foreach (var text in SqlScript.Split(entry.Definition).Select(statement => statement.Text))

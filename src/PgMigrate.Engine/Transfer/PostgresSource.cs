@@ -226,8 +226,8 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
             cancellationToken);
     }
 
-    public IAsyncEnumerable<LargeObjectPart> ReadLargeObjectsAsync(ChunkBounds bounds, CancellationToken cancellationToken) => sessions.StreamAsync(
-        connection => LargeObjectReader.ReadAsync(connection, bounds, cancellationToken), LargeObjectJobs.Describe(bounds), cancellationToken);
+    public IAsyncEnumerable<LargeObjectPart> ReadLargeObjectsAsync(IReadOnlyList<uint> oids, CancellationToken cancellationToken) => sessions.StreamAsync(
+        connection => LargeObjectReader.ReadAsync(connection, oids, cancellationToken), LargeObjectJobs.Describe(oids), cancellationToken);
 
     public Task<IRowStream> OpenRowsAsync(TocEntry entry, ChunkBounds chunk, RowStreamOptions options, CancellationToken cancellationToken)
     {

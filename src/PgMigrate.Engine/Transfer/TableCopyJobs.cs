@@ -74,9 +74,10 @@ internal sealed class TableCopyJobs(
         List<(TocEntry Entry, Job Job)> found = [];
         foreach (var entry in entries.Where(entry => entry is { HasData: true, HasRows: false } && !ledger.IsDone(entry)))
         {
-            var parts = await copying.PlanAsync(entry, LargeObjectJobs.Of(entry, byId), cancellationToken).ConfigureAwait(false);
+            var oids = LargeObjectJobs.Of(entry, byId);
+            var parts = await copying.PlanAsync(entry, oids, cancellationToken).ConfigureAwait(false);
             found.AddRange(parts.Where(part => part.Status != CheckpointStatus.Done).Select(part => (
-                entry, new Job($"copy {entry.Desc} from {part.Chunk.From}", long.MaxValue, token => copying.CopyAsync(part, token)))));
+                entry, new Job($"copy {entry.Desc} from {part.Chunk.From}", long.MaxValue, token => copying.CopyAsync(part, oids, token)))));
         }
 
         return found.ToLookup(pair => pair.Entry, pair => pair.Job);

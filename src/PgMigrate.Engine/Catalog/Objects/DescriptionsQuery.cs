@@ -6,14 +6,15 @@ namespace PgMigrate.Engine.Catalog;
 internal static class DescriptionsQuery
 {
     /// <summary>
-    /// The comments by object; those of the system's own objects only where they are not what initdb wrote, which is told by the OID.
+    /// The comments by object; those of the system's own objects only where they are not what initdb wrote, which is told by the OID,
+    /// but for large objects, whose OIDs are the user's choice.
     /// </summary>
     public static async Task<IReadOnlyDictionary<ObjectAddress, string>> ReadCommentsAsync(CatalogSession session, CancellationToken cancellationToken)
     {
         const string Sql = """
             SELECT d.classoid, d.objoid, d.objsubid, d.description
             FROM pg_catalog.pg_description d
-            WHERE d.objoid >= 16384 OR d.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+            WHERE d.objoid >= 16384 OR d.classoid IN ('pg_catalog.pg_namespace'::pg_catalog.regclass, 'pg_catalog.pg_largeobject'::pg_catalog.regclass)
             UNION ALL
             SELECT s.classoid, s.objoid, 0, s.description
             FROM pg_catalog.pg_shdescription s JOIN pg_catalog.pg_database b ON b.oid = s.objoid
