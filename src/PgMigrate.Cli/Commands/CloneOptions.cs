@@ -18,6 +18,8 @@ internal sealed class CloneOptions : TransferOptions
 
     private readonly Option<bool> noComments = new("--no-comments") { Description = "Leave out comments." };
 
+    private readonly Option<bool> noSecurityLabels = new("--no-security-labels") { Description = "Leave out security labels." };
+
     private readonly Option<bool> noTablespaces = new("--no-tablespaces") { Description = "Leave everything in the destination's default tablespace." };
 
     private readonly Option<bool> noTableAccessMethod = new("--no-table-access-method")
@@ -60,7 +62,7 @@ internal sealed class CloneOptions : TransferOptions
 
     protected override IEnumerable<Option> Own =>
     [
-        excludeExtension, noOwner, noPrivileges, noComments, noTablespaces, noTableAccessMethod, includeRole, schemaOnly, dataOnly, section, clean, ifExists, force, onError,
+        excludeExtension, noOwner, noPrivileges, noComments, noSecurityLabels, noTablespaces, noTableAccessMethod, includeRole, schemaOnly, dataOnly, section, clean, ifExists, force, onError,
     ];
 
     public DatabaseCopyRequest Read(ParseResult parsed) => Complete(
@@ -72,6 +74,7 @@ internal sealed class CloneOptions : TransferOptions
             NoOwner = parsed.GetValue(noOwner),
             NoPrivileges = parsed.GetValue(noPrivileges),
             NoComments = parsed.GetValue(noComments),
+            NoSecurityLabels = parsed.GetValue(noSecurityLabels),
             NoTablespaces = parsed.GetValue(noTablespaces),
             NoTableAccessMethod = parsed.GetValue(noTableAccessMethod),
             IncludeRoles = parsed.GetValue(includeRole),

@@ -11,6 +11,8 @@ public sealed record DatabaseCopyRequest : TransferRequest
 
     public bool NoComments { get; init; }
 
+    public bool NoSecurityLabels { get; init; }
+
     /// <summary>Leaves everything in the destination's default tablespace.</summary>
     public bool NoTablespaces { get; init; }
 
@@ -70,6 +72,7 @@ public sealed record DatabaseCopyRequest : TransferRequest
         if (NoOwner) yield return "-NoOwner";
         if (NoPrivileges) yield return "-NoPrivileges";
         if (NoComments) yield return "-NoComments";
+        if (NoSecurityLabels) yield return "-NoSecurityLabels";
         if (NoTablespaces) yield return "-NoTablespaces";
         if (NoTableAccessMethod) yield return "-NoTableAccessMethod";
         foreach (var one in Selection.Tables) yield return $"-Table {one}";

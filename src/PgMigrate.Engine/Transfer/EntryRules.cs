@@ -15,6 +15,7 @@ internal static class EntryRules
             .Select(entry => DatabaseRenaming.Concerns(entry) ? entry with { IsOptional = true } : entry);
         if (request.NoPrivileges) chosen = chosen.Where(entry => entry.Desc is not (TocDesc.Privileges or TocDesc.DefaultPrivileges));
         if (request.NoComments) chosen = chosen.Where(entry => entry.Desc != TocDesc.Comment);
+        if (request.NoSecurityLabels) chosen = chosen.Where(entry => entry.Desc != TocDesc.SecurityLabel);
         if (request.NoTablespaces) chosen = chosen.Select(entry => entry.Tablespace is null ? entry : entry with { Tablespace = null });
         if (request.NoTableAccessMethod) chosen = chosen.Select(entry => entry.TableAccessMethod is null ? entry : entry with { TableAccessMethod = null });
         if (request.Sections != DatabaseSections.All) chosen = OfSections(entries, request.Sections).Intersect(chosen);

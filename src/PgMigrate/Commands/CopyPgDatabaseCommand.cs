@@ -24,6 +24,9 @@ public sealed class CopyPgDatabaseCommand : TransferCmdlet
     public SwitchParameter NoComments { get; set; }
 
     [Parameter]
+    public SwitchParameter NoSecurityLabels { get; set; }
+
+    [Parameter]
     public SwitchParameter NoTablespaces { get; set; }
 
     [Parameter]
@@ -65,6 +68,7 @@ public sealed class CopyPgDatabaseCommand : TransferCmdlet
             NoOwner = NoOwner,
             NoPrivileges = NoPrivileges,
             NoComments = NoComments,
+            NoSecurityLabels = NoSecurityLabels,
             NoTablespaces = NoTablespaces,
             NoTableAccessMethod = NoTableAccessMethod,
             IncludeRoles = IncludeRole,
