@@ -6,6 +6,8 @@ internal enum Benchmark
     Sqlite,
     Copy,
     Tables,
+    Clone,
+    Schema,
     Memory,
     Import,
 }

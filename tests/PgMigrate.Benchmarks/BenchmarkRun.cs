@@ -30,12 +30,14 @@ internal static class BenchmarkRun
             if (chosen.Contains(Benchmark.Sqlite)) await RunAsync(await arena.SqliteAsync(options.Scale, cancellationToken));
             if (chosen.Contains(Benchmark.Copy)) await RunAsync(await arena.BigTableAsync(options.Scale, cancellationToken));
             if (chosen.Contains(Benchmark.Tables)) await RunAsync(await arena.ManyTablesAsync(options.Scale, cancellationToken));
+            if (chosen.Contains(Benchmark.Clone)) await RunAsync(await arena.WholeDatabaseAsync(options.Scale, cancellationToken));
             if (chosen.Contains(Benchmark.Memory))
             {
                 foreach (var scale in new[] { options.Scale, options.Scale * MemoryScale })
                 {
                     await RunMemoryAsync(await arena.SqliteAsync(scale, cancellationToken));
                     await RunMemoryAsync(await arena.BigTableAsync(scale, cancellationToken));
+                    await RunMemoryAsync(await arena.WholeDatabaseAsync(scale, cancellationToken));
                 }
             }
 

@@ -17,6 +17,8 @@ Add("all", "Everything; the default.", Enum.GetValues<Benchmark>());
 Add("sqlite", "A SQLite file to PostgreSQL, schema and indexes included, against pgloader.", Benchmark.Sqlite);
 Add("copy", "One big table between two databases, against psql with binary COPY.", Benchmark.Copy);
 Add("tables", "Many small tables and a partitioned one, against pg_dump and psql.", Benchmark.Tables);
+Add("clone", "A whole database, against pg_dump with pg_restore and pgcopydb.", Benchmark.Clone);
+Add("schema", "Describing 1,000 tables and 3,000 indexes, against pg_dump -s.", Benchmark.Schema);
 Add("memory", "Peak memory with the rows once and four times.", Benchmark.Memory);
 Add("import", "Import-Module in a new PowerShell.", Benchmark.Import);
 return await root.Parse(args).InvokeAsync();

@@ -16,8 +16,8 @@ internal sealed class Arena(BenchmarkServer server, PgMigrateProgram ours, strin
             $"SQLite to PostgreSQL, {ShopFile.RowCount(scale):N0} rows in 13 tables",
             ShopFile.RowCount(scale),
             template: null,
-            ("pgloader", Pgloader.Find(server, file)),
-            Ours(file, "--create-table"));
+            [("pgloader", Pgloader.Find(server, file))],
+            Ours("migrate", file, "--create-table"));
     }
 
     public async Task<Contest> BigTableAsync(int scale, CancellationToken cancellationToken)
@@ -28,8 +28,8 @@ internal sealed class Arena(BenchmarkServer server, PgMigrateProgram ours, strin
             $"One table PostgreSQL to PostgreSQL, {rows:N0} rows",
             rows,
             source + "_shape",
-            ("psql", ClientPipes.FindCopy(server, source, "public.events")),
-            Ours(server.UrlOf(source)));
+            [("psql", ClientPipes.FindCopy(server, source, "public.events"))],
+            Ours("migrate", server.UrlOf(source)));
     }
 
     public async Task<Contest> ManyTablesAsync(int scale, CancellationToken cancellationToken)
@@ -40,8 +40,24 @@ internal sealed class Arena(BenchmarkServer server, PgMigrateProgram ours, strin
             $"200 small tables, one without a key, one of 12 partitions, {rows:N0} rows",
             rows,
             source + "_shape",
-            ("pg_dump", ClientPipes.FindDump(server, source)),
-            Ours(server.UrlOf(source)));
+            [("pg_dump", ClientPipes.FindDump(server, source))],
+            Ours("migrate", server.UrlOf(source)));
+    }
+
+    public async Task<Contest> WholeDatabaseAsync(int scale, CancellationToken cancellationToken)
+    {
+        var source = $"shop{scale}";
+        var rows = await MakeAsync(source, ShopDatabase.Schema, ShopDatabase.Fill(scale), cancellationToken);
+        return Create(
+            $"A whole database, {rows:N0} rows in 119 tables",
+            rows,
+            template: null,
+            [
+                ("pg_dump and pg_restore", ClientPipes.FindDumpAndRestore(server, source)),
+                ("pg_dump and pg_restore", ClientPipes.FindDumpFolder(server, source, Path.Combine(folder, "dump"))),
+                ("pgcopydb", Pgcopydb.Find(server, source, Path.Combine(folder, "pgcopydb"))),
+            ],
+            Ours("clone", server.UrlOf(source)));
     }
 
     /// <summary>Makes a source and a database of the same shape without rows; returns the source's rows.</summary>
@@ -57,19 +73,19 @@ internal sealed class Arena(BenchmarkServer server, PgMigrateProgram ours, strin
         return (await server.CountAsync(source, cancellationToken)).Rows;
     }
 
-    private Contender[] Ours(string source, params string[] options)
+    private Contender[] Ours(string command, string source, params string[] options)
     {
         string[] all = [.. options, "--skip-analyze"];
-        var contenders = new[] { ours.With(1, server, source, all), ours.With(2, server, source, all) };
-        return ours.IsNative ? [.. contenders, PgMigrateProgram.OnDotnet(2, server, source, all)] : contenders;
+        var contenders = new[] { ours.With(command, 1, server, source, all), ours.With(command, 2, server, source, all) };
+        return ours.IsNative ? [.. contenders, PgMigrateProgram.OnDotnet(command, 2, server, source, all)] : contenders;
     }
 
-    private static Contest Create(string title, long rows, string? template, (string Name, Contender? Program) peer, Contender[] ours) => new()
+    private static Contest Create(string title, long rows, string? template, (string Name, Contender? Program)[] peers, Contender[] ours) => new()
     {
         Title = title,
         Rows = rows,
         Template = template,
-        Contenders = peer.Program is { } program ? [program, .. ours] : ours,
-        Absent = peer.Program is null ? [peer.Name] : [],
+        Contenders = [.. peers.Select(peer => peer.Program).OfType<Contender>(), .. ours],
+        Absent = [.. peers.Where(peer => peer.Program is null).Select(peer => peer.Name).Distinct()],
     };
 }

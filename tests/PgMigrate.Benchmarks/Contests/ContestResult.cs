@@ -11,7 +11,9 @@ internal sealed record ContestResult
 
     public required IReadOnlyList<string> Absent { get; init; }
 
-    /// <summary>The median time of one of ours in parts of the peer's; null for a peer, and where there is none.</summary>
+    /// <summary>The median time of one of ours in parts of the fastest peer's; null for a peer, and where there is none.</summary>
     public double? RatioOf(Standing standing)
-        => standing.IsOurs && Standings.FirstOrDefault(other => !other.IsOurs) is { } peer ? standing.MedianSeconds / peer.MedianSeconds : null;
+        => standing.IsOurs && Standings.Where(other => !other.IsOurs).MinBy(peer => peer.MedianSeconds) is { } fastest
+            ? standing.MedianSeconds / fastest.MedianSeconds
+            : null;
 }

@@ -22,6 +22,27 @@ internal static class ClientPipes
         return Pipe("pg_dump | psql, rows only", server, destination => $"'{dump}' --data-only -d {source} | '{psql}' -X -q -o {NullDevice} -v ON_ERROR_STOP=1 -d {destination}");
     }
 
+    /// <summary>A whole database through an uncompressed archive that is never a file.</summary>
+    public static Contender? FindDumpAndRestore(BenchmarkServer server, string source)
+    {
+        if (ProgramPath.Find("pg_dump") is not { } dump || ProgramPath.Find("pg_restore") is not { } restore) return null;
+        return Pipe("pg_dump -Fc -Z0 | pg_restore", server, destination => $"'{dump}' -Fc -Z0 -d {source} | '{restore}' -d {destination}");
+    }
+
+    /// <summary>A whole database through a folder of files, both ways by two connections.</summary>
+    public static Contender? FindDumpFolder(BenchmarkServer server, string source, string folder)
+    {
+        if (ProgramPath.Find("pg_dump") is not { } dump || ProgramPath.Find("pg_restore") is not { } restore) return null;
+        return Pipe(
+            "pg_dump -Fd -j2 -Z0, pg_restore -j2",
+            server,
+            destination =>
+            {
+                if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+                return $"'{dump}' -Fd -j2 -Z0 -f '{folder}' -d {source} && '{restore}' -j2 -d {destination} '{folder}'";
+            });
+    }
+
     private static string NullDevice => OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
 
     private static Contender Pipe(string name, BenchmarkServer server, Func<string, string> line)

@@ -11,6 +11,9 @@ internal sealed class PgMigrateProgram(string? path)
     private const string SourceVariable = "BENCHMARK_SOURCE";
     private const string DestinationVariable = "BENCHMARK_DESTINATION";
 
+    /// <summary>The two ends, as every command takes them.</summary>
+    private static readonly string[] Ends = [$"env:{SourceVariable}", $"env:{DestinationVariable}"];
+
     /// <summary>Whether it is native code, as it is published.</summary>
     public bool IsNative => path is not null;
 
@@ -38,19 +41,18 @@ internal sealed class PgMigrateProgram(string? path)
     }
 
     /// <summary>With so many connections a side.</summary>
-    public Contender With(int jobs, BenchmarkServer server, string source, params string[] options)
-        => Create($"PgMigrate, {jobs} job{(jobs == 1 ? "" : "s")}", path, server, source, [.. options, "--jobs", $"{jobs}"]);
+    public Contender With(string command, int jobs, BenchmarkServer server, string source, params string[] options)
+        => Create($"PgMigrate, {jobs} job{(jobs == 1 ? "" : "s")}", path, server, source, [command, .. Ends, .. options, "--jobs", $"{jobs}"]);
 
     /// <summary>Compiled by .NET as it runs, which the module pays once a session.</summary>
-    public static Contender OnDotnet(int jobs, BenchmarkServer server, string source, params string[] options)
-        => Create($"PgMigrate on .NET, {jobs} jobs", path: null, server, source, [.. options, "--jobs", $"{jobs}"]);
+    public static Contender OnDotnet(string command, int jobs, BenchmarkServer server, string source, params string[] options)
+        => Create($"PgMigrate on .NET, {jobs} jobs", path: null, server, source, [command, .. Ends, .. options, "--jobs", $"{jobs}"]);
 
-    private static Contender Create(string name, string? path, BenchmarkServer server, string source, string[] options)
-        => new(name, IsOurs: true, destination => Start(path, server, source, destination, options));
+    private static Contender Create(string name, string? path, BenchmarkServer server, string source, string[] arguments)
+        => new(name, IsOurs: true, destination => Start(path, server, source, destination, arguments));
 
-    private static ProcessStartInfo Start(string? path, BenchmarkServer server, string source, string destination, string[] options)
+    private static ProcessStartInfo Start(string? path, BenchmarkServer server, string source, string destination, string[] arguments)
     {
-        string[] arguments = ["migrate", $"env:{SourceVariable}", $"env:{DestinationVariable}", .. options];
         // The build lays the .NET program beside this one.
         var start = path is null ? new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "pgmigrate.dll"), .. arguments]) : new(path, arguments);
         // The URLs hold passwords, so they are no arguments.
