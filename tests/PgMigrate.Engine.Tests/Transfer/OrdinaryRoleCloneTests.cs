@@ -90,8 +90,8 @@ public sealed class OrdinaryRoleCloneTests(TestServers servers)
     {
         await using var other = await PrivateServer.StartAsync();
         var role = Name("Grantee \"TO\" x");
-        var request = (await servers.DatabaseWithAsync($"CREATE TABLE t (id integer); CREATE ROLE {Quoted(role)}; GRANT SELECT (id) ON t TO {Quoted(role)} WITH GRANT OPTION"))
-            with { Destination = other.Endpoint };
+        var request = await servers.DatabaseWithAsync($"CREATE TABLE t (id integer); CREATE ROLE {Quoted(role)}; GRANT SELECT (id) ON t TO {Quoted(role)} WITH GRANT OPTION");
+        request = request with { Destination = other.Endpoint };
 
         var refusal = await Cloning.FailsAsync(request);
 
