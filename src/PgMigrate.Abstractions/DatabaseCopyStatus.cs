@@ -14,4 +14,7 @@ public enum DatabaseCopyStatus
 
     /// <summary>Something was refused, and the rest has arrived.</summary>
     CompletedWithErrors,
+
+    /// <summary>It ended early. What had arrived stays, and <c>-Resume</c> continues from there.</summary>
+    Failed,
 }

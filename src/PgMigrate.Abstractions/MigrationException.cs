@@ -21,6 +21,18 @@ public class MigrationException(string errorId, MigrationErrorCategory category,
     /// <summary>What to do now, in one sentence.</summary>
     public string? Remedy { get; init; }
 
+    /// <summary>The same failure with another remedy.</summary>
+    public MigrationException WithRemedy(string remedy) => new(ErrorId, Category, Message, InnerException)
+    {
+        Subject = Subject,
+        Remedy = remedy,
+        SqlState = SqlState,
+        Detail = Detail,
+        Hint = Hint,
+        Statement = Statement,
+        Where = Where,
+    };
+
     /// <summary>The SQLSTATE of the server's error, if a server raised it.</summary>
     public string? SqlState { get; init; }
 

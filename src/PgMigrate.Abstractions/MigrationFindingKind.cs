@@ -43,6 +43,9 @@ public enum MigrationFindingKind
     /// <summary>A subscription that the role may not read.</summary>
     Subscription,
 
+    /// <summary>A tablespace in which the destination can have nothing.</summary>
+    Tablespace,
+
     /// <summary>A user mapping whose options the role may not read.</summary>
     UserMapping,
 }

@@ -146,6 +146,21 @@ Describe 'Copy-PgDatabase' {
         finally { $other | Stop-PgSandbox }
     }
 
+    It 'leaves out tablespaces, access methods and security labels when told, and says which character set does not fit' {
+        $destination = New-Destination
+        (Copy-PgDatabase $source $destination -NoTablespaces -NoTableAccessMethod -NoSecurityLabels).Status | Should -Be 'Completed'
+        Get-ShopContent $destination | Should -Be (Get-ShopContent $source)
+
+        $name = "latin$([guid]::NewGuid().ToString('N'))"
+        $null = Invoke-Sql $source "CREATE DATABASE $name TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'"
+        $latin = $destination -replace '/d[0-9a-f]{32}(\?|$)', "/$name`$1"
+        { Copy-PgDatabase $source $latin } | Should -Throw -ErrorId 'EncodingDiffers,*'
+        Invoke-Sql $latin "SELECT count(*) FROM pg_namespace WHERE nspname = 'shop'" | Should -Be 0
+        $result = Copy-PgDatabase $source $latin -Force -WarningAction SilentlyContinue
+        $result.Findings.Kind | Should -Contain 'Encoding'
+        Compare-PgSchema $source $latin | Where-Object Property -EQ 'Encoding' | ForEach-Object { "$($_.Left) $($_.Right)" } | Should -Be 'UTF8 LATIN1'
+    }
+
     It 'takes a pattern that chooses nothing for a mistake' {
         $destination = New-Destination
         { Copy-PgDatabase $source $destination -Table order } | Should -Throw -ErrorId 'TableNotFound,*'
@@ -208,6 +223,24 @@ Describe 'Copy-PgDatabase -OnError' {
         $refusal.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
+    It 'Stop gives what had arrived, says how far it came, and goes on from there' {
+        $from = New-Destination
+        $database = Invoke-Sql $from 'SELECT current_database()'
+        $null = Invoke-Sql $from @"
+CREATE FUNCTION here(int) RETURNS int LANGUAGE plpgsql IMMUTABLE AS `$`$ BEGIN IF current_database() <> '$database' THEN RAISE EXCEPTION 'not here'; END IF; RETURN `$1; END `$`$;
+CREATE TABLE t (id int); INSERT INTO t VALUES (1); CREATE INDEX failing ON t (here(id))
+"@
+        $destination = New-Destination
+        $arrived = [System.Collections.Generic.List[object]]::new()
+        $refusal = { Copy-PgDatabase $from $destination | ForEach-Object { $arrived.Add($_) } } | Should -Throw -ErrorId 'EntryFailed,*' -PassThru
+        $refusal.ErrorDetails.RecommendedAction | Should -BeLike '*objects and the rows of 1 of 1 tables have arrived; the same command with -Resume goes on from there.'
+        $arrived.Status | Should -Be 'Failed'
+        $arrived.Tables.Table | Should -Be 't'
+        "$($arrived.Failures)" | Should -BeLike 'INDEX public.failing: *not here*'
+        $null = Invoke-Sql $destination "CREATE OR REPLACE FUNCTION here(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT `$1'"
+        (Copy-PgDatabase $from $destination -Resume).Status | Should -Be 'Completed'
+    }
+
     It 'Continue gives a result, and an error for each object that is refused' {
         $destination = New-Destination $inTheWay
         $result = Copy-PgDatabase $source $destination -Force -OnError Continue -ErrorAction SilentlyContinue -ErrorVariable failures
@@ -233,6 +266,67 @@ Describe 'Copy-PgDatabase -OnError' {
         $null = Invoke-Sql $destination 'ALTER TABLE shop.customers DROP CONSTRAINT customers_name_check'
         (Copy-PgDatabase $source $destination -DataOnly -Resume).Status | Should -Be 'Completed'
         Test-MigrationIntegrity $source $destination -Quiet | Should -BeTrue
+    }
+}
+
+Describe 'Copy-PgDatabase -ReconnectTimeout' {
+    BeforeAll {
+        # Copies rows to a table that another session has locked, in a PowerShell of its own, until the copy waits there.
+        function Start-WaitingCopy([object] $Database, [string] $Parameters) {
+            $locking = [Activator]::CreateInstance((Get-EngineAssembly Npgsql).GetType('Npgsql.NpgsqlConnection'), ($Database | ConvertTo-DatabaseUrl -Dialect Npgsql -AsPlainText) + ';Pooling=false')
+            $locking.Open()
+            $command = $locking.CreateCommand()
+            $command.CommandText = 'BEGIN; LOCK TABLE shop.customers, shop.orders IN ACCESS EXCLUSIVE MODE'
+            $null = $command.ExecuteNonQuery()
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript("param(`$from, `$to) Import-Module '$manifest'; Copy-PgDatabase `$from `$to -DataOnly $Parameters").AddArgument($source).AddArgument($Database)
+            $running = $shell.BeginInvoke()
+            $deadline = [datetime]::UtcNow.AddMinutes(1)
+            while ((Invoke-Sql $Database "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") -eq 0) {
+                if ($running.IsCompleted -or [datetime]::UtcNow -gt $deadline) { throw "The copy does not wait: $($shell.Streams.Error)" }
+                Start-Sleep -Milliseconds 50
+            }
+
+            @{ Shell = $shell; Running = $running; Locking = $locking }
+        }
+
+        function Stop-Session([object] $Database) {
+            $null = Invoke-Sql $Database 'SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
+        }
+    }
+
+    It 'carries on when the end is back in time' {
+        $destination = New-Destination
+        $null = Copy-PgDatabase $source $destination -SchemaOnly -RemoveJournal
+        $copy = Start-WaitingCopy $destination '-ReconnectTimeout 60'
+        Stop-Session $destination
+        $result = $copy.Shell.EndInvoke($copy.Running)
+        $result[0].Status | Should -Be 'Completed'
+        "$($copy.Shell.Streams.Warning)" | Should -BeLike '*Trying to reach it again for 60 s.*'
+        Test-MigrationIntegrity $source $destination -Quiet | Should -BeTrue
+    }
+
+    It 'ends at once when it is 0' {
+        $destination = New-Destination
+        $null = Copy-PgDatabase $source $destination -SchemaOnly -RemoveJournal
+        $copy = Start-WaitingCopy $destination '-ReconnectTimeout 0'
+        Stop-Session $destination
+        $null = $copy.Shell.EndInvoke($copy.Running)
+        $copy.Shell.Streams.Error.Count | Should -Be 1
+        "$($copy.Shell.Streams.Warning)" | Should -Not -BeLike '*Trying to reach it again*'
+    }
+
+    It 'gives up when the end stays away' {
+        $other = Start-PgSandbox
+        try {
+            $null = Copy-PgDatabase $source $other -SchemaOnly -RemoveJournal
+            $copy = Start-WaitingCopy $other '-ReconnectTimeout 1'
+            $other | Stop-PgSandbox
+            $null = $copy.Shell.EndInvoke($copy.Running)
+            $copy.Shell.Streams.Error.Count | Should -Be 1
+            "$($copy.Shell.Streams.Warning)" | Should -BeLike '*Trying to reach it again for 1 s.*'
+        }
+        finally { $other | Stop-PgSandbox }
     }
 }
 

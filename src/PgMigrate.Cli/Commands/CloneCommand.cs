@@ -17,18 +17,29 @@ internal sealed class CloneCommand : Command
 
     private static async Task<int> RunAsync(Terminal terminal, DatabaseCopyRequest request, CancellationToken cancellationToken)
     {
-        DatabaseCopyResult result = null!;
+        DatabaseCopyResult? result = null;
         try
         {
-            await terminal.WatchAsync("Copying the database", async view => result = await DatabaseCopy.RunAsync(request, view, cancellationToken));
+            await terminal.WatchAsync("Copying the database", async view => result = await DatabaseCopy.RunAsync(request, view, Stopped, cancellationToken));
         }
-        catch (OperationCanceledException)
+        catch (Exception failure) when (failure is MigrationException or OperationCanceledException)
         {
-            terminal.Hint("What has arrived stays: 'pgmigrate clone --resume' with the same arguments continues.");
+            if (result is not null) CloneReport.WriteStopped(terminal, result);
+            if (failure is OperationCanceledException)
+            {
+                terminal.Hint("What has arrived stays: 'pgmigrate clone --resume' with the same arguments continues.");
+            }
+
             throw;
         }
 
-        CloneReport.Write(terminal, result);
-        return result.Status is DatabaseCopyStatus.Completed or DatabaseCopyStatus.AlreadyCopied ? ExitCode.Ok : ExitCode.Different;
+        CloneReport.Write(terminal, result!);
+        return result!.Status is DatabaseCopyStatus.Completed or DatabaseCopyStatus.AlreadyCopied ? ExitCode.Ok : ExitCode.Different;
+
+        ValueTask Stopped(DatabaseCopyResult arrived)
+        {
+            result = arrived;
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -18,6 +18,15 @@ internal sealed class CloneOptions : TransferOptions
 
     private readonly Option<bool> noComments = new("--no-comments") { Description = "Leave out comments." };
 
+    private readonly Option<bool> noSecurityLabels = new("--no-security-labels") { Description = "Leave out security labels." };
+
+    private readonly Option<bool> noTablespaces = new("--no-tablespaces") { Description = "Leave everything in the destination's default tablespace." };
+
+    private readonly Option<bool> noTableAccessMethod = new("--no-table-access-method")
+    {
+        Description = "Leave every table to the destination's default access method.",
+    };
+
     private readonly Option<bool> includeRole = new("--include-role")
     {
         Description = "Create the roles that the database names and the destination lacks, without passwords.",
@@ -37,7 +46,7 @@ internal sealed class CloneOptions : TransferOptions
 
     private readonly Option<bool> ifExists = new("--if-exists") { Description = "With --clean: what is not there need not be dropped." };
 
-    private readonly Option<bool> force = new("--force") { Description = "Copy into a database that has objects already." };
+    private readonly Option<bool> force = new("--force") { Description = "Copy into a database that has objects already, or another character set." };
 
     private readonly Option<ObjectFailureAction> onError = new("--on-error")
     {
@@ -53,7 +62,7 @@ internal sealed class CloneOptions : TransferOptions
 
     protected override IEnumerable<Option> Own =>
     [
-        excludeExtension, noOwner, noPrivileges, noComments, includeRole, schemaOnly, dataOnly, section, clean, ifExists, force, onError,
+        excludeExtension, noOwner, noPrivileges, noComments, noSecurityLabels, noTablespaces, noTableAccessMethod, includeRole, schemaOnly, dataOnly, section, clean, ifExists, force, onError,
     ];
 
     public DatabaseCopyRequest Read(ParseResult parsed) => Complete(
@@ -65,6 +74,9 @@ internal sealed class CloneOptions : TransferOptions
             NoOwner = parsed.GetValue(noOwner),
             NoPrivileges = parsed.GetValue(noPrivileges),
             NoComments = parsed.GetValue(noComments),
+            NoSecurityLabels = parsed.GetValue(noSecurityLabels),
+            NoTablespaces = parsed.GetValue(noTablespaces),
+            NoTableAccessMethod = parsed.GetValue(noTableAccessMethod),
             IncludeRoles = parsed.GetValue(includeRole),
             Sections = SectionChoice.Of(parsed.GetValue(schemaOnly), parsed.GetValue(dataOnly), parsed.GetValue(section)),
             Clean = parsed.GetValue(clean),

@@ -16,6 +16,13 @@ internal static class CloneReport
         terminal.Line(Summary(result));
     }
 
+    /// <summary>What had arrived before the error that is told next.</summary>
+    public static void WriteStopped(Terminal terminal, DatabaseCopyResult result)
+    {
+        CopyReport.Write(terminal, result.Tables);
+        terminal.Line(Summary(result));
+    }
+
     private static string Summary(DatabaseCopyResult result)
     {
         var earlier = result.ResumedObjects > 0 ? $" ({Figures.Count(result.ResumedObjects)} by an earlier run)" : "";
@@ -27,6 +34,7 @@ internal static class CloneReport
     {
         DatabaseCopyStatus.Completed => "Copied",
         DatabaseCopyStatus.AlreadyCopied => "Copied before",
+        DatabaseCopyStatus.Failed => "Stopped",
         DatabaseCopyStatus.CompletedWithRejects => "Copied but for rejected rows",
         _ => $"Copied but for {Figures.Count(result.Failures.Count + result.Tables.Count(table => table.Status == TableCopyStatus.Failed))} failures",
     };

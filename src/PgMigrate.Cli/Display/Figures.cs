@@ -11,9 +11,13 @@ internal static class Figures
 
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture);
 
+    /// <summary>Longer words would leave no room for the bar.</summary>
+    private const int ObjectsWidth = 44;
+
     /// <summary>Rows and their rate; where there is room, bytes and the time left too.</summary>
     public static string Progress(MigrationProgress progress, TimeSpan elapsed, bool isWide)
     {
+        if (progress.TotalObjects is not null) return isWide ? Shortened(progress.Status, ObjectsWidth) : $"{Count(progress.Objects)} of {Count(progress.TotalObjects.Value)}";
         if (progress.Rows == 0) return progress.TotalRows is null && progress.TotalBytes is null ? progress.Status : "";
         var rate = elapsed > TimeSpan.FromSeconds(0.3) ? $"  {Count((long)(progress.Rows / elapsed.TotalSeconds))}/s" : "";
         var text = $"{Count(progress.Rows)} rows{rate}";
@@ -23,4 +27,7 @@ internal static class Figures
             : "";
         return $"{text}  {MiB(progress.Bytes)} MiB{left}";
     }
+
+    /// <summary>The text with an ellipsis for what is beyond the width.</summary>
+    public static string Shortened(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
 }

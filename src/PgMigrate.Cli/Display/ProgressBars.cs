@@ -56,7 +56,7 @@ internal sealed class ProgressBars : ProgressView
     private void Add(int id, string activity)
     {
         var bar = context.AddTask("-", maxValue: 1).IsIndeterminate();
-        labels.Name(bar, activity.Length <= NameWidth ? activity : activity[..(NameWidth - 1)] + "…");
+        labels.Name(bar, Figures.Shortened(activity, NameWidth));
         bars[id] = (bar, Stopwatch.GetTimestamp());
     }
 
@@ -66,10 +66,11 @@ internal sealed class ProgressBars : ProgressView
         if (id != 0 && bars.Remove(id, out var entry)) entry.Bar.StopTask();
     }
 
-    private static double? Fraction(MigrationProgress progress) => (progress.TotalRows, progress.TotalBytes) switch
+    private static double? Fraction(MigrationProgress progress) => (progress.TotalRows, progress.TotalBytes, progress.TotalObjects) switch
     {
-        ( > 0, _) => (double)progress.Rows / progress.TotalRows.Value,
-        (_, > 0) => (double)progress.Bytes / progress.TotalBytes.Value,
+        ( > 0, _, _) => (double)progress.Rows / progress.TotalRows.Value,
+        (_, > 0, _) => (double)progress.Bytes / progress.TotalBytes.Value,
+        (_, _, > 0) => (double)progress.Objects / progress.TotalObjects.Value,
         _ => null,
     };
 }

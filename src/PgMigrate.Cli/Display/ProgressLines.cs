@@ -8,15 +8,18 @@ internal sealed class ProgressLines(Terminal terminal) : ProgressView
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly object gate = new();
-    private long toldAt = Stopwatch.GetTimestamp();
+
+    /// <summary>By activity: that of the run, and what is made besides rows.</summary>
+    private readonly Dictionary<int, long> toldAt = [];
+    private readonly long startedAt = Stopwatch.GetTimestamp();
 
     public override void Progress(MigrationProgress progress)
     {
-        if (progress.Id != 0 || progress.IsCompleted) return;
+        if ((progress.Id != 0 && progress.TotalObjects is null) || progress.IsCompleted || progress.Status.Length == 0) return;
         lock (gate)
         {
-            if (Stopwatch.GetElapsedTime(toldAt) < Interval) return;
-            toldAt = Stopwatch.GetTimestamp();
+            if (Stopwatch.GetElapsedTime(toldAt.GetValueOrDefault(progress.Id, startedAt)) < Interval) return;
+            toldAt[progress.Id] = Stopwatch.GetTimestamp();
         }
 
         terminal.Line($"{progress.Activity}: {progress.Status}");

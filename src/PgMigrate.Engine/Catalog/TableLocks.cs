@@ -29,7 +29,7 @@ internal static class TableLocks
             FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p') AND (({UserRelations.Condition}) OR EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE c.oid = ANY (x.extconfig)))
-              AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
+              AND pg_catalog.has_table_privilege(c.oid, 'SELECT') AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
             ORDER BY n.nspname, c.relname
             """,
             row => new QualifiedName(row.GetString(0), row.GetString(1)),

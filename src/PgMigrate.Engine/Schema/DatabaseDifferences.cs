@@ -2,9 +2,14 @@ using PgMigrate.Engine.Catalog;
 
 namespace PgMigrate.Engine.Schema;
 
-/// <summary>What a destination's database was created with that cannot be changed any more, and is another than the source's.</summary>
+/// <summary>
+/// What a destination's database was created with that cannot be changed any more, or has from its host, and is another than the source's.
+/// </summary>
 internal static class DatabaseDifferences
 {
+    private const string Utf8 = "UTF8";
+    private const string Bytes = "SQL_ASCII";
+
     /// <summary>The differences: of the character set and of how text compares where no collation is named; none where the databases agree.</summary>
     public static IReadOnlyList<MigrationFinding> Find(PgDatabaseProperties source, PgDatabaseProperties destination)
     {
@@ -14,16 +19,56 @@ internal static class DatabaseDifferences
         if (left != right) findings.Add(Finding(
             MigrationFindingKind.Collation, destination,
             $"It sorts text by {right}, and the source by {left}: ORDER BY and comparisons of text can give another order."));
+        else if (FindVersion(source, destination) is { } version) findings.Add(version);
         if (Class(source) is var ours && Class(destination) is var theirs && ours != theirs) findings.Add(Finding(
             MigrationFindingKind.Collation, destination,
             $"It takes letters for upper and lower case by {theirs}, and the source by {ours}: upper, lower and patterns can give another result."));
         return findings;
     }
 
+    /// <summary>What the versions of the databases' collation say; null where they agree, or nothing is known.</summary>
+    public static MigrationFinding? FindVersion(PgDatabaseProperties source, PgDatabaseProperties destination)
+    {
+        var (left, right) = (source.CollationVersion, destination.CollationVersion);
+        if (Order(source) != Order(destination) || left is null || right is null || left == right) return null;
+        return new()
+        {
+            Kind = MigrationFindingKind.Collation,
+            Object = destination.Name,
+            What = $"It sorts text by version {right} of {Order(destination)}, and the source by version {left}: ORDER BY can give another order.",
+            Remedy = "Look at what relies on the order of text, such as ranges and partitions of text; indexes are built anew and need nothing.",
+        };
+    }
+
+    /// <summary>Refuses a destination that cannot hold all text of the source's character set.</summary>
+    /// <param name="encoding">The source's character set.</param>
+    /// <param name="destination">The destination's database.</param>
+    /// <exception cref="MigrationException">EncodingDiffers.</exception>
+    public static void RequireRoom(string encoding, PgDatabaseProperties destination)
+    {
+        if (destination.Encoding == encoding || destination.Encoding == Utf8) return;
+        throw new MigrationException(
+            "EncodingDiffers", MigrationErrorCategory.InvalidOperation,
+            $"The destination's character set is {destination.Encoding}, and the source's {encoding}: {Consequence(encoding, destination.Encoding)}")
+        {
+            Subject = destination.Name,
+            Remedy = $"Create the destination's database anew, from template0 with ENCODING '{encoding}', or let -Force bring what it takes.",
+        };
+    }
+
     private static MigrationFinding Encoding(PgDatabaseProperties source, PgDatabaseProperties destination) => Finding(
         MigrationFindingKind.Encoding, destination,
         $"Its character set is {destination.Encoding}, and the source's {source.Encoding}: "
-        + (destination.Encoding == "UTF8" ? "text is converted and can take more bytes." : "text that it cannot express is refused."));
+        + Consequence(source.Encoding, destination.Encoding));
+
+    /// <summary>SQL_ASCII knows bytes, not letters (PostgreSQL documentation, Character Set Support).</summary>
+    private static string Consequence(string source, string destination) => (source, destination) switch
+    {
+        (_, Bytes) => "text arrives as bytes of UTF-8, which it does not know as letters.",
+        (Bytes, _) => "rows with bytes that are no UTF-8 text can't be read.",
+        (_, Utf8) => "text is converted and can take more bytes.",
+        _ => "text that it cannot express is refused.",
+    };
 
     private static MigrationFinding Finding(MigrationFindingKind kind, PgDatabaseProperties destination, string what) => new()
     {

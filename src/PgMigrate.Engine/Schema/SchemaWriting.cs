@@ -58,6 +58,9 @@ internal sealed class SchemaWriting(PgDatabase database)
         if (text.Length > 0) item.Attachments.Add(Attachment(owner, TocDesc.Privileges, tag, text));
     }
 
+    /// <summary>What was granted on an object beyond what it is created with; none where nothing was.</summary>
+    public PgPrivileges PrivilegesOf(PgObject one) => database.Remarks.Privileges.GetValueOrDefault(one.Address) ?? new([], []);
+
     /// <summary>The statements that make an object go with extensions that it is no member of.</summary>
     /// <param name="address">The object.</param>
     /// <param name="target">What statements name it by.</param>

@@ -37,10 +37,10 @@ public interface IMigrationSource : IAsyncDisposable
     Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The bytes of the large objects whose OIDs are within the bounds, in their order, so that a part comes before those behind it. A large
-    /// object without bytes may be left out.
+    /// The bytes of the large objects of those OIDs, in the order of OIDs, so that a part comes before those behind it. A large object without
+    /// bytes may be left out.
     /// </summary>
-    IAsyncEnumerable<LargeObjectPart> ReadLargeObjectsAsync(ChunkBounds bounds, CancellationToken cancellationToken);
+    IAsyncEnumerable<LargeObjectPart> ReadLargeObjectsAsync(IReadOnlyList<uint> oids, CancellationToken cancellationToken);
 
     /// <summary>Opens the rows of one chunk. Several streams may be open at once, each on its own connection.</summary>
     Task<IRowStream> OpenRowsAsync(TocEntry entry, ChunkBounds chunk, RowStreamOptions options, CancellationToken cancellationToken);

@@ -62,6 +62,7 @@ public static class TocDesc
     public const string PublicationSchema = "PUBLICATION TABLES IN SCHEMA";
     public const string Subscription = "SUBSCRIPTION";
     public const string LargeObject = "BLOB";
+    public const string LargeObjects = "BLOB METADATA";
     public const string LargeObjectBytes = "BLOBS";
     public const string DefaultPrivileges = "DEFAULT ACL";
 }

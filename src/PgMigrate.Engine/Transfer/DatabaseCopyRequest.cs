@@ -11,6 +11,14 @@ public sealed record DatabaseCopyRequest : TransferRequest
 
     public bool NoComments { get; init; }
 
+    public bool NoSecurityLabels { get; init; }
+
+    /// <summary>Leaves everything in the destination's default tablespace.</summary>
+    public bool NoTablespaces { get; init; }
+
+    /// <summary>Leaves every table to the destination's default access method.</summary>
+    public bool NoTableAccessMethod { get; init; }
+
     /// <summary>Drops what will be created, before it is created.</summary>
     public bool Clean { get; init; }
 
@@ -29,7 +37,7 @@ public sealed record DatabaseCopyRequest : TransferRequest
     /// <summary>Goes on after an object that the destination refuses.</summary>
     public bool ContinueOnError { get; init; }
 
-    /// <summary>Copies into a database that has objects already.</summary>
+    /// <summary>Copies into a database that has objects already, or cannot hold all text of the source's character set.</summary>
     public bool Force { get; init; }
 
     public override void Validate()
@@ -43,6 +51,8 @@ public sealed record DatabaseCopyRequest : TransferRequest
                 "Leave -Clean out, and let -Force add to the rows that are there.");
         }
     }
+
+    internal override string Activity => "Copying the database";
 
     internal override bool CreatesTables => true;
 
@@ -62,6 +72,9 @@ public sealed record DatabaseCopyRequest : TransferRequest
         if (NoOwner) yield return "-NoOwner";
         if (NoPrivileges) yield return "-NoPrivileges";
         if (NoComments) yield return "-NoComments";
+        if (NoSecurityLabels) yield return "-NoSecurityLabels";
+        if (NoTablespaces) yield return "-NoTablespaces";
+        if (NoTableAccessMethod) yield return "-NoTableAccessMethod";
         foreach (var one in Selection.Tables) yield return $"-Table {one}";
         foreach (var one in Selection.ExcludeTables) yield return $"-ExcludeTable {one}";
         foreach (var one in Selection.Schemas) yield return $"-Schema {one}";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
@@ -16,23 +17,39 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     private IReadOnlyList<MigrationFinding> findings = [];
     private IReadOnlyList<MigrationFinding> leftOut = [];
     private IReadOnlyList<MigrationFinding> lesserRoles = [];
-    private int objects;
-    private int resumed;
+    private IReadOnlySet<string> leftOwners = new HashSet<string>();
+    private IReadOnlyList<MigrationFinding> differences = [];
+    private IReadOnlyList<MigrationFinding> moved = [];
+
+    /// <summary>The objects and the tables' rows that there are to bring; none before that is known.</summary>
+    private IReadOnlyList<TocEntry> entries = [];
+    private EntryProgress? progress;
+
+    /// <summary>The objects that were there when the run began, and when it last had its ends.</summary>
+    private int? resumed;
+    private int found;
+
+    /// <summary>The tables whose rows were there then.</summary>
+    private readonly HashSet<string> filled = [];
+    private bool hasEnded;
+
+    /// <summary>Whether the destination may have changed, so that there is something to tell of a run that ends early.</summary>
+    public bool HasBegun => progress is not null;
 
     public DatabaseCopyResult Result => new()
     {
         Source = request.Source.ToString(),
         Destination = request.Destination.ToString(),
         Status = Status,
-        Objects = objects,
-        ResumedObjects = resumed,
+        Objects = Made,
+        ResumedObjects = resumed ?? 0,
         Tables = [.. tables.Values.OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Table, StringComparer.Ordinal)],
         Elapsed = Stopwatch.GetElapsedTime(startedAt),
         Failures = [.. failures.Values.OrderBy(failure => failure.Kind, StringComparer.Ordinal).ThenBy(failure => failure.Name, StringComparer.Ordinal)],
         Findings = findings,
     };
 
-    protected override IReadOnlyList<MigrationFinding> Findings => [.. leftOut, .. lesserRoles, .. Source.Findings];
+    protected override IReadOnlyList<MigrationFinding> Findings => [.. differences, .. moved, .. leftOut, .. lesserRoles, .. Source.Findings];
 
     protected override SourceSelection Selection => new()
     {
@@ -42,10 +59,25 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         WithDefinitions = true,
     };
 
-    private DatabaseCopyStatus Status => !failures.IsEmpty || tables.Values.Any(table => table.Error is not null) ? DatabaseCopyStatus.CompletedWithErrors
+    private DatabaseCopyStatus Status => !hasEnded ? DatabaseCopyStatus.Failed
+        : !failures.IsEmpty || tables.Values.Any(table => table.Error is not null) ? DatabaseCopyStatus.CompletedWithErrors
         : tables.Values.Any(table => table.RejectPath is not null) ? DatabaseCopyStatus.CompletedWithRejects
-        : objects == 0 && resumed > 0 && tables.Values.All(table => table.Status == TableCopyStatus.AlreadyCopied) ? DatabaseCopyStatus.AlreadyCopied
+        : Made == 0 && resumed > 0 && tables.Values.All(table => table.Status == TableCopyStatus.AlreadyCopied) ? DatabaseCopyStatus.AlreadyCopied
         : DatabaseCopyStatus.Completed;
+
+    /// <summary>The objects that this run made.</summary>
+    private int Made => found - (resumed ?? 0) + (progress?.Arrived ?? 0);
+
+    /// <summary>The error that ended the run, with how far it came.</summary>
+    public MigrationException Explain(MigrationException error)
+    {
+        var (made, all) = ((resumed ?? 0) + Made, entries.Count(entry => !entry.HasData));
+        var copied = filled.Union(tables.Where(table => table.Value.Error is null).Select(table => table.Key)).Count();
+        if (made == 0 && copied == 0) return error;
+        var howFar = FormattableString.Invariant(
+            $"{made:N0} of {all:N0} objects and the rows of {copied:N0} of {entries.Count(entry => entry.HasRows):N0} tables have arrived; the same command with -Resume goes on from there.");
+        return error.WithRemedy(error.Remedy is null ? howFar : $"{error.Remedy} {howFar}");
+    }
 
     protected override IReadOnlyList<TocEntry> Choose(IReadOnlyList<TocEntry> entries)
     {
@@ -56,51 +88,96 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         return EntryRules.Apply(chosen, request);
     }
 
-    protected override async Task<bool> RestoreAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    protected override async Task<bool> RestoreAsync(IReadOnlyList<TocEntry> chosen, CancellationToken cancellationToken)
+    {
+        (var entries, moved) = await DestinationTablespaces.FitAsync(chosen, Destination, cancellationToken).ConfigureAwait(false);
+        await CompareDatabasesAsync(cancellationToken).ConfigureAwait(false);
+        if (!request.ContinueOnError && Source is IDatabaseSource source) await source.RequireReadableAsync(entries, cancellationToken).ConfigureAwait(false);
+        var there = await DestinationRoles.ReadAsync(Destination, cancellationToken).ConfigureAwait(false);
+        var roles = await PlanRolesAsync(entries, there, cancellationToken).ConfigureAwait(false);
+        await MakeRoomAsync(entries, cancellationToken).ConfigureAwait(false);
+        this.entries = [.. roles, .. entries];
+        await PlanEntriesAsync(this.entries, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await RestoreAsync(roles, entries, there, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException error) when (entries.FirstOrDefault(entry => entry.Key == error.Subject) is { } entry)
+        {
+            Fail(entry, error);
+            throw;
+        }
+
+        hasEnded = true;
+        findings = Findings;
+        return Status == DatabaseCopyStatus.CompletedWithErrors;
+    }
+
+    private async Task RestoreAsync(
+        IReadOnlyList<TocEntry> roles, IReadOnlyList<TocEntry> entries, DestinationRoles there, CancellationToken cancellationToken)
     {
         var phases = new EntryPhases(entries);
-        var statements = new EntryStatements { Role = Destination.Role, NoOwner = request.NoOwner };
-        var restore = new EntryRestore(Destination, Ledger.RunId, statements, Observer);
-        resumed = entries.Count(entry => !entry.HasData && Ledger.IsDone(entry));
-        await MakeRoomAsync(entries, cancellationToken).ConfigureAwait(false);
-        var roles = await RestoreRolesAsync(entries, cancellationToken).ConfigureAwait(false);
-        await PlanEntriesAsync([.. roles, .. entries], cancellationToken).ConfigureAwait(false);
-
+        progress = Count(roles, entries, phases);
+        var statements = new EntryStatements
+        {
+            Role = Destination.Role,
+            NoOwner = request.NoOwner,
+            Assumable = there.IsSuperuser ? null : there.Assumable,
+            LeftOwners = leftOwners,
+            LargeObjects = entries.Where(entry => entry.Desc == TocDesc.LargeObjects).ToDictionary(entry => entry.DumpId),
+        };
+        var restore = new EntryRestore(Destination, Ledger.RunId, statements, progress, Observer);
         var sequence = new EntrySequence(restore, request.ContinueOnError ? Fail : null);
         var preData = entries.Where(entry => phases.Of(entry) == EntryPhase.PreData);
         await sequence.RunAsync(roles.Concat(preData).Where(entry => !Ledger.IsDone(entry)), cancellationToken).ConfigureAwait(false);
 
         var catalog = await Destination.ReadCatalogAsync(cancellationToken).ConfigureAwait(false);
         var plans = await TablePlanning.PlanAsync(request, Source, Destination, Ledger, catalog, entries, Observer, request.ContinueOnError ? Fail : null, cancellationToken).ConfigureAwait(false);
-        var jobs = new TableCopyJobs(request, Source, Destination, Ledger, catalog, restore, Observer, table => tables[table.ToString()] = table);
+        var jobs = new TableCopyJobs(request, Source, Destination, Ledger, catalog, restore, Observer, Tell);
         foreach (var (entry, error) in await jobs.RunAsync(plans, entries, phases, !request.ContinueOnError, cancellationToken).ConfigureAwait(false))
         {
             Fail(entry, error);
         }
 
         await Source.RequireUnchangedAsync(cancellationToken).ConfigureAwait(false);
-        objects = entries.Count(entry => !entry.HasData) - resumed - failures.Count;
-        findings = Findings;
-        return Status == DatabaseCopyStatus.CompletedWithErrors;
+        progress.End();
     }
 
-    /// <summary>What makes the roles that are missing; refuses a run that would miss them.</summary>
-    private async Task<IReadOnlyList<TocEntry>> RestoreRolesAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    /// <summary>Notes what is there, and counts from now on what comes.</summary>
+    private EntryProgress Count(IReadOnlyList<TocEntry> roles, IReadOnlyList<TocEntry> entries, EntryPhases phases)
     {
-        var roles = new RoleRestore(Destination, request);
-        if (!request.IncludeRoles || Source is not IRoleSource source)
-        {
-            await roles.RequireOwnersAsync(entries, cancellationToken).ConfigureAwait(false);
-            return [];
-        }
+        found = this.entries.Count(entry => !entry.HasData && Ledger.IsDone(entry));
+        resumed ??= found;
+        filled.UnionWith(entries.Where(entry => entry.HasRows && Ledger.IsDone(entry)).Select(entry => $"{entry.Namespace}.{entry.Tag}"));
+        return new(
+            Observer, request.Activity,
+            [.. Waiting(roles).Select(role => (role, EntryPhase.PreData)), .. Waiting(entries).Select(entry => (entry, phases.Of(entry)))]);
+    }
 
-        (var created, lesserRoles) = await roles.PlanAsync(source, cancellationToken).ConfigureAwait(false);
+    /// <summary>Finds what differs between the databases themselves; refuses a run whose text would not fit.</summary>
+    private async Task CompareDatabasesAsync(CancellationToken cancellationToken)
+    {
+        var destination = await Destination.ReadPropertiesAsync(cancellationToken).ConfigureAwait(false);
+        var source = (Source as IDatabaseSource)?.Properties;
+        if (!request.Force) DatabaseDifferences.RequireRoom(source?.Encoding ?? "UTF8", destination);
+        differences = source is null ? [] : DatabaseDifferences.Find(source, destination);
+    }
+
+    /// <summary>What makes the roles that are missing; refuses a run that would miss them, or may not act for them.</summary>
+    private async Task<IReadOnlyList<TocEntry>> PlanRolesAsync(IReadOnlyList<TocEntry> entries, DestinationRoles there, CancellationToken cancellationToken)
+    {
+        var roles = new RoleRestore(request, there, Destination.Role);
+        var source = request.IncludeRoles ? Source as IDatabaseSource : null;
+        roles.Require(entries, areCreated: source is not null);
+        (var created, lesserRoles) = source is null ? ([], []) : await roles.PlanAsync(source, cancellationToken).ConfigureAwait(false);
+        leftOwners = roles.LeftOwners(entries, areCreated: source is not null);
+        lesserRoles = [.. lesserRoles, .. roles.Find(entries, leftOwners)];
         return created;
     }
 
     private async Task MakeRoomAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
     {
-        if (resumed > 0 || entries.Any(Ledger.IsDone)) return;
+        if (entries.Any(Ledger.IsDone)) return;
         if (request.Clean)
         {
             await DestinationRoom.CleanAsync(Destination, Ledger, entries, request.IfExists, cancellationToken).ConfigureAwait(false);
@@ -110,6 +187,10 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
             await DestinationRoom.RequireEmptyAsync(Destination, request.Destination, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>After a lost connection a table is told of again, as one that had arrived.</summary>
+    private void Tell(TableCopyResult table) => tables.AddOrUpdate(
+        $"{table.Schema}.{table.Table}", table, (_, known) => known.Error is null && table.Status == TableCopyStatus.AlreadyCopied ? known : table);
 
     private void Fail(TocEntry entry, MigrationException error) => failures[entry.Key] = new()
     {

@@ -75,14 +75,16 @@ internal sealed class Destination : IAsyncDisposable
         }
     }
 
-    public async Task<PgCatalog> ReadCatalogAsync(CancellationToken cancellationToken)
-        => await UseAsync(
-            async connection =>
-            {
-                var session = await CatalogSession.StartAsync(connection, cancellationToken).ConfigureAwait(false);
-                return await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
+    public Task<PgCatalog> ReadCatalogAsync(CancellationToken cancellationToken)
+        => DescribeAsync(session => new CatalogReader(session).ReadAsync(cancellationToken), cancellationToken);
+
+    /// <summary>The database itself.</summary>
+    public Task<PgDatabaseProperties> ReadPropertiesAsync(CancellationToken cancellationToken)
+        => DescribeAsync(session => DatabasePropertiesQuery.ReadAsync(session, cancellationToken), cancellationToken);
+
+    private Task<T> DescribeAsync<T>(Func<CatalogSession, Task<T>> read, CancellationToken cancellationToken) => UseAsync(
+        async connection => await read(await CatalogSession.StartAsync(connection, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false),
+        cancellationToken);
 
     /// <summary>Lends a connection that is set up for restoring. One on which the work failed is closed, not lent again.</summary>
     public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)

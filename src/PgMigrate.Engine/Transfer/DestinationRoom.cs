@@ -6,8 +6,6 @@ namespace PgMigrate.Engine.Transfer;
 /// <summary>Makes sure that a whole database has room at the destination: nothing is there, or what stands in the way is dropped.</summary>
 internal static class DestinationRoom
 {
-    private const int EntriesPerTransaction = 100;
-
     /// <summary>Refuses a destination in which a user has made something.</summary>
     /// <exception cref="MigrationException">DestinationNotEmpty.</exception>
     public static async Task RequireEmptyAsync(Destination destination, DatabaseEndpoint endpoint, CancellationToken cancellationToken)
@@ -52,7 +50,7 @@ internal static class DestinationRoom
         Destination destination, RunLedger ledger, IReadOnlyList<TocEntry> entries, bool ifExists, CancellationToken cancellationToken)
     {
         var waiting = entries.Where(entry => DropStatements.Of(entry, ifExists) is not null && !ledger.IsPrepared(entry)).Reverse().ToList();
-        foreach (var some in waiting.Chunk(EntriesPerTransaction))
+        foreach (var some in EntryTransactions.Of(waiting))
         {
             var checkpoints = some.Select(entry => EntryRestore.Checkpoint(entry) with { Chunk = ChunkBounds.Whole with { Number = 0 } }).ToList();
             await destination.Journal.PlanAsync(ledger.RunId, checkpoints, cancellationToken).ConfigureAwait(false);

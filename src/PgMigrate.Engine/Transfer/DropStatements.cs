@@ -13,6 +13,7 @@ internal static class DropStatements
     /// <summary>The statement; null for what goes with another object, and for what must never be dropped.</summary>
     public static string? Of(TocEntry entry, bool ifExists)
     {
+        if (entry.Desc == TocDesc.LargeObjects) return LargeObjectGroup.DropStatement(entry, ifExists);
         var statement = entry.DropStatement.Trim();
         if (statement.Length == 0 || statement.StartsWith("--", StringComparison.Ordinal)) return null;
         if (!ifExists) return statement;

@@ -13,6 +13,7 @@ internal sealed record EntryBatch(List<TocEntry> Entries, Job Job, IReadOnlySet<
     private static readonly string[] Laborious =
     [
         TocDesc.Index, TocDesc.Constraint, TocDesc.ForeignKey, TocDesc.CheckConstraint, TocDesc.Refresh, TocDesc.TableData, TocDesc.Subscription,
+        TocDesc.LargeObjects,
     ];
 
     public static bool Takes(TocEntry entry) => !entry.IsOptional && !Laborious.Contains(entry.Desc);

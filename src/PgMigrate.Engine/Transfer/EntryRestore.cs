@@ -6,7 +6,7 @@ using PgMigrate.Engine.Toc;
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>Applies entries that have a definition, in transactions with their checkpoints.</summary>
-internal sealed class EntryRestore(Destination destination, Guid runId, EntryStatements statements, IMigrationObserver observer)
+internal sealed class EntryRestore(Destination destination, Guid runId, EntryStatements statements, EntryProgress progress, IMigrationObserver observer)
 {
     /// <summary>Two that alter the tables of the other can wait for each other; the server ends one of them, which can do it after the other.</summary>
     private const int DeadlockAttempts = 10;
@@ -15,15 +15,21 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
     /// Applies the entries, all in one transaction and one round trip: they appear together or not at all.
     /// </summary>
     /// <exception cref="MigrationException">The server refused one of them, which the error names.</exception>
-    public Task RunAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken) => RunAsync(
-        [.. entries.SelectMany(entry => statements.Of(entry).Select(statement => new EntryStatement(entry, statement)))],
-        [.. entries.SelectMany(Checkpoints)],
-        cancellationToken);
+    public Task RunAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken) => entries.Count == 0 ? Task.CompletedTask : ToldAsync(
+        entries,
+        isComplete: true,
+        () => RunAsync(
+            [.. entries.SelectMany(entry => statements.Of(entry).Select(statement => new EntryStatement(entry, statement)))],
+            [.. entries.SelectMany(Checkpoints)],
+            cancellationToken));
 
     /// <summary>Applies one of the entry's steps, from 0.</summary>
     /// <exception cref="MigrationException">The server refused it.</exception>
-    public Task RunStepAsync(TocEntry entry, int step, CancellationToken cancellationToken) => RunAsync(
-        [.. statements.OfStep(entry, step).Select(statement => new EntryStatement(entry, statement))], [Checkpoint(entry, step)], cancellationToken);
+    public Task RunStepAsync(TocEntry entry, int step, CancellationToken cancellationToken) => ToldAsync(
+        [entry],
+        isComplete: step == entry.Steps.Count - 1,
+        () => RunAsync(
+            [.. statements.OfStep(entry, step).Select(statement => new EntryStatement(entry, statement))], [Checkpoint(entry, step)], cancellationToken));
 
     /// <summary>Applies one entry; one that is optional is left out with a warning where the server refuses it.</summary>
     public async Task RunAsync(TocEntry entry, CancellationToken cancellationToken)
@@ -41,9 +47,23 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
         }
     }
 
+    private async Task ToldAsync(IReadOnlyList<TocEntry> entries, bool isComplete, Func<Task> work)
+    {
+        progress.Begin(entries);
+        var haveArrived = false;
+        try
+        {
+            await work().ConfigureAwait(false);
+            haveArrived = isComplete;
+        }
+        finally
+        {
+            progress.End(entries, haveArrived);
+        }
+    }
+
     private async Task RunAsync(IReadOnlyList<EntryStatement> commands, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken)
     {
-        if (checkpoints.Count == 0) return;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -116,6 +136,15 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
             Subject = entry.ToString(),
             Remedy = "Drop it first, or copy the rows alone into the tables that are there.",
             SqlState = error.SqlState,
+        },
+        PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.UndefinedObject when EntryStatements.SaysAccessMethod(entry, statement) => new(
+            "AccessMethodMissing", MigrationErrorCategory.ObjectNotFound, $"{entry} needs the access method {entry.TableAccessMethod}, which the destination does not have.", error)
+        {
+            Subject = entry.ToString(),
+            Remedy = "Make the access method there, or install the extension that brings it, or leave tables to the default one with -NoTableAccessMethod.",
+            SqlState = error.SqlState,
+            Detail = error.Detail,
+            Statement = statement,
         },
         _ => new("EntryFailed", MigrationErrorCategory.InvalidOperation, $"{entry}: {error.MessageText}", error)
         {

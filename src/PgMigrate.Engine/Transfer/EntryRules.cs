@@ -12,9 +12,12 @@ internal static class EntryRules
         // The database is there; what the source's is like is said of the destination's, and asked for only where all of it is copied.
         var chosen = entries.Where(entry => entry.Desc != TocDesc.Database && (request.Selection.IsAll || !DatabaseRenaming.Concerns(entry)))
             .Select(entry => DatabaseRenaming.Apply(entry, request.Destination.Database))
-            .Select(entry => entry.Desc == TocDesc.DatabaseProperties || IsPublic(entry) ? entry with { IsOptional = true } : entry);
+            .Select(entry => DatabaseRenaming.Concerns(entry) || IsPublic(entry) ? entry with { IsOptional = true } : entry);
         if (request.NoPrivileges) chosen = chosen.Where(entry => entry.Desc is not (TocDesc.Privileges or TocDesc.DefaultPrivileges));
         if (request.NoComments) chosen = chosen.Where(entry => entry.Desc != TocDesc.Comment);
+        if (request.NoSecurityLabels) chosen = chosen.Where(entry => entry.Desc != TocDesc.SecurityLabel);
+        if (request.NoTablespaces) chosen = chosen.Select(entry => entry.Tablespace is null ? entry : entry with { Tablespace = null });
+        if (request.NoTableAccessMethod) chosen = chosen.Select(entry => entry.TableAccessMethod is null ? entry : entry with { TableAccessMethod = null });
         if (request.Sections != DatabaseSections.All) chosen = OfSections(entries, request.Sections).Intersect(chosen);
         return [.. chosen];
     }

@@ -9,18 +9,15 @@ namespace PgMigrate.Engine.Transfer;
 /// <param name="failed">Takes an entry that the destination refuses, after which the rest goes on; null to end the run there.</param>
 internal sealed class EntrySequence(EntryRestore restore, Action<TocEntry, MigrationException>? failed)
 {
-    /// <summary>Each object takes places in the server's lock table until its transaction ends.</summary>
-    private const int EntriesPerTransaction = 100;
-
     public async Task RunAsync(IEnumerable<TocEntry> entries, CancellationToken cancellationToken)
     {
-        foreach (var some in entries.Chunk(EntriesPerTransaction))
+        foreach (var some in EntryTransactions.Of(entries))
         {
             try
             {
                 await restore.RunAsync(some, cancellationToken).ConfigureAwait(false);
             }
-            catch (MigrationException error) when (failed is not null && !CopyErrors.IsConnectionFailure(error))
+            catch (MigrationException error) when ((failed is not null || some.Any(entry => entry.IsOptional)) && !CopyErrors.IsConnectionFailure(error))
             {
                 await RunEachAsync(some, cancellationToken).ConfigureAwait(false);
             }
@@ -33,11 +30,11 @@ internal sealed class EntrySequence(EntryRestore restore, Action<TocEntry, Migra
         {
             try
             {
-                await restore.RunAsync([entry], cancellationToken).ConfigureAwait(false);
+                await restore.RunAsync(entry, cancellationToken).ConfigureAwait(false);
             }
-            catch (MigrationException error) when (!CopyErrors.IsConnectionFailure(error))
+            catch (MigrationException error) when (failed is not null && !CopyErrors.IsConnectionFailure(error))
             {
-                failed!(entry, error);
+                failed(entry, error);
             }
         }
     }

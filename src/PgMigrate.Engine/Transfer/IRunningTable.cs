@@ -5,7 +5,7 @@ namespace PgMigrate.Engine.Transfer;
 /// <summary>A table of a run, as its progress is told. May be asked from any thread.</summary>
 internal interface IRunningTable
 {
-    /// <summary>Identifies the table within the run; from 1.</summary>
+    /// <summary>Identifies the table within the run; never 0.</summary>
     int Number { get; }
 
     string Name { get; }

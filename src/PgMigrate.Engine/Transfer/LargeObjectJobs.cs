@@ -34,15 +34,19 @@ internal sealed class LargeObjectJobs(IMigrationSource source, Destination desti
     }
 
     /// <summary>Brings the bytes of one part.</summary>
-    public Task CopyAsync(TocEntry entry, Checkpoint part, CancellationToken cancellationToken) => destination.UseAsync(
+    /// <param name="part">The part, as it was planned.</param>
+    /// <param name="oids">The large objects of the entry; between the part's bounds there may be others' besides.</param>
+    /// <param name="cancellationToken">Cancels what is running and takes it back.</param>
+    public Task CopyAsync(Checkpoint part, IReadOnlyList<uint> oids, CancellationToken cancellationToken) => destination.UseAsync(
         async connection =>
         {
+            IReadOnlyList<uint> own = [.. oids.Where(oid => oid >= part.Chunk.From && oid < part.Chunk.Upto)];
             try
             {
                 var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
-                    var bytes = await WriteAsync(connection, part.Chunk, cancellationToken).ConfigureAwait(false);
+                    var bytes = await WriteAsync(connection, own, cancellationToken).ConfigureAwait(false);
                     IReadOnlyList<Checkpoint> done = [part with { Status = CheckpointStatus.Done, Bytes = bytes }];
                     await destination.Journal.RecordAsync(connection, ledger.RunId, done, cancellationToken).ConfigureAwait(false);
                     await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -51,18 +55,18 @@ internal sealed class LargeObjectJobs(IMigrationSource source, Destination desti
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                throw CopyErrors.Translate(error, $"{entry.Desc} {part.Chunk.From} to {part.Chunk.Upto - 1}");
+                throw CopyErrors.Translate(error, Describe(own));
             }
         },
         cancellationToken);
 
-    private async Task<long> WriteAsync(NpgsqlConnection connection, ChunkBounds bounds, CancellationToken cancellationToken)
+    private async Task<long> WriteAsync(NpgsqlConnection connection, IReadOnlyList<uint> oids, CancellationToken cancellationToken)
     {
         var (total, waiting) = (0L, 0);
         var batch = new NpgsqlBatch(connection);
         await using (batch.ConfigureAwait(false))
         {
-            await foreach (var part in source.ReadLargeObjectsAsync(bounds, cancellationToken).ConfigureAwait(false))
+            await foreach (var part in source.ReadLargeObjectsAsync(oids, cancellationToken).ConfigureAwait(false))
             {
                 if (part.Bytes.IsEmpty) continue;
                 batch.BatchCommands.Add(new NpgsqlBatchCommand(Put)
@@ -87,10 +91,14 @@ internal sealed class LargeObjectJobs(IMigrationSource source, Destination desti
         }
     }
 
+    /// <summary>What errors call the bytes of large objects, of which there is one at least.</summary>
+    public static string Describe(IReadOnlyList<uint> oids)
+        => string.Create(CultureInfo.InvariantCulture, $"{TocDesc.LargeObjectBytes} {oids.Min()} to {oids.Max()}");
+
     /// <summary>The large objects that an entry's bytes are those of.</summary>
     public static IReadOnlyList<uint> Of(TocEntry entry, IReadOnlyDictionary<int, TocEntry> entries) =>
     [
-        .. entry.Dependencies.Where(entries.ContainsKey).Select(id => entries[id]).Where(one => one.Desc == TocDesc.LargeObject)
-            .Select(one => uint.Parse(one.Tag, CultureInfo.InvariantCulture)),
+        .. entry.Dependencies.Where(entries.ContainsKey).Select(id => entries[id])
+            .Where(one => one.Desc is TocDesc.LargeObjects or TocDesc.LargeObject).SelectMany(LargeObjectGroup.OidsOf),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Npgsql;
+using NpgsqlTypes;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
@@ -11,10 +12,10 @@ internal static class LargeObjectReader
     private const int PartSize = 256 * 1024;
 
     public static async IAsyncEnumerable<LargeObjectPart> ReadAsync(
-        NpgsqlConnection connection, ChunkBounds bounds, [EnumeratorCancellation] CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<uint> oids, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var unfinished = new List<uint>();
-        await foreach (var part in ReadFirstPartsAsync(connection, bounds, cancellationToken).ConfigureAwait(false))
+        await foreach (var part in ReadFirstPartsAsync(connection, oids, cancellationToken).ConfigureAwait(false))
         {
             if (part.Bytes.Length == PartSize) unfinished.Add(part.Oid);
             yield return part;
@@ -32,16 +33,19 @@ internal static class LargeObjectReader
     }
 
     private static async IAsyncEnumerable<LargeObjectPart> ReadFirstPartsAsync(
-        NpgsqlConnection connection, ChunkBounds bounds, [EnumeratorCancellation] CancellationToken cancellationToken)
+        NpgsqlConnection connection, IReadOnlyList<uint> oids, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"""
                 SELECT m.oid, pg_catalog.lo_get(m.oid, 0, {PartSize}) FROM pg_catalog.pg_largeobject_metadata m
-                WHERE m.oid >= '{bounds.From}' AND m.oid < '{bounds.Upto}' ORDER BY m.oid
+                WHERE m.oid = ANY ($1) ORDER BY m.oid
                 """),
-            connection);
+            connection)
+        {
+            Parameters = { new() { Value = oids.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid } },
+        };
         var reader = await command.ExecuteReaderAsync(System.Data.CommandBehavior.SequentialAccess, cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Schema;
@@ -9,7 +8,7 @@ using PgMigrate.Engine.Toc;
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>A live PostgreSQL as a source, of rows alone or of all that it has: every reader sees one snapshot.</summary>
-internal sealed class PostgresSource : IMigrationSource, IRoleSource
+internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
 {
     /// <summary>How often the source is looked at where its schema changes meanwhile, which is rare and over at once.</summary>
     private const int DescribeAttempts = 5;
@@ -49,6 +48,9 @@ internal sealed class PostgresSource : IMigrationSource, IRoleSource
             .SelectMany(catalog.LeavesOf, (table, leaf) => (Table: table, Leaf: leaf)).Where(pair => pair.Leaf.IsForeign)
             .Select(pair => PostgresFindings.ForeignPartition(pair.Leaf, pair.Table)),
     ];
+
+    /// <exception cref="InvalidOperationException">The source was opened for rows alone.</exception>
+    public PgDatabaseProperties Properties => database?.Properties ?? throw new InvalidOperationException("The database was not described.");
 
     /// <summary>Takes the snapshot and reads the catalog in it. The source disposes of the connector, also where opening fails.</summary>
     public static async Task<PostgresSource> OpenAsync(
@@ -123,6 +125,9 @@ internal sealed class PostgresSource : IMigrationSource, IRoleSource
         var uses = await RolesQuery.ReadUsesAsync(session, cancellationToken).ConfigureAwait(false);
         return NeededRoles.Of(roles, database!, uses, []);
     }
+
+    public Task RequireReadableAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+        => SourceRights.RequireReadableAsync(sessions.Keeper, [.. entries.Where(entry => entry.HasRows).Select(entry => entry.CatalogOid)], cancellationToken);
 
     /// <summary>A table that an extension made and the user fills.</summary>
     private PgTable Provided(TocEntry entry)
@@ -254,21 +259,8 @@ internal sealed class PostgresSource : IMigrationSource, IRoleSource
             cancellationToken);
     }
 
-    public async IAsyncEnumerable<LargeObjectPart> ReadLargeObjectsAsync(ChunkBounds bounds, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var connection = await sessions.TakeAsync(cancellationToken).ConfigureAwait(false);
-        var isAtEnd = false;
-        try
-        {
-            await foreach (var part in LargeObjectReader.ReadAsync(connection, bounds, cancellationToken).ConfigureAwait(false)) yield return part;
-            isAtEnd = true;
-        }
-        finally
-        {
-            if (isAtEnd) sessions.Return(connection);
-            else await connection.DisposeAsync().ConfigureAwait(false);
-        }
-    }
+    public IAsyncEnumerable<LargeObjectPart> ReadLargeObjectsAsync(IReadOnlyList<uint> oids, CancellationToken cancellationToken) => sessions.StreamAsync(
+        connection => LargeObjectReader.ReadAsync(connection, oids, cancellationToken), LargeObjectJobs.Describe(oids), cancellationToken);
 
     public Task<IRowStream> OpenRowsAsync(TocEntry entry, ChunkBounds chunk, RowStreamOptions options, CancellationToken cancellationToken)
     {

@@ -6,7 +6,8 @@ namespace PgMigrate.Engine.Transfer;
 /// <summary>Tells the observer how far the run and its tables have come, a few times a second.</summary>
 internal sealed class RunProgress(IMigrationObserver observer, string activity)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
+    /// <summary>More often nobody reads.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
 
     private readonly object gate = new();
     private readonly HashSet<int> ended = [];
@@ -37,12 +38,16 @@ internal sealed class RunProgress(IMigrationObserver observer, string activity)
     /// <summary>Says once that the table's rows are there, or that it failed.</summary>
     public void Complete(IRunningTable table)
     {
+        bool isLast;
         lock (gate)
         {
             if (!ended.Add(table.Number)) return;
+            isLast = ended.Count == tables.Count;
         }
 
         observer.Progress(Describe(table) with { IsCompleted = true });
+        // What follows the rows may take long, and should not stand beside the last but one of their figures.
+        if (isLast) observer.Progress(Run());
     }
 
     public void End() => observer.Progress(Run() with { IsCompleted = true });

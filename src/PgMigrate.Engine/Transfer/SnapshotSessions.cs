@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Npgsql;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
@@ -105,6 +106,29 @@ internal sealed class SnapshotSessions : IAsyncDisposable
         }
     }
 
+    /// <summary>Lends a session to what reads one thing after the other; its error is told as the source's.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(
+        Func<NpgsqlConnection, IAsyncEnumerable<T>> read, string what, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var connection = await TranslatedAsync(() => new ValueTask<NpgsqlConnection>(TakeAsync(cancellationToken)), what).ConfigureAwait(false);
+        var isAtEnd = false;
+        try
+        {
+            var items = read(connection).GetAsyncEnumerator(cancellationToken);
+            await using (items.ConfigureAwait(false))
+            {
+                while (await TranslatedAsync(items.MoveNextAsync, what).ConfigureAwait(false)) yield return items.Current;
+            }
+
+            isAtEnd = true;
+        }
+        finally
+        {
+            if (isAtEnd) Return(connection);
+            else await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Opens the rows of what stands between COPY and TO; its errors are told as the table's.</summary>
     public async Task<IRowStream> OpenRowsAsync(string selection, RowFormat format, string table, CancellationToken cancellationToken)
     {
@@ -149,6 +173,18 @@ internal sealed class SnapshotSessions : IAsyncDisposable
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    private static async Task<T> TranslatedAsync<T>(Func<ValueTask<T>> work, string what)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw CopyErrors.Translate(error, what, CopyErrors.Source);
         }
     }
 

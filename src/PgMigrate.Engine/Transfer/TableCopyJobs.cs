@@ -22,7 +22,7 @@ internal sealed class TableCopyJobs(
 {
     private readonly ChunkLoader loader = new(source, destination.Journal, ledger.RunId, request.OnBadRow);
     private readonly ChunkPlanning chunks = new(request, source, destination.Journal, ledger, observer);
-    private readonly RunProgress progress = new(observer, "Copying tables");
+    private readonly RunProgress progress = new(observer, request.Activity);
 
     /// <summary>By the destination table's OID: the job after which its rows are there.</summary>
     private readonly Dictionary<uint, Job> finished = [];
@@ -43,7 +43,7 @@ internal sealed class TableCopyJobs(
     {
         using var graph = new JobGraph(Math.Max(request.ThrottleLimit, 1), error => stopsAtFailure || CopyErrors.IsConnectionFailure(error));
         entryJobs = new(graph, restore, ledger, entries, stopsAtFailure);
-        var tallies = plans.Select((plan, index) => new TableTally(plan, index + 1)).ToList();
+        var tallies = plans.Select((plan, index) => new TableTally(plan, EntryProgress.Number + 1 + index)).ToList();
         var order = RequireOrder(plans);
         foreach (var tally in tallies.OrderBy(tally => order?.PlaceOf(tally.Plan.Destination.QualifiedName) ?? 0))
         {
@@ -74,9 +74,10 @@ internal sealed class TableCopyJobs(
         List<(TocEntry Entry, Job Job)> found = [];
         foreach (var entry in entries.Where(entry => entry is { HasData: true, HasRows: false } && !ledger.IsDone(entry)))
         {
-            var parts = await copying.PlanAsync(entry, LargeObjectJobs.Of(entry, byId), cancellationToken).ConfigureAwait(false);
+            var oids = LargeObjectJobs.Of(entry, byId);
+            var parts = await copying.PlanAsync(entry, oids, cancellationToken).ConfigureAwait(false);
             found.AddRange(parts.Where(part => part.Status != CheckpointStatus.Done).Select(part => (
-                entry, new Job($"copy {entry.Desc} from {part.Chunk.From}", long.MaxValue, token => copying.CopyAsync(entry, part, token)))));
+                entry, new Job($"copy {entry.Desc} from {part.Chunk.From}", long.MaxValue, token => copying.CopyAsync(part, oids, token)))));
         }
 
         return found.ToLookup(pair => pair.Entry, pair => pair.Job);

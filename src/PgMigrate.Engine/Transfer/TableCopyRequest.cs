@@ -11,6 +11,8 @@ public sealed record TableCopyRequest : TransferRequest
     /// <summary>Creates the tables of a SQLite source in the destination, with keys, indexes and constraints.</summary>
     public bool CreateTable { get; init; }
 
+    internal override string Activity => "Copying tables";
+
     internal override bool CreatesTables => CreateTable;
 
     internal override CopyMode RowMode => Mode;

@@ -25,7 +25,8 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
     protected override async Task<bool> RestoreAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
     {
         var phases = new EntryPhases(entries);
-        var restore = new EntryRestore(Destination, Ledger.RunId, new() { Role = Destination.Role }, Observer);
+        var progress = new EntryProgress(Observer, request.Activity, Waiting(entries).Select(entry => (entry, phases.Of(entry))));
+        var restore = new EntryRestore(Destination, Ledger.RunId, new() { Role = Destination.Role }, progress, Observer);
         await PlanEntriesAsync(entries, cancellationToken).ConfigureAwait(false);
         // The tables of a run appear together or not at all.
         await restore.RunAsync([.. entries.Where(entry => phases.Of(entry) == EntryPhase.PreData && !Ledger.IsDone(entry))], cancellationToken)

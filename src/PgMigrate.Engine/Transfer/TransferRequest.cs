@@ -59,6 +59,9 @@ public abstract record TransferRequest
     internal static MigrationException Conflict(string parameter, string message, string remedy)
         => new("ParametersConflict", MigrationErrorCategory.InvalidArgument, message) { Subject = parameter, Remedy = remedy };
 
+    /// <summary>What is done, for the progress of the run.</summary>
+    internal abstract string Activity { get; }
+
     /// <summary>Whether the source's entries make the tables, instead of finding them at the destination.</summary>
     internal abstract bool CreatesTables { get; }
 

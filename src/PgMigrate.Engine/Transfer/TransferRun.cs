@@ -76,9 +76,12 @@ internal abstract class TransferRun(TransferRequest request, IMigrationObserver 
     /// <summary>Notes in the journal what is to come, so that each entry can note that it has.</summary>
     protected Task PlanEntriesAsync(IEnumerable<TocEntry> entries, CancellationToken cancellationToken)
     {
-        var waiting = entries.Where(entry => !entry.HasData && !Ledger.IsDone(entry)).SelectMany(EntryRestore.Checkpoints).ToList();
+        var waiting = Waiting(entries).SelectMany(EntryRestore.Checkpoints).ToList();
         return waiting.Count == 0 ? Task.CompletedTask : Destination.Journal.PlanAsync(Ledger.RunId, waiting, cancellationToken);
     }
+
+    /// <summary>The entries with a definition that have not arrived yet.</summary>
+    protected IEnumerable<TocEntry> Waiting(IEnumerable<TocEntry> entries) => entries.Where(entry => !entry.HasData && !Ledger.IsDone(entry));
 
     private bool MayCarryOn(MigrationException error, long? lostAt)
     {

@@ -24,6 +24,15 @@ public sealed class CopyPgDatabaseCommand : TransferCmdlet
     public SwitchParameter NoComments { get; set; }
 
     [Parameter]
+    public SwitchParameter NoSecurityLabels { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoTablespaces { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoTableAccessMethod { get; set; }
+
+    [Parameter]
     public SwitchParameter IncludeRole { get; set; }
 
     [Parameter]
@@ -59,6 +68,9 @@ public sealed class CopyPgDatabaseCommand : TransferCmdlet
             NoOwner = NoOwner,
             NoPrivileges = NoPrivileges,
             NoComments = NoComments,
+            NoSecurityLabels = NoSecurityLabels,
+            NoTablespaces = NoTablespaces,
+            NoTableAccessMethod = NoTableAccessMethod,
             IncludeRoles = IncludeRole,
             Sections = SectionChoice.Of(SchemaOnly, DataOnly, MyInvocation.BoundParameters.ContainsKey(nameof(Section)) ? Section : null),
             Clean = Clean,
@@ -67,7 +79,7 @@ public sealed class CopyPgDatabaseCommand : TransferCmdlet
             ContinueOnError = OnError == ObjectFailureAction.Continue,
         });
         if (!await MayCopyAsync(request, output)) return;
-        var result = await DatabaseCopy.RunAsync(request, output.Observer, cancellationToken);
+        var result = await DatabaseCopy.RunAsync(request, output.Observer, output.WriteObjectAsync, cancellationToken);
         await output.WriteObjectAsync(result);
         foreach (var failure in result.Failures.Where(failure => failure.Error is not null)) await output.WriteErrorAsync(failure.Error!, failure);
         foreach (var table in result.Tables.Where(table => table.Error is not null)) await output.WriteErrorAsync(table.Error!, table);

@@ -40,10 +40,11 @@ internal sealed class ProgressLine(int activityId, int parentId, MigrationProgre
         return elapsed > TimeSpan.Zero && step.Bytes > first.Bytes ? (long)((step.Bytes - first.Bytes) / elapsed.TotalSeconds) : null;
     }
 
-    private static int Percent(MigrationProgress step) => (step.TotalBytes, step.TotalRows) switch
+    private static int Percent(MigrationProgress step) => (step.TotalBytes, step.TotalRows, step.TotalObjects) switch
     {
-        ( > 0, _) => Percent(step.Bytes, step.TotalBytes.Value),
-        (_, > 0) => Percent(step.Rows, step.TotalRows.Value),
+        ( > 0, _, _) => Percent(step.Bytes, step.TotalBytes.Value),
+        (_, > 0, _) => Percent(step.Rows, step.TotalRows.Value),
+        (_, _, > 0) => Percent(step.Objects, step.TotalObjects.Value),
         _ => -1,
     };
 

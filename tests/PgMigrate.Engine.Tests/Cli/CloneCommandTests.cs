@@ -101,6 +101,56 @@ public sealed class CloneCommandTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Shows_what_had_arrived_when_it_stops_and_goes_on_from_there()
+    {
+        var (source, destination) = await EndsAsync();
+        await Sql.ExecuteAsync(
+            source,
+            $"""
+            CREATE FUNCTION shop.here(integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS
+                $$ BEGIN IF current_database() <> '{source.Database}' THEN RAISE EXCEPTION 'not here'; END IF; RETURN $1; END $$;
+            CREATE INDEX failing ON shop.orders (shop.here(id));
+            """);
+
+        var stopped = await RunAsync(source, destination, "--jobs", "1");
+        await Sql.ExecuteAsync(source, "DROP INDEX shop.failing");
+        var resumed = await RunAsync(source, destination, "--jobs", "1", "--resume");
+
+        Assert.Equal(3, stopped.ExitCode);
+        Assert.Matches(@"(?m)^Stopped: \d+ objects and \d+ rows of \d tables, ", stopped.Output);
+        Assert.Matches(@"(?m)^error: INDEX shop failing: not here \(EntryFailed\)$", stopped.Error);
+        Assert.Matches(@"  → .* \d+ of \d+ objects and the rows of \d of 2 tables have arrived; the same command with --resume goes on from there\.\n$", stopped.Error);
+        Assert.True(resumed.ExitCode == 0, resumed.Everything);
+        await Cloning.AssertSameAsync(source, destination);
+    }
+
+    [Fact]
+    public async Task Carries_on_when_a_server_that_was_stopped_is_back_and_gives_up_when_the_time_is_over()
+    {
+        await using var server = await PrivateServer.StartAsync();
+        var source = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(source, "CREATE TABLE t (id integer); INSERT INTO t SELECT generate_series(1, 1000)");
+        await Sql.ExecuteAsync(server.Endpoint, "CREATE TABLE t (id integer)");
+        await Sql.ExecuteAsync(server.Endpoint, "CHECKPOINT");
+
+        await using var waiting = await StopMidRunAsync(server, source, "60");
+        await Eventually.HoldsAsync("the loss is told", () => waiting.Error.Contains("Trying to reach it again for 60 s.", StringComparison.Ordinal));
+        await server.StartAgainAsync();
+        var carriedOn = await waiting.ResultAsync();
+
+        Assert.True(carriedOn.ExitCode == 0, carriedOn.Everything);
+        Assert.Equal(1000L, await Sql.ScalarAsync<long>(server.Endpoint, "SELECT count(*) FROM t"));
+
+        await Sql.ExecuteAsync(server.Endpoint, "TRUNCATE t");
+        await using var impatient = await StopMidRunAsync(server, source, "1", "--restart");
+        var gaveUp = await impatient.ResultAsync();
+
+        Assert.Equal(3, gaveUp.ExitCode);
+        Assert.Contains("Trying to reach it again for 1 s.", gaveUp.Error, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^error: ", gaveUp.Error);
+    }
+
+    [Fact]
     public async Task A_pattern_that_chooses_nothing_is_no_success()
     {
         var (source, destination) = await EndsAsync();
@@ -115,6 +165,18 @@ public sealed class CloneCommandTests(TestServers servers)
     {
         var request = await servers.DatabaseWithAsync(Shop);
         return (request.Source, request.Destination);
+    }
+
+    /// <summary>Copies rows to a table that is locked, and stops the server while the copy waits for it.</summary>
+    private static async Task<CliProcess> StopMidRunAsync(PrivateServer server, DatabaseEndpoint source, string seconds, params string[] options)
+    {
+        await using var blocker = await Blocker.HoldAsync(server.Endpoint, "LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
+        var program = CliProcess.Start(
+            ["clone", "env:SOURCE_URL", "env:TARGET_URL", "--data-only", "--reconnect-timeout", seconds, .. options],
+            new Dictionary<string, string> { ["SOURCE_URL"] = Url(source), ["TARGET_URL"] = Url(server.Endpoint) });
+        await Blocker.KeepsWaitingAsync(server.Endpoint, "%");
+        await server.StopImmediatelyAsync();
+        return program;
     }
 
     /// <summary>Clones with both ends in variables, as a script would; whatever is written must not hold a password.</summary>

@@ -33,7 +33,7 @@ internal static class SchemaCheck
 
         Assert.NotEmpty(expected);
         var entries = await ReadAsync(endpoint);
-        var actual = entries.Where(entry => argument == SchemaOnly ? entry.Section != TocSection.Data && entry.Desc != TocDesc.Refresh : !entry.HasData)
+        var actual = LargeObjectText.Ungrouped(entries).Where(entry => argument == SchemaOnly ? entry.Section != TocSection.Data && entry.Desc != TocDesc.Refresh : !entry.HasData)
             .OrderBy(Pass).Select(Describe).Where(entry => IsAmong(descs, entry));
         Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", actual));
         if (descs.Length > 0) return;

@@ -10,11 +10,13 @@ internal static class DatabasePropertiesQuery
         var provider = session.Since(15, "d.datlocprovider", "'c'::\"char\"");
         var locale = session.Since(17, "d.datlocale", session.Since(15, "d.daticulocale", "NULL::text"));
         var rules = session.Since(16, "d.daticurules", "NULL::text");
+        var version = session.Since(15, "pg_catalog.pg_database_collation_actual_version(d.oid)", "NULL::text");
         var rows = await session.QueryAsync(
             $"""
             SELECT d.oid, d.datname::text, pg_catalog.pg_get_userbyid(d.datdba)::text, pg_catalog.pg_encoding_to_char(d.encoding)::text, {provider},
                    d.datcollate::text, d.datctype::text, {locale}::text, {rules}::text, t.spcname::text, d.datconnlimit, d.datistemplate, d.datallowconn,
-                   coalesce((SELECT s.setconfig FROM pg_catalog.pg_db_role_setting s WHERE s.setdatabase = d.oid AND s.setrole = 0), ARRAY[]::text[])
+                   coalesce((SELECT s.setconfig FROM pg_catalog.pg_db_role_setting s WHERE s.setdatabase = d.oid AND s.setrole = 0), ARRAY[]::text[]),
+                   {version}
             FROM pg_catalog.pg_database d JOIN pg_catalog.pg_tablespace t ON t.oid = d.dattablespace
             WHERE d.datname = pg_catalog.current_database()
             """,
@@ -52,6 +54,7 @@ internal static class DatabasePropertiesQuery
         IsTemplate = row.GetBoolean(11),
         AllowsConnections = row.GetBoolean(12),
         Settings = row.GetFieldValue<string[]>(13),
+        CollationVersion = row.IsDBNull(14) ? null : row.GetString(14),
     };
 
     private static LocaleProvider Provider(char datlocprovider) => datlocprovider switch

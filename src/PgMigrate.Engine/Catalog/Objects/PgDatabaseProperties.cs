@@ -20,6 +20,11 @@ public sealed record PgDatabaseProperties : PgObject
     /// <summary>ICU's rules beside the locale's own (PostgreSQL 16); null where there are none.</summary>
     public string? IcuRules { get; init; }
 
+    /// <summary>
+    /// The version by which the operating system or ICU sorts text now (PostgreSQL 15); null where the provider has none.
+    /// </summary>
+    public string? CollationVersion { get; init; }
+
     /// <summary>The tablespace of what names none.</summary>
     public required string Tablespace { get; init; }
 

@@ -17,6 +17,7 @@ internal static class ModelProperties
     [
         (typeof(PgDatabase), nameof(PgDatabase.ServerVersion)),
         (typeof(PgDatabaseProperties), nameof(PgDatabaseProperties.Name)),
+        (typeof(PgDatabaseProperties), nameof(PgDatabaseProperties.CollationVersion)),
         (typeof(PgTable), nameof(PgTable.EstimatedRows)),
         (typeof(PgTable), nameof(PgTable.Blocks)),
         (typeof(PgTable), nameof(PgTable.Bytes)),

@@ -19,6 +19,8 @@ public static class SchemaComparison
         var databases = await Task.WhenAll(
             ReadAsync(request.Source, observer, cancellationToken), ReadAsync(request.Destination, observer, cancellationToken)).ConfigureAwait(false);
         selection.Check(databases, request.Source, observer);
+        // The host's affair and not the schema's: told, and no difference of the databases.
+        if (DatabaseDifferences.FindVersion(databases[0].Properties, databases[1].Properties) is { } version) observer.Warning(version.ToString());
         return Compare(databases[0], databases[1], request.Options);
     }
 

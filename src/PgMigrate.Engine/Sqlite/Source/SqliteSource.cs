@@ -114,7 +114,7 @@ internal sealed class SqliteSource : IMigrationSource
     }
 
     /// <summary>SQLite has no large objects.</summary>
-    public IAsyncEnumerable<LargeObjectPart> ReadLargeObjectsAsync(ChunkBounds bounds, CancellationToken cancellationToken)
+    public IAsyncEnumerable<LargeObjectPart> ReadLargeObjectsAsync(IReadOnlyList<uint> oids, CancellationToken cancellationToken)
         => throw new NotSupportedException("A SQLite file has no large objects.");
 
     public Task<IRowStream> OpenRowsAsync(
