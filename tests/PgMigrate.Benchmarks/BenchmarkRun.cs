@@ -31,6 +31,7 @@ internal static class BenchmarkRun
             if (chosen.Contains(Benchmark.Copy)) await RunAsync(await arena.BigTableAsync(options.Scale, cancellationToken));
             if (chosen.Contains(Benchmark.Tables)) await RunAsync(await arena.ManyTablesAsync(options.Scale, cancellationToken));
             if (chosen.Contains(Benchmark.Clone)) await RunAsync(await arena.WholeDatabaseAsync(options.Scale, cancellationToken));
+            if (chosen.Contains(Benchmark.Schema)) results.Add(await SchemaReading.RunAsync(server, options.Rounds, AnsiConsole.WriteLine, cancellationToken));
             if (chosen.Contains(Benchmark.Memory))
             {
                 foreach (var scale in new[] { options.Scale, options.Scale * MemoryScale })

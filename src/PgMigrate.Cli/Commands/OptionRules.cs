@@ -31,12 +31,12 @@ internal static class OptionRules
     };
 
     /// <summary>Accepts whole numbers from 0 to a day's seconds.</summary>
-    public static void AcceptSeconds(this Option<int> option) => option.CustomParser = result =>
+    public static void AcceptSeconds(this Option<int> option, int least = 0) => option.CustomParser = result =>
     {
         var word = result.Tokens.Single().Value;
-        if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 86_400) return number;
-        result.AddError($"{option.Name} takes a number of seconds from 0 to 86400; '{word}' is none.");
-        return 0;
+        if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= 86_400) return number;
+        result.AddError($"{option.Name} takes a number of seconds from {least} to 86400; '{word}' is none.");
+        return least;
     };
 
     /// <summary>Accepts pg_dump's names of sections, each by itself or several with commas.</summary>

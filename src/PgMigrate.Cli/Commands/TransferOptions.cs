@@ -40,6 +40,13 @@ internal abstract class TransferOptions
         DefaultValueFactory = _ => 60,
     };
 
+    private readonly Option<int> lockTimeout = new("--lock-timeout")
+    {
+        Description = "How long to wait for a table of the source that another session holds, or waits to alter.",
+        HelpName = "seconds",
+        DefaultValueFactory = _ => 30,
+    };
+
     private readonly Option<bool> resume = new("--resume")
     {
         Description = "Continue the unfinished run that the destination's journal remembers.",
@@ -54,6 +61,7 @@ internal abstract class TransferOptions
     {
         onBadRow.AcceptNames();
         reconnectTimeout.AcceptSeconds();
+        lockTimeout.AcceptSeconds(least: 1);
     }
 
     public SharedOptions Shared { get; } = new();
@@ -72,7 +80,7 @@ internal abstract class TransferOptions
         command.Add(Source);
         command.Add(Destination);
         Shared.AddTo(command);
-        Option[] options = [.. Own, onBadRow, rejectFolder, inferTypes, reconnectTimeout, journalPath, removeJournal, skipAnalyze];
+        Option[] options = [.. Own, onBadRow, rejectFolder, inferTypes, reconnectTimeout, lockTimeout, journalPath, removeJournal, skipAnalyze];
         foreach (var option in options) command.Add(option);
         if (!withResume) return;
         command.Add(resume);
@@ -95,6 +103,7 @@ internal abstract class TransferOptions
             RejectFolder = parsed.GetValue(rejectFolder) ?? ".",
             InferTypes = parsed.GetValue(inferTypes),
             ReconnectTimeout = TimeSpan.FromSeconds(parsed.GetValue(reconnectTimeout)),
+            LockTimeout = TimeSpan.FromSeconds(parsed.GetValue(lockTimeout)),
             Resume = parsed.GetValue(resume),
             Restart = parsed.GetValue(restart),
         };

@@ -36,8 +36,22 @@ internal static class CatalogErrors
         Detail = cause?.Message,
     };
 
-    /// <summary>Whether the failure to describe an object may come from its having been dropped since the snapshot.</summary>
-    public static bool MayComeFromChange(MigrationException error) => error.ErrorId == "SourceChanged" || error.SqlState
+    /// <summary>Another session holds what was to be read, or waits to alter it.</summary>
+    public static MigrationException Locked(string what, string subject, Exception cause) => new(
+        "SourceLocked",
+        MigrationErrorCategory.ResourceBusy,
+        $"{what} could not be locked against changes in time: another session holds it, or waits to alter it, as ALTER TABLE, VACUUM FULL and REINDEX do.",
+        cause)
+    {
+        Subject = subject,
+        Remedy = "See in pg_locks and pg_stat_activity who that is, and run again, with -Resume where the copy had begun, when he has ended. -LockTimeout waits longer.",
+        SqlState = PostgresErrorCodes.LockNotAvailable,
+    };
+
+    /// <summary>Whether the failure to describe an object may come from its having been altered or dropped since the snapshot, or from someone's waiting to do so.</summary>
+    public static bool MayComeFromChange(MigrationException error) => error.ErrorId == "SourceChanged"
+        || error is { ErrorId: "SourceNotRead", SqlState: PostgresErrorCodes.LockNotAvailable }
+        || error.SqlState
         is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.UndefinedFunction
         or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InternalError;
 }

@@ -11,17 +11,11 @@ internal static class TableLocks
     /// <summary>Statements longer than this are no faster.</summary>
     private const int TablesPerStatement = 500;
 
-    /// <summary>Longer than a statement that is under way usually takes.</summary>
-    private const string Patience = "30s";
-
-    /// <summary>Locks every table of a user's that the role may read; others can't be copied, which will be said of them.</summary>
+    /// <summary>Locks every table of a user's that the filter includes and the role may read; others can't be copied, which will be said of them.</summary>
     /// <exception cref="MigrationException">
-    /// SourceLocked: another transaction holds a table for longer than half a minute. SourceChanged: a table is gone.
+    /// SourceLocked: another transaction holds a table for longer than the timeout. SourceChanged: a table is gone.
     /// </exception>
-    public static Task TakeAsync(CatalogSession session, CancellationToken cancellationToken) => TakeAsync(session, Patience, cancellationToken);
-
-    /// <summary>The same, waiting as long as given in PostgreSQL's words.</summary>
-    internal static async Task TakeAsync(CatalogSession session, string patience, CancellationToken cancellationToken)
+    public static async Task TakeAsync(CatalogSession session, ObjectFilter filter, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var tables = await session.QueryAsync(
             $"""
@@ -36,8 +30,8 @@ internal static class TableLocks
             cancellationToken).ConfigureAwait(false);
         try
         {
-            await session.ExecuteAsync($"SET LOCAL lock_timeout = '{patience}'", cancellationToken).ConfigureAwait(false);
-            foreach (var some in tables.Chunk(TablesPerStatement))
+            await session.ExecuteAsync($"SET LOCAL lock_timeout = '{Text(timeout)}'", cancellationToken).ConfigureAwait(false);
+            foreach (var some in tables.Where(filter.Includes).Chunk(TablesPerStatement))
             {
                 await session.ExecuteAsync($"LOCK TABLE {string.Join(", ", some.Select(table => table.Sql))} IN ACCESS SHARE MODE", cancellationToken)
                     .ConfigureAwait(false);
@@ -47,20 +41,14 @@ internal static class TableLocks
         }
         catch (MigrationException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            throw new MigrationException(
-                "SourceLocked",
-                MigrationErrorCategory.ResourceBusy,
-                $"Another transaction holds a table of the source locked for longer than {patience}, as ALTER TABLE and REINDEX do.",
-                error)
-            {
-                Subject = session.Connection.Database,
-                Remedy = "See in pg_locks who holds it, and run again when it has ended.",
-                SqlState = error.SqlState,
-            };
+            throw CatalogErrors.Locked("A table of the source", session.Connection.Database, error);
         }
         catch (MigrationException error) when (error.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
             throw CatalogErrors.Changed("A table of the source", session.Connection.Database, error);
         }
     }
+
+    /// <summary>A time as PostgreSQL's settings take it.</summary>
+    public static string Text(TimeSpan time) => FormattableString.Invariant($"{time.TotalMilliseconds:0}ms");
 }

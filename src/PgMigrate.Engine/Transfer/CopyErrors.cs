@@ -1,4 +1,5 @@
 using Npgsql;
+using PgMigrate.Engine.Catalog;
 
 namespace PgMigrate.Engine.Transfer;
 
@@ -12,6 +13,7 @@ internal static class CopyErrors
     public static MigrationException Translate(Exception error, string table, string end = Destination) => error switch
     {
         MigrationException known => known,
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } when end == Source => CatalogErrors.Locked(table, table, error),
         PostgresException server when !IsConnectionFailure(server) => FromServer(server, table, end),
         _ when !IsConnectionFailure(error) => new(
             "UnexpectedError", MigrationErrorCategory.NotSpecified, $"{table} at the {end}: {error.GetType().Name}: {error.Message}", error)

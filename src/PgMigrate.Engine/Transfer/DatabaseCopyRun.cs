@@ -55,6 +55,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     {
         Filter = new(request.Selection),
         InferTypes = request.InferTypes,
+        LockTimeout = request.LockTimeout,
         IdentifierCase = request.IdentifierCase,
         WithDefinitions = true,
     };

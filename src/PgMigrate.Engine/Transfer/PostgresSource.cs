@@ -56,11 +56,13 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     public static async Task<PostgresSource> OpenAsync(
         PostgresConnector connector, SourceSelection selection, CancellationToken cancellationToken)
     {
-        var sessions = await SnapshotSessions.OpenAsync(connector, cancellationToken).ConfigureAwait(false);
+        var sessions = await SnapshotSessions.OpenAsync(connector, selection.LockTimeout, cancellationToken).ConfigureAwait(false);
         try
         {
-            var database = selection.WithDefinitions ? await DescribeAsync(sessions, connector.Observer, cancellationToken).ConfigureAwait(false) : null;
+            var database = selection.WithDefinitions ? await DescribeAsync(sessions, selection.LockTimeout, connector.Observer, cancellationToken).ConfigureAwait(false) : null;
             var session = await CatalogSession.StartAsync(sessions.Keeper, cancellationToken).ConfigureAwait(false);
+            // A table that is emptied by TRUNCATE or rewritten is so for older snapshots, too.
+            if (database is null) await TableLocks.TakeAsync(session, selection.Filter, selection.LockTimeout, cancellationToken).ConfigureAwait(false);
             var catalog = database is null
                 ? await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false)
                 : new() { ServerVersion = database.ServerVersion, Tables = database.Tables, ForeignKeys = [], Triggers = [], Sequences = database.Sequences };
@@ -77,7 +79,8 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     /// <summary>
     /// Describes all that the database has at one time: where something was altered meanwhile, as it is in a later snapshot.
     /// </summary>
-    private static async Task<PgDatabase> DescribeAsync(SnapshotSessions sessions, IMigrationObserver observer, CancellationToken cancellationToken)
+    private static async Task<PgDatabase> DescribeAsync(
+        SnapshotSessions sessions, TimeSpan lockTimeout, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -85,8 +88,8 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
             try
             {
                 // What is described after the locks stays so, as far as tables are concerned.
-                await TableLocks.TakeAsync(session, cancellationToken).ConfigureAwait(false);
-                var database = await new DatabaseReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
+                await TableLocks.TakeAsync(session, ObjectFilter.Everything, lockTimeout, cancellationToken).ConfigureAwait(false);
+                var database = await ReadAsync(sessions, session, lockTimeout, cancellationToken).ConfigureAwait(false);
                 var changed = await ChangedObjects.FindAsync(session, () => sessions.OpenAsideAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
                 return changed is null ? database : throw CatalogErrors.Changed(changed, session.Connection.Database);
             }
@@ -95,6 +98,31 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
                 observer.Verbose($"{error.Message} It is looked at again.");
                 await sessions.RenewAsync(cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>
+    /// With a session beside the keeper's, which will read rows afterwards. It gives way soon to who waits to alter a table, and keeps others
+    /// waiting behind him.
+    /// </summary>
+    private static async Task<PgDatabase> ReadAsync(
+        SnapshotSessions sessions, CatalogSession keeper, TimeSpan lockTimeout, CancellationToken cancellationToken)
+    {
+        var beside = await sessions.TakeAsync(cancellationToken).ConfigureAwait(false);
+        var isSound = false;
+        try
+        {
+            var session = await CatalogSession.StartAsync(beside, cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync("SET lock_timeout = '1s'", cancellationToken).ConfigureAwait(false);
+            var database = await new DatabaseReader(keeper, session).ReadAsync(cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync($"SET lock_timeout = '{TableLocks.Text(lockTimeout)}'", cancellationToken).ConfigureAwait(false);
+            isSound = true;
+            return database;
+        }
+        finally
+        {
+            if (isSound) sessions.Return(beside);
+            else await beside.DisposeAsync().ConfigureAwait(false);
         }
     }
 

@@ -14,12 +14,14 @@ internal sealed class SnapshotSessions : IAsyncDisposable
     private const string BeginSnapshot = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
     private readonly PostgresConnector connector;
-    private string snapshot;
+    private readonly TimeSpan lockTimeout;
     private readonly ConcurrentBag<NpgsqlConnection> idle = [];
+    private string snapshot;
 
-    private SnapshotSessions(PostgresConnector connector, NpgsqlConnection keeper, string snapshot)
+    private SnapshotSessions(PostgresConnector connector, TimeSpan lockTimeout, NpgsqlConnection keeper, string snapshot)
     {
         this.connector = connector;
+        this.lockTimeout = lockTimeout;
         Keeper = keeper;
         this.snapshot = snapshot;
     }
@@ -28,13 +30,13 @@ internal sealed class SnapshotSessions : IAsyncDisposable
     public NpgsqlConnection Keeper { get; private set; }
 
     /// <summary>Takes the snapshot. The connector is disposed of with the sessions, also where opening fails.</summary>
-    public static async Task<SnapshotSessions> OpenAsync(PostgresConnector connector, CancellationToken cancellationToken)
+    public static async Task<SnapshotSessions> OpenAsync(PostgresConnector connector, TimeSpan lockTimeout, CancellationToken cancellationToken)
     {
         NpgsqlConnection? keeper = null;
         try
         {
             keeper = await BeginAsync(connector, cancellationToken).ConfigureAwait(false);
-            return new(connector, keeper, await ExportAsync(keeper, cancellationToken).ConfigureAwait(false));
+            return new(connector, lockTimeout, keeper, await ExportAsync(keeper, cancellationToken).ConfigureAwait(false));
         }
         catch
         {
@@ -188,11 +190,14 @@ internal sealed class SnapshotSessions : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Who waits to alter a table waits for the keeper's lock on it, and this session for him: without an end, both would wait for ever.
+    /// </summary>
     private async Task ImportSnapshotAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         try
         {
-            await connection.ExecuteAsync($"SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}", cancellationToken)
+            await connection.ExecuteAsync($"SET TRANSACTION SNAPSHOT {SqlText.Literal(snapshot)}; SET lock_timeout = '{TableLocks.Text(lockTimeout)}'", cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (PostgresException error) when (!CopyErrors.IsConnectionFailure(error))

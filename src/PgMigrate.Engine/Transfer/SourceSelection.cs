@@ -18,4 +18,7 @@ internal sealed record SourceSelection
     /// Whether the entries that make the tables are wanted, too. A SQLite source's types are then chosen by its values.
     /// </summary>
     public bool WithDefinitions { get; init; }
+
+    /// <summary>How long to wait for a table that another session holds, or waits to alter.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -11,6 +11,7 @@ internal sealed class TableCopyRun(TableCopyRequest request, IMigrationObserver 
         Filter = new(request.Selection),
         DestinationSchema = request.DestinationSchema,
         InferTypes = request.InferTypes,
+        LockTimeout = request.LockTimeout,
         IdentifierCase = request.IdentifierCase,
         WithDefinitions = request.CreateTable,
     };

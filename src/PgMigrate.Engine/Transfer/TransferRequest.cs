@@ -46,6 +46,9 @@ public abstract record TransferRequest
     /// <summary>How long to try to reach an end again that was lost in mid-run; zero to end the run at once.</summary>
     public TimeSpan ReconnectTimeout { get; init; }
 
+    /// <summary>How long to wait for a table of the source that another session holds, or waits to alter.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Refuses what contradicts itself, before anything is opened.</summary>
     /// <exception cref="MigrationException">ParametersConflict.</exception>
     public virtual void Validate()

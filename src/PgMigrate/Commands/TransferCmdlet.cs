@@ -73,6 +73,10 @@ public abstract class TransferCmdlet : TableSelectionCmdlet
     [ValidateRange(0, 86_400)]
     public int ReconnectTimeout { get; set; } = 60;
 
+    [Parameter]
+    [ValidateRange(1, 86_400)]
+    public int LockTimeout { get; set; } = 30;
+
     /// <summary>Copies from one source. No type of the engine stands in this signature: an import would load it.</summary>
     /// <param name="source">Where from.</param>
     /// <param name="tables">The tables from the pipeline; empty where the patterns choose them.</param>
@@ -100,6 +104,7 @@ public abstract class TransferCmdlet : TableSelectionCmdlet
             InferTypes = InferTypes,
             IdentifierCase = IdentifierCase,
             ReconnectTimeout = TimeSpan.FromSeconds(ReconnectTimeout),
+            LockTimeout = TimeSpan.FromSeconds(LockTimeout),
         };
         if (ThrottleLimit is { } limit) complete = complete with { ThrottleLimit = limit };
         // Before anybody is asked to confirm it.

@@ -43,6 +43,10 @@ internal static class ClientPipes
             });
     }
 
+    /// <summary>The statements of a database, which nobody reads.</summary>
+    public static Contender? FindSchemaDump(BenchmarkServer server, string source)
+        => ProgramPath.Find("pg_dump") is { } dump ? Pipe("pg_dump -s", server, _ => $"'{dump}' -s -f {NullDevice} -d {source}") : null;
+
     private static string NullDevice => OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
 
     private static Contender Pipe(string name, BenchmarkServer server, Func<string, string> line)

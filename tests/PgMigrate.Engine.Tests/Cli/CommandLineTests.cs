@@ -41,6 +41,7 @@ public sealed class CommandLineTests
     [InlineData("resume", "a.db", "b.db", "--restart")]
     [InlineData("verify", "a.db", "b.db", "--mode", "append")]
     [InlineData("migrate", Url, Url, "--reconnect-timeout", "-1")]
+    [InlineData("clone", Url, Url, "--lock-timeout", "0")]
     [InlineData("clone", Url, Url, "--mode", "append")]
     [InlineData("clone", Url, Url, "--on-error", "skip")]
     [InlineData("clone", Url, Url, "--section", "rows")]

@@ -15,20 +15,25 @@ public sealed class ChangedTableTests(TestServers servers)
         INSERT INTO bystander SELECT generate_series(1, 500);
         """;
 
-    [Fact]
-    public async Task A_table_dropped_at_the_source_is_named_and_the_others_arrive()
+    [Theory]
+    [InlineData("DROP TABLE victim")]
+    [InlineData("TRUNCATE victim")]
+    public async Task Nobody_drops_or_empties_a_table_of_the_source_until_the_copy_has_ended(string change)
     {
-        var (error, results) = await ChangeAsync(isSource: true, "DROP TABLE victim");
+        var results = await CopyWhileAsync(async (source, _) =>
+        {
+            var refusal = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => Sql.ExecuteAsync(source, $"SET lock_timeout = '100ms'; {change}"));
+            Assert.Equal(Npgsql.PostgresErrorCodes.LockNotAvailable, refusal.SqlState);
+        });
 
-        Assert.Equal("TableDropped", error.ErrorId);
-        Assert.Contains("public.victim at the source", error.Message, StringComparison.Ordinal);
-        Assert.Equal(500, results.Single(result => result.Table == "bystander").Rows);
+        Assert.All(results, result => Assert.Equal(TableCopyStatus.Completed, result.Status));
+        Assert.Equal(500, results.Single(result => result.Table == "victim").Rows);
     }
 
     [Fact]
     public async Task A_table_dropped_at_the_destination_is_named_and_the_others_arrive()
     {
-        var (error, results) = await ChangeAsync(isSource: false, "DROP TABLE victim");
+        var (error, results) = await ChangeAsync("DROP TABLE victim");
 
         Assert.Equal("TableDropped", error.ErrorId);
         Assert.Contains("public.victim at the destination", error.Message, StringComparison.Ordinal);
@@ -38,7 +43,7 @@ public sealed class ChangedTableTests(TestServers servers)
     [Fact]
     public async Task A_column_dropped_at_the_destination_is_named_and_the_others_arrive()
     {
-        var (error, results) = await ChangeAsync(isSource: false, "ALTER TABLE victim DROP COLUMN v");
+        var (error, results) = await ChangeAsync("ALTER TABLE victim DROP COLUMN v");
 
         Assert.Equal("ColumnDropped", error.ErrorId);
         Assert.Contains("\"v\"", error.Message, StringComparison.Ordinal);
@@ -140,8 +145,16 @@ public sealed class ChangedTableTests(TestServers servers)
         Assert.Equal(TableCopyStatus.Completed, Assert.Single(await Copying.RunAsync(new() { Source = source, Destination = destination })).Status);
     }
 
-    /// <summary>Changes the victim while the gate keeps the copy's only worker from it; returns the victim's failure and all results.</summary>
-    private async Task<(MigrationException Error, IReadOnlyList<TableCopyResult> Results)> ChangeAsync(bool isSource, string change)
+    /// <summary>Changes the destination's victim while rows are copied; returns the victim's failure and all results.</summary>
+    private async Task<(MigrationException Error, IReadOnlyList<TableCopyResult> Results)> ChangeAsync(string change)
+    {
+        var results = await CopyWhileAsync((_, destination) => Sql.ExecuteAsync(destination, change));
+        Assert.Equal(TableCopyStatus.Failed, results.Single(result => result.Table == "victim").Status);
+        return (results.Single(result => result.Table == "victim").Error!, results);
+    }
+
+    /// <summary>Acts while the gate keeps the copy's only worker from the victim.</summary>
+    private async Task<IReadOnlyList<TableCopyResult>> CopyWhileAsync(Func<DatabaseEndpoint, DatabaseEndpoint, Task> act)
     {
         var (source, destination) = await servers.DatabasesAsync(Tables);
         await Sql.ExecuteAsync(source, Rows);
@@ -150,11 +163,9 @@ public sealed class ChangedTableTests(TestServers servers)
         {
             copy = Copying.RunAsync(new() { Source = source, Destination = destination, ThrottleLimit = 1 });
             await Blocker.KeepsWaitingAsync(destination, "COPY \"public\".\"gate\"%");
-            await Sql.ExecuteAsync(isSource ? source : destination, change);
+            await act(source, destination);
         }
 
-        var results = await copy;
-        Assert.Equal(TableCopyStatus.Failed, results.Single(result => result.Table == "victim").Status);
-        return (results.Single(result => result.Table == "victim").Error!, results);
+        return await copy;
     }
 }

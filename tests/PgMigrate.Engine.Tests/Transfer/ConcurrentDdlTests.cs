@@ -11,6 +11,7 @@ public sealed class ConcurrentDdlTests(TestServers servers)
     private const string Sample = """
         CREATE TABLE a_gate (id integer);
         CREATE SEQUENCE b_gate;
+        CREATE VIEW view_gate AS SELECT 1 AS one;
         CREATE SCHEMA zone; CREATE TABLE zone.t (id integer PRIMARY KEY); INSERT INTO zone.t VALUES (1);
         CREATE TYPE mood AS ENUM ('sad', 'ok');
         CREATE TYPE pair AS (first integer, second integer);
@@ -129,14 +130,10 @@ public sealed class ConcurrentDdlTests(TestServers servers)
 
     [Theory]
     [InlineData("CREATE OR REPLACE FUNCTION f(a integer, b integer DEFAULT 2) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 * $2'")]
-    [InlineData("CREATE OR REPLACE VIEW w AS SELECT id, v, f(id) AS more FROM victim")]
     [InlineData("ALTER FUNCTION f RENAME TO g")]
     [InlineData("ALTER TYPE mood RENAME TO temper")]
     [InlineData("ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'")]
-    [InlineData("DROP VIEW over_w")]
     [InlineData("DROP STATISTICS victim_stats")]
-    [InlineData("ALTER VIEW w RENAME COLUMN v TO renamed")]
-    [InlineData("REFRESH MATERIALIZED VIEW kept")]
     public async Task A_change_in_mid_description_is_in_the_clone_as_a_whole(string change)
     {
         var request = await servers.DatabaseWithAsync(Sample);
@@ -146,6 +143,26 @@ public sealed class ConcurrentDdlTests(TestServers servers)
         {
             run = Cloning.RunAsync(request);
             await Blocker.KeepsWaitingAsync(request.Source, "%b_gate%");
+            await AlterAsync(request.Source, change);
+        }
+
+        Assert.Equal(DatabaseCopyStatus.Completed, (await run).Status);
+        await Cloning.AssertSameAsync(request.Source, request.Destination);
+    }
+
+    [Theory]
+    [InlineData("CREATE OR REPLACE VIEW w AS SELECT id, v, f(id) AS more FROM victim")]
+    [InlineData("DROP VIEW over_w")]
+    [InlineData("ALTER VIEW w RENAME COLUMN v TO renamed")]
+    [InlineData("REFRESH MATERIALIZED VIEW kept")]
+    public async Task A_view_that_changes_while_views_are_described_is_in_the_clone_as_a_whole(string change)
+    {
+        var request = await servers.DatabaseWithAsync(Sample);
+        Task<DatabaseCopyResult> run;
+        await using (await Blocker.HoldAsync(request.Source, "DROP VIEW view_gate"))
+        {
+            run = Cloning.RunAsync(request);
+            await Blocker.KeepsWaitingAsync(request.Source, "%pg_get_viewdef%");
             await AlterAsync(request.Source, change);
         }
 
@@ -200,6 +217,25 @@ public sealed class ConcurrentDdlTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Who_waits_to_alter_a_table_ends_the_clone_instead_of_both_waiting_for_ever()
+    {
+        Task? altering = null;
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => RunWithAsync(
+            async source =>
+            {
+                altering = AlterAsync(source, "ALTER TABLE zone.t ADD COLUMN extra integer");
+                await Blocker.KeepsWaitingAsync(source, "ALTER TABLE%");
+            },
+            TimeSpan.FromSeconds(1)));
+        await altering!;
+
+        Assert.Equal("SourceLocked", error.ErrorId);
+        Assert.Equal("zone.t", error.Subject);
+        Assert.Contains("-Resume", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_schema_that_never_stands_still_is_told()
     {
         var request = await servers.DatabaseWithAsync("CREATE TABLE t (id integer); CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'");
@@ -224,7 +260,7 @@ public sealed class ConcurrentDdlTests(TestServers servers)
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
         var session = await CatalogSession.StartAsync(connection, TestContext.Current.CancellationToken);
 
-        var error = await Assert.ThrowsAsync<MigrationException>(() => TableLocks.TakeAsync(session, "50ms", TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<MigrationException>(() => TableLocks.TakeAsync(session, ObjectFilter.Everything, TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken));
 
         Assert.Equal("SourceLocked", error.ErrorId);
         Assert.Equal("55P03", error.SqlState);
@@ -245,9 +281,9 @@ public sealed class ConcurrentDdlTests(TestServers servers)
     }
 
     /// <summary>Acts on the source when it is described and none of its tables is at the destination yet.</summary>
-    private async Task<(DatabaseCopyRequest Request, DatabaseCopyResult Result)> RunWithAsync(Func<DatabaseEndpoint, Task> act)
+    private async Task<(DatabaseCopyRequest Request, DatabaseCopyResult Result)> RunWithAsync(Func<DatabaseEndpoint, Task> act, TimeSpan? lockTimeout = null)
     {
-        var request = await servers.DatabaseWithAsync(Sample) with { Force = true };
+        var request = await servers.DatabaseWithAsync(Sample) with { Force = true, LockTimeout = lockTimeout ?? TimeSpan.FromSeconds(30) };
         await Sql.ExecuteAsync(
             request.Destination,
             """

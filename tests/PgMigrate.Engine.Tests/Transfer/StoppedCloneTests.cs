@@ -110,7 +110,7 @@ public sealed class StoppedCloneTests(TestServers servers)
             Assert.Equal(last.TotalObjects, last.Objects);
         });
         Assert.Equal(result.Objects, steps.Where(step => step.IsCompleted).Sum(step => step.Objects));
-        Assert.Contains(steps, step => step.Status.Contains(" objects: INDEX shop.quick", StringComparison.Ordinal));
+        Assert.Contains(steps, step => step.Status.Contains("INDEX shop.quick", StringComparison.Ordinal));
         Assert.Contains(steps, step => step.Status.Contains("CONSTRAINT shop.a a_pkey", StringComparison.Ordinal));
         Assert.Contains(steps, step => step.Status == "0 of 1 objects: MATERIALIZED VIEW DATA shop.m");
         Assert.Equal((0, "Copying the database"), (observer.Steps[0].Id, observer.Steps[0].Activity));

@@ -1,14 +1,46 @@
 namespace PgMigrate.Engine.Catalog;
 
 /// <summary>Reads pg_catalog of PostgreSQL 12 to 18 into the whole model, one query per kind of object, within one snapshot.</summary>
-internal sealed class DatabaseReader(CatalogSession session)
+/// <param name="session">The session that reads.</param>
+/// <param name="beside">Another one of the same snapshot, which reads half of it at the same time; null where there is none.</param>
+internal sealed class DatabaseReader(CatalogSession session, CatalogSession? beside = null)
 {
     public async Task<PgDatabase> ReadAsync(CancellationToken cancellationToken)
+    {
+        var reading = ReadRelationsAsync(beside ?? session, cancellationToken);
+        // One session answers one query at a time.
+        if (beside is null) await reading.ConfigureAwait(false);
+        var others = ReadOthersAsync(cancellationToken);
+        await Task.WhenAll(reading, others).ConfigureAwait(false);
+        var (database, relations) = (await others.ConfigureAwait(false), await reading.ConfigureAwait(false));
+        return database with
+        {
+            Tables = relations.Tables,
+            Indexes = relations.Indexes,
+            ForeignKeys = relations.ForeignKeys,
+            Views = relations.Views,
+            MaterializedViews = relations.MaterializedViews,
+        };
+    }
+
+    /// <summary>What holds rows or shows them, which is about half of the work.</summary>
+    private static async Task<Relations> ReadRelationsAsync(CatalogSession session, CancellationToken cancellationToken)
     {
         var constraints = await RowConstraintsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         var columns = await ColumnsQuery.ReadDefinedAsync(session, constraints, cancellationToken).ConfigureAwait(false);
         var indexes = await IndexesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         var tables = await new CatalogReader(session).ReadTablesAsync(columns, indexes, cancellationToken).ConfigureAwait(false);
+        return new(
+            [.. tables.Select(table => table with { Checks = [.. constraints[(table.Oid, 0)]] })],
+            indexes,
+            await ForeignKeysQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            await ViewsQuery.ReadAsync(session, columns, cancellationToken).ConfigureAwait(false),
+            await ViewsQuery.ReadMaterializedAsync(session, columns, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>All but <see cref="Relations"/>.</summary>
+    private async Task<PgDatabase> ReadOthersAsync(CancellationToken cancellationToken)
+    {
         var (families, classes) = await OperatorFamiliesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         var servers = await ForeignServersQuery.ReadServersAsync(session, cancellationToken).ConfigureAwait(false);
         var remarks = await ReadRemarksAsync(cancellationToken).ConfigureAwait(false);
@@ -37,18 +69,18 @@ internal sealed class DatabaseReader(CatalogSession session)
             ForeignDataWrappers = await ForeignServersQuery.ReadWrappersAsync(session, cancellationToken).ConfigureAwait(false),
             ForeignServers = servers,
             ProvidedObjects = await ProvidedObjectsQuery.ReadAsync(session, remarks.Privileges, cancellationToken).ConfigureAwait(false),
-            Tables = [.. tables.Select(table => table with { Checks = [.. constraints[(table.Oid, 0)]] })],
+            Tables = [],
             Sequences = await SequencesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-            Indexes = indexes,
-            ForeignKeys = await ForeignKeysQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Indexes = [],
+            ForeignKeys = [],
             ExtendedStatistics = await ExtendedStatisticsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Rules = await RulesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Triggers = await TriggersQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             RowSecurity = await PoliciesQuery.ReadTablesAsync(session, cancellationToken).ConfigureAwait(false),
             Policies = await PoliciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             EventTriggers = await EventTriggersQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-            Views = await ViewsQuery.ReadAsync(session, columns, cancellationToken).ConfigureAwait(false),
-            MaterializedViews = await ViewsQuery.ReadMaterializedAsync(session, columns, cancellationToken).ConfigureAwait(false),
+            Views = [],
+            MaterializedViews = [],
             Publications = await PublicationsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             PublicationTables = await PublicationsQuery.ReadTablesAsync(session, cancellationToken).ConfigureAwait(false),
             PublicationSchemas = await PublicationsQuery.ReadSchemasAsync(session, cancellationToken).ConfigureAwait(false),
@@ -72,4 +104,11 @@ internal sealed class DatabaseReader(CatalogSession session)
         Extensions = await ExtensionDependenciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
         Dependencies = await DependenciesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
     };
+
+    private sealed record Relations(
+        IReadOnlyList<PgTable> Tables,
+        IReadOnlyList<PgIndex> Indexes,
+        IReadOnlyList<PgForeignKey> ForeignKeys,
+        IReadOnlyList<PgView> Views,
+        IReadOnlyList<PgMaterializedView> MaterializedViews);
 }
