@@ -10,20 +10,21 @@ internal static class SequencesQuery
 
     /// <summary>The sequences by schema and name.</summary>
     public static Task<List<PgSequence>> ReadAsync(CatalogSession session, CancellationToken cancellationToken)
-        => ReadAsync(session, UserRelations.Condition, cancellationToken);
+        => ReadAsync(session, withPositions: true, cancellationToken);
+
+    /// <summary>The same, with or without where each stands: before PostgreSQL 18 that takes longer than all else.</summary>
+    public static Task<List<PgSequence>> ReadAsync(CatalogSession session, bool withPositions, CancellationToken cancellationToken)
+        => ReadAsync(session, UserRelations.Condition, withPositions, cancellationToken);
 
     /// <summary>The sequences of extensions that hold a user's numbers, by schema and name.</summary>
     public static Task<List<PgSequence>> ReadConfigurationAsync(CatalogSession session, CancellationToken cancellationToken)
-        => ReadAsync(session, "c.oid IN (SELECT pg_catalog.unnest(x.extconfig) FROM pg_catalog.pg_extension x)", cancellationToken);
+        => ReadAsync(session, "c.oid IN (SELECT pg_catalog.unnest(x.extconfig) FROM pg_catalog.pg_extension x)", withPositions: true, cancellationToken);
 
-    private static async Task<List<PgSequence>> ReadAsync(CatalogSession session, string condition, CancellationToken cancellationToken)
+    private static async Task<List<PgSequence>> ReadAsync(CatalogSession session, string condition, bool withPositions, CancellationToken cancellationToken)
     {
-        var position = session.Since(18,
-            newer: "d.last_value, coalesce(d.is_called, false)",
-            older: "NULL::bigint, false");
-        var positionSource = session.Since(18,
-            newer: "LEFT JOIN LATERAL pg_catalog.pg_get_sequence_data(c.oid) d ON true",
-            older: "");
+        const string Unknown = "NULL::bigint, false";
+        var position = withPositions ? session.Since(18, newer: "d.last_value, coalesce(d.is_called, false)", older: Unknown) : Unknown;
+        var positionSource = withPositions ? session.Since(18, newer: "LEFT JOIN LATERAL pg_catalog.pg_get_sequence_data(c.oid) d ON true", older: "") : "";
         var sequences = await session.QueryAsync($"""
             SELECT c.oid, n.nspname::text, c.relname::text, oc.oid, onsp.nspname::text, oc.relname::text, oa.attname::text,
                    coalesce(owned.deptype = 'i', false), pg_catalog.format_type(s.seqtypid, NULL),
@@ -44,7 +45,7 @@ internal static class SequencesQuery
             WHERE {condition}
             ORDER BY n.nspname, c.relname
             """, Read, cancellationToken).ConfigureAwait(false);
-        var read = session.ServerVersion >= 180000
+        var read = !withPositions || session.ServerVersion >= 180000
             ? sequences.ConvertAll(row => row.Sequence)
             : await WithPositionsAsync(session, sequences, cancellationToken).ConfigureAwait(false);
         var uses = await SequenceUsesQuery.ReadAsync(session, read, cancellationToken).ConfigureAwait(false);

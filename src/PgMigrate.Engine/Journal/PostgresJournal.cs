@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -93,7 +94,7 @@ internal sealed class PostgresJournal : IMigrationJournal
     }
 
     public Task PlanAsync(Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken)
-        => ExecuteAsync([.. checkpoints.Select(checkpoint => Insert(runId, checkpoint))], cancellationToken);
+        => ExecuteAsync(Insert(runId, checkpoints), cancellationToken);
 
     public async Task<Checkpoint> ClaimAsync(
         NpgsqlConnection connection, Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken)
@@ -124,15 +125,14 @@ internal sealed class PostgresJournal : IMigrationJournal
     public async Task RecordAsync(
         NpgsqlConnection connection, Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken)
     {
-        using var batch = new NpgsqlBatch(connection);
-        foreach (var checkpoint in checkpoints) batch.BatchCommands.Add(Update(runId, checkpoint));
+        using var batch = new NpgsqlBatch(connection) { BatchCommands = { Update(runId, checkpoints) } };
         await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public Task ConfirmAsync(Guid runId, IReadOnlyList<Checkpoint> checkpoints, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task RecordFailureAsync(Guid runId, Checkpoint checkpoint, CancellationToken cancellationToken)
-        => ExecuteAsync(Update(runId, checkpoint), cancellationToken);
+        => ExecuteAsync(Update(runId, [checkpoint]), cancellationToken);
 
     public async Task RemoveAsync(string source, CancellationToken cancellationToken)
     {
@@ -157,64 +157,66 @@ internal sealed class PostgresJournal : IMigrationJournal
         turn.Dispose();
     }
 
-    private static NpgsqlBatchCommand Insert(Guid runId, Checkpoint checkpoint) => new(
+    /// <summary>One statement for all: a thousand of them would take longer than what they tell of.</summary>
+    private static NpgsqlBatchCommand Insert(Guid runId, IReadOnlyList<Checkpoint> checkpoints) => new(
         """
         INSERT INTO pgmigrate.migration_checkpoints (migration_id, entry, table_name, batch_number, chunk_kind, chunk_relation,
             chunk_column, chunk_from, chunk_upto, status)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'Planned') ON CONFLICT DO NOTHING
+        SELECT $1, c.entry, c.table_name, c.number::integer, c.kind, c.relation, c.col, c.lower::bigint, c.upper::bigint, 'Planned'
+        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) AS c (entry, table_name, number, kind, relation, col, lower, upper)
+        ON CONFLICT DO NOTHING
         """)
     {
         Parameters =
         {
             new() { Value = runId },
-            new() { Value = checkpoint.Entry },
-            new() { Value = checkpoint.TableName },
-            new() { Value = checkpoint.Chunk.Number },
-            new() { Value = checkpoint.Chunk.Kind.ToString() },
-            Text(checkpoint.Chunk.Relation),
-            Text(checkpoint.Chunk.Column),
-            Number(checkpoint.Chunk.From),
-            Number(checkpoint.Chunk.Upto),
+            Texts(checkpoints, checkpoint => checkpoint.Entry),
+            Texts(checkpoints, checkpoint => checkpoint.TableName),
+            Texts(checkpoints, checkpoint => Text(checkpoint.Chunk.Number)),
+            Texts(checkpoints, checkpoint => checkpoint.Chunk.Kind.ToString()),
+            Texts(checkpoints, checkpoint => checkpoint.Chunk.Relation),
+            Texts(checkpoints, checkpoint => checkpoint.Chunk.Column),
+            Texts(checkpoints, checkpoint => Text(checkpoint.Chunk.From)),
+            Texts(checkpoints, checkpoint => Text(checkpoint.Chunk.Upto)),
         },
     };
 
-    private static NpgsqlBatchCommand Update(Guid runId, Checkpoint checkpoint) => new(
+    private static NpgsqlBatchCommand Update(Guid runId, IReadOnlyList<Checkpoint> checkpoints) => new(
         """
-        UPDATE pgmigrate.migration_checkpoints
-        SET status = $4, records_migrated = $5, records_rejected = $6, bytes = $7, reject_path = $8, error_message = $9,
-            last_record_id = coalesce(chunk_upto::text, last_record_id), worker = $10, updated_at = now()
-        WHERE migration_id = $1 AND entry = $2 AND batch_number = $3
+        UPDATE pgmigrate.migration_checkpoints p
+        SET status = c.status, records_migrated = c.rows::bigint, records_rejected = c.rejected::bigint, bytes = c.bytes::bigint,
+            reject_path = c.reject_path, error_message = c.error, last_record_id = coalesce(p.chunk_upto::text, p.last_record_id), worker = $10,
+            updated_at = now()
+        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) AS c (entry, number, status, rows, rejected, bytes, reject_path, error)
+        WHERE p.migration_id = $1 AND p.entry = c.entry AND p.batch_number = c.number::integer
         """)
     {
         Parameters =
         {
             new() { Value = runId },
-            new() { Value = checkpoint.Entry },
-            new() { Value = checkpoint.Chunk.Number },
-            new() { Value = checkpoint.Status.ToString() },
-            new() { Value = checkpoint.Rows },
-            new() { Value = checkpoint.Rejected },
-            new() { Value = checkpoint.Bytes },
-            Text(checkpoint.RejectPath),
-            Text(checkpoint.ErrorMessage),
+            Texts(checkpoints, checkpoint => checkpoint.Entry),
+            Texts(checkpoints, checkpoint => Text(checkpoint.Chunk.Number)),
+            Texts(checkpoints, checkpoint => checkpoint.Status.ToString()),
+            Texts(checkpoints, checkpoint => Text(checkpoint.Rows)),
+            Texts(checkpoints, checkpoint => Text(checkpoint.Rejected)),
+            Texts(checkpoints, checkpoint => Text(checkpoint.Bytes)),
+            Texts(checkpoints, checkpoint => checkpoint.RejectPath),
+            Texts(checkpoints, checkpoint => checkpoint.ErrorMessage),
             new() { Value = $"{Environment.MachineName}:{Environment.ProcessId}" },
         },
     };
 
-    private static NpgsqlParameter Text(string? value) => new() { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)value ?? DBNull.Value };
+    private static NpgsqlParameter Texts(IReadOnlyList<Checkpoint> checkpoints, Func<Checkpoint, string?> value)
+        => new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = checkpoints.Select(value).ToArray() };
 
-    private static NpgsqlParameter Number(long? value) => new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = (object?)value ?? DBNull.Value };
+    private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
-    private Task ExecuteAsync(NpgsqlBatchCommand command, CancellationToken cancellationToken) => ExecuteAsync([command], cancellationToken);
-
-    /// <summary>In one round trip.</summary>
-    private async Task ExecuteAsync(IReadOnlyList<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
+    private async Task ExecuteAsync(NpgsqlBatchCommand command, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using var batch = new NpgsqlBatch(connection);
-            foreach (var command in commands) batch.BatchCommands.Add(command);
+            using var batch = new NpgsqlBatch(connection) { BatchCommands = { command } };
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -58,6 +58,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         LockTimeout = request.LockTimeout,
         IdentifierCase = request.IdentifierCase,
         WithDefinitions = true,
+        WithPositions = request.Sections.HasFlag(DatabaseSections.Data),
     };
 
     private DatabaseCopyStatus Status => !hasEnded ? DatabaseCopyStatus.Failed

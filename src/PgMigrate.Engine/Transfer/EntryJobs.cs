@@ -11,6 +11,9 @@ internal sealed class EntryJobs
     private readonly RunLedger ledger;
     private readonly IReadOnlyList<TocEntry> entries;
     private readonly bool stopsAtFailure;
+
+    /// <summary>Whether the failure of an index or constraint is its table's, whose job must fail with it.</summary>
+    private readonly bool tellsByTable;
     private readonly Dictionary<int, TocEntry> byId;
     private readonly ILookup<int, TocEntry> dependents;
     private readonly EntryLocks locks;
@@ -34,9 +37,10 @@ internal sealed class EntryJobs
     private EntryBatch? free;
     private EntrySequence sequence = null!;
 
-    public EntryJobs(JobGraph graph, EntryRestore restore, RunLedger ledger, IReadOnlyList<TocEntry> entries, bool stopsAtFailure)
+    public EntryJobs(JobGraph graph, EntryRestore restore, RunLedger ledger, IReadOnlyList<TocEntry> entries, bool stopsAtFailure, bool tellsByTable)
     {
-        (this.graph, this.restore, this.ledger, this.entries, this.stopsAtFailure) = (graph, restore, ledger, entries, stopsAtFailure);
+        (this.graph, this.restore, this.ledger, this.entries) = (graph, restore, ledger, entries);
+        (this.stopsAtFailure, this.tellsByTable) = (stopsAtFailure, tellsByTable);
         byId = entries.ToDictionary(entry => entry.DumpId);
         dependents = entries.SelectMany(entry => entry.Dependencies.Select(id => (Id: id, Entry: entry))).ToLookup(pair => pair.Id, pair => pair.Entry);
         trees = new(entries);
@@ -67,7 +71,7 @@ internal sealed class EntryJobs
         foreach (var entry in Of(EntryPhase.Main).Where(entry => !ledger.IsDone(entry)))
         {
             if (entry.HasData) AddBytes(entry, bytes(entry));
-            else if (EntryBatch.Takes(entry)) AddToBatch(entry);
+            else if (IsForBatch(entry)) AddToBatch(entry);
             else Add(entry);
         }
 
@@ -104,7 +108,9 @@ internal sealed class EntryJobs
         var needed = NeededBy(entry).ToHashSet();
         var tree = entry.Desc == TocDesc.IndexAttach ? trees.Of(entry) : (int?)null;
         if (tree is { } known && lastAttachments.TryGetValue(known, out var previous)) needed.Add(previous);
-        var batch = needed.Count == 0 ? free : needed.SelectMany(job => batches.GetValueOrDefault(job) ?? []).FirstOrDefault(one => one.Joins(needed));
+        var batch = needed.Count == 0
+            ? free is { IsFull: true } ? null : free
+            : needed.SelectMany(job => batches.GetValueOrDefault(job) ?? []).FirstOrDefault(one => !one.IsFull && one.Joins(needed));
         if (batch is null)
         {
             batch = NewBatch(entry, needed);
@@ -113,7 +119,7 @@ internal sealed class EntryJobs
         }
 
         batch.Entries.Add(entry);
-        batch.Locks.AddRange(locks.Of(entry, 0));
+        batch.Locks.AddRange(locks.OfWhole(entry));
         jobs[entry.DumpId] = batch.Job;
         if (tree is { } one) lastAttachments[one] = batch.Job;
     }
@@ -149,10 +155,21 @@ internal sealed class EntryJobs
         return needed[0];
     }
 
+    /// <summary>The size of the largest table that it concerns.</summary>
+    private long SizeOf(TocEntry entry) => entry.Dependencies
+        .SelectMany(id => entry.Desc == TocDesc.ForeignKey && byId.TryGetValue(id, out var key) ? key.Dependencies.Append(id) : [id])
+        .Select(id => sizes.GetValueOrDefault(id)).DefaultIfEmpty().Max();
+
+    private bool IsForBatch(TocEntry entry)
+    {
+        if (tellsByTable) return EntryBatch.Takes(entry);
+        var isBegun = entry.Steps.Count > 0 && ledger.IsStepDone(entry, 0);
+        return !isBegun && EntryBatch.Takes(entry, SizeOf(entry));
+    }
+
     private Job AddStep(TocEntry entry, int step, Func<CancellationToken, Task> action, IReadOnlyList<Job> needed)
     {
-        var size = entry.Dependencies.Select(id => sizes.GetValueOrDefault(id)).DefaultIfEmpty().Max();
-        var job = new Job($"restore {entry}", size + step, action)
+        var job = new Job($"restore {entry}", SizeOf(entry) + step, action)
         {
             Failed = error => failures[entry] = CopyErrors.Translate(error, entry.ToString()),
             Locks = locks.Of(entry, step),

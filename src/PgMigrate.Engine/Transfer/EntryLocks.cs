@@ -24,6 +24,10 @@ internal sealed class EntryLocks(IReadOnlyDictionary<int, TocEntry> byId)
         _ => All(TablesOf(entry), TableLockLevel.AccessExclusive),
     };
 
+    /// <summary>Of all that the entry does in one transaction.</summary>
+    public IReadOnlyList<TableLock> OfWhole(TocEntry entry)
+        => entry.Desc == TocDesc.Constraint ? All(TablesOf(entry), TableLockLevel.AccessExclusive) : Of(entry, 0);
+
     private static IReadOnlyList<TableLock> All(IEnumerable<TocEntry> tables, TableLockLevel level) => [.. tables.Select(table => new TableLock(table.DumpId, level))];
 
     private IEnumerable<TocEntry> TablesOf(TocEntry entry)

@@ -21,28 +21,34 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
 
     /// <summary>All that the database has; null where rows alone are wanted.</summary>
     private readonly PgDatabase? database;
-    private readonly ObjectFilter filter;
+    private readonly SourceSelection selection;
     private readonly ConcurrentDictionary<string, RowSet> described = new();
     private readonly Dictionary<string, PgTable> tables = [];
+
+    /// <summary>The sequences that number a table's columns, by the table's OID.</summary>
+    private readonly ILookup<uint, PgSequence> sequences;
 
     /// <summary>Those of the tables that extensions made.</summary>
     private readonly Dictionary<string, PgConfigurationTable> provided = [];
 
-    private PostgresSource(SnapshotSessions sessions, string view, PgCatalog catalog, PgDatabase? database, ObjectFilter filter)
+    private PostgresSource(SnapshotSessions sessions, string view, PgCatalog catalog, PgDatabase? database, SourceSelection selection)
     {
         this.sessions = sessions;
         this.view = view;
         this.catalog = catalog;
         this.database = database;
-        this.filter = filter;
+        this.selection = selection;
+        sequences = catalog.Sequences.SelectMany(
+            sequence => sequence.Uses.Select(use => use.TableOid).Concat(sequence.OwnerTableOid is { } owner ? [owner] : []).Distinct(),
+            (sequence, table) => (Table: table, Sequence: sequence)).ToLookup(pair => pair.Table, pair => pair.Sequence);
     }
 
     public IReadOnlyList<MigrationFinding> Findings =>
     [
         .. database?.Findings ?? [],
         .. tables.Values.SelectMany(table => table.Columns.SelectMany(column => NumberingOf(table, column)))
-            .Where(sequence => sequence.LastValue is null).DistinctBy(sequence => sequence.Oid).Select(PostgresFindings.UnreadableSequence),
-        .. catalog.Tables.Where(table => table.Kind == TableKind.Foreign && filter.Includes(table.QualifiedName))
+            .Where(sequence => sequence.LastValue is null && selection.WithPositions).DistinctBy(sequence => sequence.Oid).Select(PostgresFindings.UnreadableSequence),
+        .. catalog.Tables.Where(table => table.Kind == TableKind.Foreign && selection.Filter.Includes(table.QualifiedName))
             .Select(PostgresFindings.ForeignTable),
         .. tables.Where(table => described.ContainsKey(table.Key)).Select(table => table.Value)
             .SelectMany(catalog.LeavesOf, (table, leaf) => (Table: table, Leaf: leaf)).Where(pair => pair.Leaf.IsForeign)
@@ -59,7 +65,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
         var sessions = await SnapshotSessions.OpenAsync(connector, selection.LockTimeout, cancellationToken).ConfigureAwait(false);
         try
         {
-            var database = selection.WithDefinitions ? await DescribeAsync(sessions, selection.LockTimeout, connector.Observer, cancellationToken).ConfigureAwait(false) : null;
+            var database = selection.WithDefinitions ? await DescribeAsync(sessions, selection, connector.Observer, cancellationToken).ConfigureAwait(false) : null;
             var session = await CatalogSession.StartAsync(sessions.Keeper, cancellationToken).ConfigureAwait(false);
             // A table that is emptied by TRUNCATE or rewritten is so for older snapshots, too.
             if (database is null) await TableLocks.TakeAsync(session, selection.Filter, selection.LockTimeout, cancellationToken).ConfigureAwait(false);
@@ -67,7 +73,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
                 ? await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false)
                 : new() { ServerVersion = database.ServerVersion, Tables = database.Tables, ForeignKeys = [], Triggers = [], Sequences = database.Sequences };
             var view = await SnapshotAge.ReadAsync(sessions.Keeper, cancellationToken).ConfigureAwait(false);
-            return new(sessions, view, catalog, database, selection.Filter);
+            return new(sessions, view, catalog, database, selection);
         }
         catch
         {
@@ -80,7 +86,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     /// Describes all that the database has at one time: where something was altered meanwhile, as it is in a later snapshot.
     /// </summary>
     private static async Task<PgDatabase> DescribeAsync(
-        SnapshotSessions sessions, TimeSpan lockTimeout, IMigrationObserver observer, CancellationToken cancellationToken)
+        SnapshotSessions sessions, SourceSelection selection, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -88,8 +94,8 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
             try
             {
                 // What is described after the locks stays so, as far as tables are concerned.
-                await TableLocks.TakeAsync(session, ObjectFilter.Everything, lockTimeout, cancellationToken).ConfigureAwait(false);
-                var database = await ReadAsync(sessions, session, lockTimeout, cancellationToken).ConfigureAwait(false);
+                await TableLocks.TakeAsync(session, ObjectFilter.Everything, selection.LockTimeout, cancellationToken).ConfigureAwait(false);
+                var database = await ReadAsync(sessions, session, selection, cancellationToken).ConfigureAwait(false);
                 var changed = await ChangedObjects.FindAsync(session, () => sessions.OpenAsideAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
                 return changed is null ? database : throw CatalogErrors.Changed(changed, session.Connection.Database);
             }
@@ -106,7 +112,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     /// waiting behind him.
     /// </summary>
     private static async Task<PgDatabase> ReadAsync(
-        SnapshotSessions sessions, CatalogSession keeper, TimeSpan lockTimeout, CancellationToken cancellationToken)
+        SnapshotSessions sessions, CatalogSession keeper, SourceSelection selection, CancellationToken cancellationToken)
     {
         var beside = await sessions.TakeAsync(cancellationToken).ConfigureAwait(false);
         var isSound = false;
@@ -114,8 +120,8 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
         {
             var session = await CatalogSession.StartAsync(beside, cancellationToken).ConfigureAwait(false);
             await session.ExecuteAsync("SET lock_timeout = '1s'", cancellationToken).ConfigureAwait(false);
-            var database = await new DatabaseReader(keeper, session).ReadAsync(cancellationToken).ConfigureAwait(false);
-            await session.ExecuteAsync($"SET lock_timeout = '{TableLocks.Text(lockTimeout)}'", cancellationToken).ConfigureAwait(false);
+            var database = await new DatabaseReader(keeper, session, selection.WithPositions).ReadAsync(cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync($"SET lock_timeout = '{TableLocks.Text(selection.LockTimeout)}'", cancellationToken).ConfigureAwait(false);
             isSound = true;
             return database;
         }
@@ -178,7 +184,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     private IReadOnlyList<TocEntry> RowEntries() =>
     [
         .. catalog.Tables
-            .Where(table => table.Kind is TableKind.Table or TableKind.Partitioned && filter.Includes(table.QualifiedName))
+            .Where(table => table.Kind is TableKind.Table or TableKind.Partitioned && selection.Filter.Includes(table.QualifiedName))
             .Select((table, index) => new TocEntry
             {
                 DumpId = index + 1,
@@ -244,7 +250,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     /// <summary>The sequences that a column's default draws from; those that it merely owns only where there is no such.</summary>
     private List<PgSequence> NumberingOf(PgTable table, PgColumn column)
     {
-        var all = catalog.Sequences.Where(sequence => sequence.ColumnsOf(table.Oid).Contains(column.Name)).ToList();
+        var all = sequences[table.Oid].Where(sequence => sequence.ColumnsOf(table.Oid).Contains(column.Name)).ToList();
         var drawn = all.Where(sequence => sequence.Uses.Contains(new(table.Oid, column.Name))).ToList();
         return drawn.Count > 0 ? drawn : all;
     }

@@ -42,7 +42,7 @@ internal sealed class TableCopyJobs(
         IReadOnlyList<TablePlan> plans, IReadOnlyList<TocEntry> entries, EntryPhases phases, bool stopsAtFailure, CancellationToken cancellationToken)
     {
         using var graph = new JobGraph(Math.Max(request.ThrottleLimit, 1), error => stopsAtFailure || CopyErrors.IsConnectionFailure(error));
-        entryJobs = new(graph, restore, ledger, entries, stopsAtFailure);
+        entryJobs = new(graph, restore, ledger, entries, stopsAtFailure, request.TellsEntriesByTable);
         var tallies = plans.Select((plan, index) => new TableTally(plan, EntryProgress.Number + 1 + index)).ToList();
         var order = RequireOrder(plans);
         foreach (var tally in tallies.OrderBy(tally => order?.PlaceOf(tally.Plan.Destination.QualifiedName) ?? 0))

@@ -55,6 +55,7 @@ internal sealed class Arena(BenchmarkServer server, PgMigrateProgram ours, strin
             [
                 ("pg_dump and pg_restore", ClientPipes.FindDumpAndRestore(server, source)),
                 ("pg_dump and pg_restore", ClientPipes.FindDumpFolder(server, source, Path.Combine(folder, "dump"))),
+                ("pg_dump and pg_restore", ClientPipes.FindDumpFolder(server, source, Path.Combine(folder, "dump"), " -Z0")),
                 ("pgcopydb", Pgcopydb.Find(server, source, Path.Combine(folder, "pgcopydb"))),
             ],
             Ours("clone", server.UrlOf(source)));

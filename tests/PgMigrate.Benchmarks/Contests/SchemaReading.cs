@@ -52,7 +52,7 @@ internal static class SchemaReading
     private static async Task<Measurement> DescribeAsync(DatabaseEndpoint endpoint, CancellationToken cancellationToken)
     {
         var startedAt = Stopwatch.GetTimestamp();
-        var source = await MigrationSources.OpenAsync(endpoint, new() { WithDefinitions = true }, new SilentObserver(), cancellationToken);
+        var source = await MigrationSources.OpenAsync(endpoint, new() { WithDefinitions = true, WithPositions = false }, new SilentObserver(), cancellationToken);
         await using (source)
         {
             var entries = await source.ReadEntriesAsync(cancellationToken);

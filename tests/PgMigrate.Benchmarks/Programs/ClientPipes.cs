@@ -30,16 +30,20 @@ internal static class ClientPipes
     }
 
     /// <summary>A whole database through a folder of files, both ways by two connections.</summary>
-    public static Contender? FindDumpFolder(BenchmarkServer server, string source, string folder)
+    /// <param name="server">The server.</param>
+    /// <param name="source">The source's name.</param>
+    /// <param name="folder">Where the files go.</param>
+    /// <param name="compression">pg_dump's option for it with a blank before; empty for its default.</param>
+    public static Contender? FindDumpFolder(BenchmarkServer server, string source, string folder, string compression = "")
     {
         if (ProgramPath.Find("pg_dump") is not { } dump || ProgramPath.Find("pg_restore") is not { } restore) return null;
         return Pipe(
-            "pg_dump -Fd -j2 -Z0, pg_restore -j2",
+            $"pg_dump -Fd -j2{compression}, pg_restore -j2",
             server,
             destination =>
             {
                 if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-                return $"'{dump}' -Fd -j2 -Z0 -f '{folder}' -d {source} && '{restore}' -j2 -d {destination} '{folder}'";
+                return $"'{dump}' -Fd -j2{compression} -f '{folder}' -d {source} && '{restore}' -j2 -d {destination} '{folder}'";
             });
     }
 

@@ -14,8 +14,8 @@ public sealed class EntryStepsTests(TestServers servers)
         COMMENT ON CONSTRAINT "the key" ON customer IS 'tells them apart';
         CREATE TABLE orders (id integer PRIMARY KEY, customer integer CONSTRAINT buyer REFERENCES customer ON DELETE CASCADE DEFERRABLE);
         CREATE INDEX ON orders (customer);
-        INSERT INTO customer SELECT g, 'c' || g FROM generate_series(1, 100) g;
-        INSERT INTO orders SELECT g, g % 100 + 1 FROM generate_series(1, 1000) g;
+        INSERT INTO customer SELECT g, 'c' || g FROM generate_series(1, 40000) g;
+        INSERT INTO orders SELECT g, g % 100 + 1 FROM generate_series(1, 40000) g;
         """;
 
     [Theory]
@@ -48,11 +48,11 @@ public sealed class EntryStepsTests(TestServers servers)
     public async Task A_foreign_key_that_rows_violate_stands_unvalidated_until_they_are_mended()
     {
         var request = await servers.DatabaseWithAsync(Keys) with { ContinueOnError = true };
-        await Sql.ExecuteAsync(request.Source, "SET session_replication_role = replica; INSERT INTO orders VALUES (5000, 5000)");
+        await Sql.ExecuteAsync(request.Source, "SET session_replication_role = replica; INSERT INTO orders VALUES (50000, 50000)");
 
         var result = await Cloning.RunAsync(request);
         var isValidated = await Sql.ScalarAsync<bool>(request.Destination, "SELECT convalidated FROM pg_constraint WHERE conname = 'buyer'");
-        await Sql.ExecuteAsync(request.Destination, "DELETE FROM orders WHERE id = 5000");
+        await Sql.ExecuteAsync(request.Destination, "DELETE FROM orders WHERE id = 50000");
         var again = await Cloning.RunAsync(request with { Resume = true });
 
         Assert.Equal("orders buyer", Assert.Single(result.Failures).Name);

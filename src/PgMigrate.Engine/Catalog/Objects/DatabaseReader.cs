@@ -3,7 +3,8 @@ namespace PgMigrate.Engine.Catalog;
 /// <summary>Reads pg_catalog of PostgreSQL 12 to 18 into the whole model, one query per kind of object, within one snapshot.</summary>
 /// <param name="session">The session that reads.</param>
 /// <param name="beside">Another one of the same snapshot, which reads half of it at the same time; null where there is none.</param>
-internal sealed class DatabaseReader(CatalogSession session, CatalogSession? beside = null)
+/// <param name="withPositions">Whether it matters where sequences stand.</param>
+internal sealed class DatabaseReader(CatalogSession session, CatalogSession? beside = null, bool withPositions = true)
 {
     public async Task<PgDatabase> ReadAsync(CancellationToken cancellationToken)
     {
@@ -17,7 +18,6 @@ internal sealed class DatabaseReader(CatalogSession session, CatalogSession? bes
         {
             Tables = relations.Tables,
             Indexes = relations.Indexes,
-            ForeignKeys = relations.ForeignKeys,
             Views = relations.Views,
             MaterializedViews = relations.MaterializedViews,
         };
@@ -33,7 +33,6 @@ internal sealed class DatabaseReader(CatalogSession session, CatalogSession? bes
         return new(
             [.. tables.Select(table => table with { Checks = [.. constraints[(table.Oid, 0)]] })],
             indexes,
-            await ForeignKeysQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             await ViewsQuery.ReadAsync(session, columns, cancellationToken).ConfigureAwait(false),
             await ViewsQuery.ReadMaterializedAsync(session, columns, cancellationToken).ConfigureAwait(false));
     }
@@ -70,9 +69,9 @@ internal sealed class DatabaseReader(CatalogSession session, CatalogSession? bes
             ForeignServers = servers,
             ProvidedObjects = await ProvidedObjectsQuery.ReadAsync(session, remarks.Privileges, cancellationToken).ConfigureAwait(false),
             Tables = [],
-            Sequences = await SequencesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
+            Sequences = await SequencesQuery.ReadAsync(session, withPositions, cancellationToken).ConfigureAwait(false),
             Indexes = [],
-            ForeignKeys = [],
+            ForeignKeys = await ForeignKeysQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             ExtendedStatistics = await ExtendedStatisticsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Rules = await RulesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             Triggers = await TriggersQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
@@ -108,7 +107,6 @@ internal sealed class DatabaseReader(CatalogSession session, CatalogSession? bes
     private sealed record Relations(
         IReadOnlyList<PgTable> Tables,
         IReadOnlyList<PgIndex> Indexes,
-        IReadOnlyList<PgForeignKey> ForeignKeys,
         IReadOnlyList<PgView> Views,
         IReadOnlyList<PgMaterializedView> MaterializedViews);
 }
