@@ -10,9 +10,6 @@ namespace PgMigrate.Engine.Transfer;
 /// <summary>A live PostgreSQL as a source, of rows alone or of all that it has: every reader sees one snapshot.</summary>
 internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
 {
-    /// <summary>How often the source is looked at where its schema changes meanwhile, which is rare and over at once.</summary>
-    private const int DescribeAttempts = 5;
-
     private readonly SnapshotSessions sessions;
 
     /// <summary>Which transactions the snapshot sees.</summary>
@@ -65,7 +62,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
         var sessions = await SnapshotSessions.OpenAsync(connector, selection.LockTimeout, cancellationToken).ConfigureAwait(false);
         try
         {
-            var database = selection.WithDefinitions ? await DescribeAsync(sessions, selection, connector.Observer, cancellationToken).ConfigureAwait(false) : null;
+            var database = selection.WithDefinitions ? await SourceDescription.ReadAsync(sessions, selection, connector.Observer, cancellationToken).ConfigureAwait(false) : null;
             var session = await CatalogSession.StartAsync(sessions.Keeper, cancellationToken).ConfigureAwait(false);
             // A table that is emptied by TRUNCATE or rewritten is so for older snapshots, too.
             if (database is null) await TableLocks.TakeAsync(session, selection.Filter, selection.LockTimeout, cancellationToken).ConfigureAwait(false);
@@ -79,56 +76,6 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
         {
             await sessions.DisposeAsync().ConfigureAwait(false);
             throw;
-        }
-    }
-
-    /// <summary>
-    /// Describes all that the database has at one time: where something was altered meanwhile, as it is in a later snapshot.
-    /// </summary>
-    private static async Task<PgDatabase> DescribeAsync(
-        SnapshotSessions sessions, SourceSelection selection, IMigrationObserver observer, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var session = await CatalogSession.StartAsync(sessions.Keeper, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                // What is described after the locks stays so, as far as tables are concerned.
-                await TableLocks.TakeAsync(session, ObjectFilter.Everything, selection.LockTimeout, cancellationToken).ConfigureAwait(false);
-                var database = await ReadAsync(sessions, session, selection, cancellationToken).ConfigureAwait(false);
-                var changed = await ChangedObjects.FindAsync(session, () => sessions.OpenAsideAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-                return changed is null ? database : throw CatalogErrors.Changed(changed, session.Connection.Database);
-            }
-            catch (MigrationException error) when (attempt < DescribeAttempts && CatalogErrors.MayComeFromChange(error))
-            {
-                observer.Verbose($"{error.Message} It is looked at again.");
-                await sessions.RenewAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>
-    /// With a session beside the keeper's, which will read rows afterwards. It gives way soon to who waits to alter a table, and keeps others
-    /// waiting behind him.
-    /// </summary>
-    private static async Task<PgDatabase> ReadAsync(
-        SnapshotSessions sessions, CatalogSession keeper, SourceSelection selection, CancellationToken cancellationToken)
-    {
-        var beside = await sessions.TakeAsync(cancellationToken).ConfigureAwait(false);
-        var isSound = false;
-        try
-        {
-            var session = await CatalogSession.StartAsync(beside, cancellationToken).ConfigureAwait(false);
-            await session.ExecuteAsync("SET lock_timeout = '1s'", cancellationToken).ConfigureAwait(false);
-            var database = await new DatabaseReader(keeper, session, selection.WithPositions).ReadAsync(cancellationToken).ConfigureAwait(false);
-            await session.ExecuteAsync($"SET lock_timeout = '{TableLocks.Text(selection.LockTimeout)}'", cancellationToken).ConfigureAwait(false);
-            isSound = true;
-            return database;
-        }
-        finally
-        {
-            if (isSound) sessions.Return(beside);
-            else await beside.DisposeAsync().ConfigureAwait(false);
         }
     }
 

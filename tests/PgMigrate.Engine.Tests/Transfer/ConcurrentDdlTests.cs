@@ -134,41 +134,17 @@ public sealed class ConcurrentDdlTests(TestServers servers)
     [InlineData("ALTER TYPE mood RENAME TO temper")]
     [InlineData("ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'")]
     [InlineData("DROP STATISTICS victim_stats")]
-    public async Task A_change_in_mid_description_is_in_the_clone_as_a_whole(string change)
-    {
-        var request = await servers.DatabaseWithAsync(Sample);
-        Task<DatabaseCopyResult> run;
+    public Task A_change_in_mid_description_is_in_the_clone_as_a_whole(string change)
         // The drop is taken back, and leaves its mark on the sequence's row.
-        await using (await Blocker.HoldAsync(request.Source, "DROP SEQUENCE b_gate"))
-        {
-            run = Cloning.RunAsync(request);
-            await Blocker.KeepsWaitingAsync(request.Source, "%b_gate%");
-            await AlterAsync(request.Source, change);
-        }
-
-        Assert.Equal(DatabaseCopyStatus.Completed, (await run).Status);
-        await Cloning.AssertSameAsync(request.Source, request.Destination);
-    }
+        => RequireWholeAsync("DROP SEQUENCE b_gate", "%b_gate%", change);
 
     [Theory]
     [InlineData("CREATE OR REPLACE VIEW w AS SELECT id, v, f(id) AS more FROM victim")]
     [InlineData("DROP VIEW over_w")]
     [InlineData("ALTER VIEW w RENAME COLUMN v TO renamed")]
     [InlineData("REFRESH MATERIALIZED VIEW kept")]
-    public async Task A_view_that_changes_while_views_are_described_is_in_the_clone_as_a_whole(string change)
-    {
-        var request = await servers.DatabaseWithAsync(Sample);
-        Task<DatabaseCopyResult> run;
-        await using (await Blocker.HoldAsync(request.Source, "DROP VIEW view_gate"))
-        {
-            run = Cloning.RunAsync(request);
-            await Blocker.KeepsWaitingAsync(request.Source, "%pg_get_viewdef%");
-            await AlterAsync(request.Source, change);
-        }
-
-        Assert.Equal(DatabaseCopyStatus.Completed, (await run).Status);
-        await Cloning.AssertSameAsync(request.Source, request.Destination);
-    }
+    public Task A_view_that_changes_while_views_are_described_is_in_the_clone_as_a_whole(string change)
+        => RequireWholeAsync("DROP VIEW view_gate", "%pg_get_viewdef%", change);
 
     [Theory]
     [MemberData(nameof(HarmlessChanges))]
@@ -277,6 +253,22 @@ public sealed class ConcurrentDdlTests(TestServers servers)
         await Cloning.RunAsync(request, observer);
 
         Assert.DoesNotContain(observer.VerboseMessages, text => text.Contains("looked at again", StringComparison.Ordinal));
+        await Cloning.AssertSameAsync(request.Source, request.Destination);
+    }
+
+    /// <summary>Changes the source while its description waits for what another session holds; the clone must be of the time after.</summary>
+    private async Task RequireWholeAsync(string hold, string waiting, string change)
+    {
+        var request = await servers.DatabaseWithAsync(Sample);
+        Task<DatabaseCopyResult> run;
+        await using (await Blocker.HoldAsync(request.Source, hold))
+        {
+            run = Cloning.RunAsync(request);
+            await Blocker.KeepsWaitingAsync(request.Source, waiting);
+            await AlterAsync(request.Source, change);
+        }
+
+        Assert.Equal(DatabaseCopyStatus.Completed, (await run).Status);
         await Cloning.AssertSameAsync(request.Source, request.Destination);
     }
 
