@@ -16,16 +16,18 @@ internal sealed class CatalogReader(CatalogSession session)
     };
 
     /// <summary>The tables with their columns and keys, by schema and name.</summary>
-    public async Task<IReadOnlyList<PgTable>> ReadTablesAsync(CancellationToken cancellationToken) => await ReadTablesAsync(
-        await ColumnsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        await IndexesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
-        cancellationToken).ConfigureAwait(false);
-
-    /// <summary>The tables with the columns that were read already, and with those of the indexes that are keys.</summary>
-    public async Task<IReadOnlyList<PgTable>> ReadTablesAsync(
-        ILookup<uint, PgColumn> columns, IReadOnlyList<PgIndex> indexes, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PgTable>> ReadTablesAsync(CancellationToken cancellationToken)
     {
-        var tables = await TablesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var columns = await ColumnsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        var indexes = await IndexesQuery.ReadAsync(session, columns, cancellationToken).ConfigureAwait(false);
+        return await ReadTablesAsync(columns, indexes, withSizes: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The tables with the columns that were read already, and with those of the indexes that are keys; with or without their sizes.</summary>
+    public async Task<IReadOnlyList<PgTable>> ReadTablesAsync(
+        ILookup<uint, PgColumn> columns, IReadOnlyList<PgIndex> indexes, bool withSizes, CancellationToken cancellationToken)
+    {
+        var tables = await TablesQuery.ReadAsync(session, withSizes, cancellationToken).ConfigureAwait(false);
         var keys = indexes.Where(index => index.Key is not null).ToLookup(index => index.TableAddress.Oid, index => index.Key!);
         return PartitionTree.Connect(tables.ConvertAll(table => table with
         {

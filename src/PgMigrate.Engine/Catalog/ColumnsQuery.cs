@@ -5,27 +5,25 @@ namespace PgMigrate.Engine.Catalog;
 /// <summary>Reads the columns of all tables, and of views.</summary>
 internal static class ColumnsQuery
 {
-    /// <summary>The columns of tables by their table's OID, in table order.</summary>
+    /// <summary>The columns of tables and materialized views by their relation's OID, in order.</summary>
     public static async Task<ILookup<uint, PgColumn>> ReadAsync(CatalogSession session, CancellationToken cancellationToken)
     {
-        var rows = await ReadAsync(session, "'r', 'p', 'f'", cancellationToken).ConfigureAwait(false);
+        var rows = await ReadAsync(session, "'r', 'p', 'f', 'm'", cancellationToken).ConfigureAwait(false);
         return rows.ToLookup(row => row.Relation, row => row.Column);
     }
 
-    /// <summary>
-    /// The columns of tables, views and materialized views by their relation's OID, in order, with their defaults and NOT NULL constraints.
-    /// </summary>
-    public static async Task<ILookup<uint, PgColumn>> ReadDefinedAsync(
-        CatalogSession session, ILookup<(uint Relation, int Column), PgRowConstraint> constraints, CancellationToken cancellationToken)
-    {
-        var defaults = await DefaultsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
-        var rows = await ReadAsync(session, "'r', 'p', 'f', 'v', 'm'", cancellationToken).ConfigureAwait(false);
-        return rows.ToLookup(row => row.Relation, row => row.Column with
+    /// <summary>The columns of tables, views and materialized views, in order, without what stands in other catalogs.</summary>
+    public static Task<List<(uint Relation, PgColumn Column)>> ReadRowsAsync(CatalogSession session, CancellationToken cancellationToken)
+        => ReadAsync(session, "'r', 'p', 'f', 'v', 'm'", cancellationToken);
+
+    /// <summary>The columns by their relation's OID, with their defaults and NOT NULL constraints.</summary>
+    public static ILookup<uint, PgColumn> Define(
+        IEnumerable<(uint Relation, PgColumn Column)> rows, IReadOnlyDictionary<(uint Relation, int Column), PgColumnDefault> defaults,
+        ILookup<(uint Relation, int Column), PgRowConstraint> constraints) => rows.ToLookup(row => row.Relation, row => row.Column with
         {
             Default = defaults.GetValueOrDefault((row.Relation, row.Column.Number)),
             NotNull = constraints[(row.Relation, row.Column.Number)].FirstOrDefault(),
         });
-    }
 
     /// <summary>
     /// The minor releases of November 2026 note among a column's options when it was made. That is nobody's setting: no pg_dump of
@@ -47,7 +45,8 @@ internal static class ColumnsQuery
                    ct.base IN ('int2'::pg_catalog.regtype, 'int4'::pg_catalog.regtype, 'int8'::pg_catalog.regtype),
                    a.attislocal, CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, {compression},
                    CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int END,
-                   ARRAY(SELECT option FROM pg_catalog.unnest(a.attoptions) AS option WHERE option NOT LIKE '{ServersOwnOption}%'),
+                   CASE WHEN a.attoptions IS NULL THEN ARRAY[]::text[]
+                        ELSE ARRAY(SELECT option FROM pg_catalog.unnest(a.attoptions) AS option WHERE option NOT LIKE '{ServersOwnOption}%') END,
                    coalesce(a.attfdwoptions, ARRAY[]::text[])
             FROM pg_catalog.pg_attribute a
             JOIN pg_catalog.pg_class c ON c.oid = a.attrelid

@@ -14,7 +14,8 @@ internal static class ForeignKeysQuery
             SELECT con.oid, con.conname::text, con.conrelid, n.nspname::text, c.relname::text, {Names("con.conkey", "con.conrelid")},
                    con.confrelid, pn.nspname::text, pc.relname::text, {Names("con.confkey", "con.confrelid")},
                    con.condeferrable, con.condeferred, con.convalidated, {isEnforced},
-                   con.confmatchtype, con.confupdtype, con.confdeltype, {Names(deleteColumns, "con.conrelid")}, con.conparentid,
+                   con.confmatchtype, con.confupdtype, con.confdeltype,
+                   CASE WHEN {deleteColumns} IS NULL THEN ARRAY[]::text[] ELSE {Names(deleteColumns, "con.conrelid")} END, con.conparentid,
                    c.relkind = 'p', pg_catalog.pg_get_constraintdef(con.oid), pg_catalog.pg_get_userbyid(c.relowner)::text
             FROM pg_catalog.pg_constraint con
             JOIN pg_catalog.pg_class c ON c.oid = con.conrelid

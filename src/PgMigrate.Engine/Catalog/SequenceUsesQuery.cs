@@ -3,6 +3,9 @@ namespace PgMigrate.Engine.Catalog;
 /// <summary>Reads which columns take their default from which sequence.</summary>
 internal static class SequenceUsesQuery
 {
+    /// <summary>The OID of <c>pg_catalog.regclass(text)</c>, the same in every version (pg_proc.dat).</summary>
+    private const int TextToRegclass = 1079;
+
     /// <summary>The columns by the sequence's OID.</summary>
     public static async Task<ILookup<uint, SequenceUse>> ReadAsync(
         CatalogSession session, IReadOnlyList<PgSequence> sequences, CancellationToken cancellationToken)
@@ -29,13 +32,13 @@ internal static class SequenceUsesQuery
 
     /// <summary>
     /// <c>nextval('name'::text)</c>, as databases have it that come from before PostgreSQL 8.1, finds its sequence each time anew:
-    /// the catalog knows no dependency, only the expression tells.
+    /// the catalog knows no dependency, only the expression tells. What calls no such function is not printed: that takes long.
     /// </summary>
     private static async Task<IEnumerable<(uint Sequence, SequenceUse Use)>> ReadNamedAsync(
         CatalogSession session, IReadOnlyList<PgSequence> sequences, CancellationToken cancellationToken)
     {
         var rows = await session.QueryAsync(
-            """
+            $"""
             SELECT a.attrelid, a.attname::text, n.nspname::text, pg_catalog.replace(named.parts[1], '''''', '''')
             FROM pg_catalog.pg_attrdef ad
             JOIN pg_catalog.pg_attribute a ON a.attrelid = ad.adrelid AND a.attnum = ad.adnum
@@ -44,7 +47,7 @@ internal static class SequenceUsesQuery
             CROSS JOIN LATERAL pg_catalog.regexp_matches(
                 pg_catalog.pg_get_expr(ad.adbin, ad.adrelid),
                 $$nextval\(\(+'((?:[^']|'')+)'::(?:text|character varying)(?:\)::text)?\)::regclass\)$$, 'g') named(parts)
-            WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+            WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND ad.adbin::text LIKE '%:funcid {TextToRegclass} %'
             ORDER BY 1, 2
             """,
             row => (Use: new SequenceUse(row.GetFieldValue<uint>(0), row.GetString(1)), Schema: row.GetString(2), Name: row.GetString(3)),

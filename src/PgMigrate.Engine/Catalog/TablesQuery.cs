@@ -5,31 +5,30 @@ namespace PgMigrate.Engine.Catalog;
 /// <summary>Reads tables, without their columns and keys.</summary>
 internal static class TablesQuery
 {
-    public static Task<List<PgTable>> ReadAsync(CatalogSession session, CancellationToken cancellationToken)
+    /// <summary>The tables by schema and name.</summary>
+    /// <param name="session">The session that reads.</param>
+    /// <param name="withSizes">Whether their sizes matter: for those the server opens each table.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static Task<List<PgTable>> ReadAsync(CatalogSession session, bool withSizes, CancellationToken cancellationToken)
     {
+        const string Size = """
+            coalesce(pg_catalog.pg_relation_size(c.oid), 0) + coalesce(pg_catalog.pg_relation_size(nullif(c.reltoastrelid, 0::oid)), 0)
+            """;
         // Before PostgreSQL 14, 0 rows in 0 pages stood for "never analyzed", too.
         var neverAnalyzed = session.Since(14, "c.reltuples < 0", "c.reltuples < 0 OR c.relpages = 0");
         return session.QueryAsync($"""
             SELECT c.oid, n.nspname::text, c.relname::text, c.relkind, c.relpersistence, c.relispartition,
-                   ARRAY(SELECT i.inhparent FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid ORDER BY i.inhseqno),
+                   coalesce(inherited.oids, ARRAY[]::oid[]),
                    p.partstrat,
-                   coalesce(p.partstrat = 'h' AND EXISTS (
+                   CASE p.partstrat WHEN 'h' THEN EXISTS (
                        SELECT FROM pg_catalog.pg_opclass o
-                       WHERE o.oid = ANY (p.partclass) AND o.opcintype = 'pg_catalog.anyenum'::pg_catalog.regtype), false),
+                       WHERE o.oid = ANY (p.partclass) AND o.opcintype = 'pg_catalog.anyenum'::pg_catalog.regtype) ELSE false END,
                    c.relrowsecurity, c.relforcerowsecurity,
                    CASE WHEN {neverAnalyzed} THEN NULL ELSE c.reltuples::bigint END,
                    c.relpages::bigint & 4294967295,
-                   coalesce(pg_catalog.pg_relation_size(c.oid), 0)
-                       + coalesce(pg_catalog.pg_relation_size(nullif(c.reltoastrelid, 0::oid)), 0),
+                   {(withSizes ? Size : "0::bigint")},
                    c.relfilenode, pg_catalog.pg_get_userbyid(c.relowner)::text, am.amname::text,
-                   ARRAY(SELECT pn.nspname::text
-                         FROM pg_catalog.pg_inherits i
-                         JOIN pg_catalog.pg_class pc ON pc.oid = i.inhparent
-                         JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace
-                         WHERE i.inhrelid = c.oid ORDER BY i.inhseqno),
-                   ARRAY(SELECT pc.relname::text
-                         FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class pc ON pc.oid = i.inhparent
-                         WHERE i.inhrelid = c.oid ORDER BY i.inhseqno),
+                   coalesce(inherited.schemas, ARRAY[]::text[]), coalesce(inherited.names, ARRAY[]::text[]),
                    CASE c.relkind WHEN 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END,
                    pg_catalog.pg_get_expr(c.relpartbound, c.oid),
                    CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END,
@@ -37,6 +36,14 @@ internal static class TablesQuery
                    s.srvname::text, coalesce(f.ftoptions, ARRAY[]::text[])
             FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            LEFT JOIN (
+                SELECT i.inhrelid, pg_catalog.array_agg(i.inhparent ORDER BY i.inhseqno) AS oids,
+                       pg_catalog.array_agg(pn.nspname::text ORDER BY i.inhseqno) AS schemas,
+                       pg_catalog.array_agg(pc.relname::text ORDER BY i.inhseqno) AS names
+                FROM pg_catalog.pg_inherits i
+                JOIN pg_catalog.pg_class pc ON pc.oid = i.inhparent
+                JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace
+                GROUP BY i.inhrelid) AS inherited ON inherited.inhrelid = c.oid
             LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
             LEFT JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = c.oid
             LEFT JOIN pg_catalog.pg_class toast ON toast.oid = c.reltoastrelid

@@ -23,6 +23,8 @@ internal sealed class PostgresConnector : IAsyncDisposable
         certificates = new ServerCertificateCheck(tls, endpoint);
         var builder = new NpgsqlDataSourceBuilder(ConnectionSettings.Create(endpoint, options, tls));
         builder.UseSslClientAuthenticationOptionsCallback(ssl => ssl.RemoteCertificateValidationCallback = certificates.Accept);
+        // What is of a user's type travels as COPY or as text.
+        builder.ConfigureTypeLoading(loading => loading.SetTypeLoadingSchemas("pg_catalog"));
         dataSource = Build(builder);
         retries = Retries(options);
         if (TlsPolicy.Warning(endpoint) is { } warning) observer.Warning(warning);

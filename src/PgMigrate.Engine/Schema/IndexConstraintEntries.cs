@@ -20,7 +20,7 @@ internal static class IndexConstraintEntries
             Definition = $"{addition} {constraint.Definition ?? Key(index, constraint)};\n{settings}",
             Steps = isOnPartitionedTable || constraint.Definition is not null || constraint.IsWithoutOverlaps
                 ? []
-                : [index.Definition + ";\n", $"{addition} {KeyOf(constraint)} USING INDEX {SqlText.Name(index.Name)}{Deferral(constraint)};\n{settings}"],
+                : [Index(index, table), $"{addition} {KeyOf(constraint)} USING INDEX {SqlText.Name(index.Name)}{Deferral(constraint)};\n{settings}"],
             DropStatement = $"ALTER TABLE ONLY {table} DROP CONSTRAINT {name};\n",
             Tablespace = index.Tablespace,
         };
@@ -35,17 +35,22 @@ internal static class IndexConstraintEntries
     private static string Deferral(PgIndexConstraint constraint)
         => (constraint.IsDeferrable ? " DEFERRABLE" : "") + (constraint.IsDeferred ? " INITIALLY DEFERRED" : "");
 
+    /// <summary>The index that the constraint takes over: one of a key has no expressions, and of all else what its columns' types have.</summary>
+    private static string Index(PgIndex index, string table)
+        => $"CREATE UNIQUE INDEX {SqlText.Name(index.Name)} ON {table} USING btree ({Names(index.KeyColumns.OfType<string>())})"
+            + Included(index) + (index.AreNullsDistinct ? "" : " NULLS NOT DISTINCT") + Storage(index) + ";\n";
+
     private static string Key(PgIndex index, PgIndexConstraint constraint)
     {
-        var text = KeyOf(constraint);
-        if (!index.AreNullsDistinct) text += " NULLS NOT DISTINCT";
-        text += $" ({Names(index.KeyColumns.OfType<string>())}";
-        if (constraint.IsWithoutOverlaps) text += " WITHOUT OVERLAPS";
-        if (index.IncludedColumns.Count > 0) text += $") INCLUDE ({Names(index.IncludedColumns)}";
-        text += ")";
-        if (index.StorageParameters.Count > 0) text += $" WITH ({OptionText.Storage(index.StorageParameters)})";
-        return text + Deferral(constraint);
+        var nulls = index.AreNullsDistinct ? "" : " NULLS NOT DISTINCT";
+        var overlaps = constraint.IsWithoutOverlaps ? " WITHOUT OVERLAPS" : "";
+        return $"{KeyOf(constraint)}{nulls} ({Names(index.KeyColumns.OfType<string>())}{overlaps})" + Included(index) + Storage(index) + Deferral(constraint);
     }
+
+    private static string Included(PgIndex index) => index.IncludedColumns.Count == 0 ? "" : $" INCLUDE ({Names(index.IncludedColumns)})";
+
+    private static string Storage(PgIndex index)
+        => index.StorageParameters.Count == 0 ? "" : $" WITH ({OptionText.Storage(index.StorageParameters)})";
 
     private static string Names(IEnumerable<string> columns) => string.Join(", ", columns.Select(SqlText.Name));
 }

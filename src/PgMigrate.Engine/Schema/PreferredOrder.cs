@@ -7,7 +7,7 @@ internal sealed class PreferredOrder : IComparer<SchemaItem>
 
     public int Compare(SchemaItem? left, SchemaItem? right)
     {
-        var order = left!.Priority.CompareTo(right!.Priority);
+        var order = (int)left!.Priority - (int)right!.Priority;
         if (order == 0) order = CompareSchemas(left.Schema ?? left.Entry?.Namespace, right.Schema ?? right.Entry?.Namespace);
         if (order == 0) order = string.CompareOrdinal(left.Name ?? left.Entry?.Tag, right.Name ?? right.Entry?.Tag);
         if (order == 0) order = string.CompareOrdinal(left.Distinction, right.Distinction);

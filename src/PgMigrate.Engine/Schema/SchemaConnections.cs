@@ -12,16 +12,17 @@ internal static class SchemaConnections
     /// </summary>
     public static void Connect(IReadOnlyList<SchemaItem> items, IReadOnlyList<PgDependency> dependencies)
     {
-        var byAddress = items.Where(item => item.Address is not null).ToDictionary(item => item.Address!.Value);
         var parts = dependencies.Where(one => one.Kind is DependencyKind.ExtensionMember or DependencyKind.Internal).ToList();
-        while (parts.RemoveAll(one => byAddress.TryGetValue(one.Referenced.Whole, out var whole) && byAddress.TryAdd(one.Dependent.Whole, whole)) > 0)
+        var byAddress = new Dictionary<ObjectAddress, SchemaItem>(items.Count + parts.Count);
+        foreach (var item in items.Where(item => item.Address is not null)) byAddress.Add(item.Address!.Value, item);
+        while (parts.RemoveAll(one => byAddress.TryGetValue(one.Referenced, out var whole) && byAddress.TryAdd(one.Dependent, whole)) > 0)
         {
         }
 
         foreach (var one in dependencies.Where(one => one.Kind != DependencyKind.ExtensionMember))
         {
-            if (byAddress.TryGetValue(one.Dependent.Whole, out var dependent)
-                && byAddress.TryGetValue(one.Referenced.Whole, out var referenced)
+            if (byAddress.TryGetValue(one.Dependent, out var dependent)
+                && byAddress.TryGetValue(one.Referenced, out var referenced)
                 && dependent != referenced
                 && dependent.Host != referenced) dependent.Dependencies.Add(referenced);
         }

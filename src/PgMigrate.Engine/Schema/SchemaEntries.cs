@@ -68,13 +68,13 @@ internal static class SchemaEntries
     }
 
     /// <summary>What depends on an item that has no entry depends on what that item depends on.</summary>
-    private static List<TocEntry> Number(IEnumerable<SchemaItem> order)
+    private static List<TocEntry> Number(IReadOnlyCollection<SchemaItem> order)
     {
-        var (entries, ids) = (new List<TocEntry>(), new Dictionary<SchemaItem, IReadOnlyList<int>>());
+        var (entries, ids) = (new List<TocEntry>(order.Count), new Dictionary<SchemaItem, IReadOnlyList<int>>(order.Count));
         foreach (var item in order)
         {
             if (item.Priority is RestorePriority.PreDataBoundary or RestorePriority.PostDataBoundary) continue; // The sections say them.
-            var needed = item.Dependencies.Where(ids.ContainsKey).SelectMany(one => ids[one]).Distinct().Order().ToList();
+            var needed = Needed(item);
             ids.Add(item, item.Entry is null ? needed : [Add(item.Entry, needed)]);
             IReadOnlyList<int> hangsOn = ids[item];
             foreach (var attachment in item.Attachments)
@@ -86,6 +86,17 @@ internal static class SchemaEntries
         }
 
         return entries;
+
+        int[] Needed(SchemaItem item)
+        {
+            var found = new SortedSet<int>();
+            foreach (var one in item.Dependencies)
+            {
+                if (ids.TryGetValue(one, out var known)) found.UnionWith(known);
+            }
+
+            return [.. found];
+        }
 
         int Add(TocEntry entry, IReadOnlyList<int> dependencies)
         {

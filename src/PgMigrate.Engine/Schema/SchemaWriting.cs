@@ -9,7 +9,13 @@ internal sealed class SchemaWriting(PgDatabase database)
     private readonly Dictionary<ObjectAddress, ObjectAddress> extensions = database.Remarks.Dependencies
         .Where(one => one.Kind == DependencyKind.ExtensionMember).ToDictionary(one => one.Dependent, one => one.Referenced);
 
+    /// <summary>The defaults that take their values from a sequence, and the table that owns it.</summary>
+    private readonly HashSet<(ObjectAddress Default, uint Table)> ownSequences = OwnSequences(database);
+
     public PgDatabase Database => database;
+
+    /// <summary>Whether the table's default takes its values from a sequence that is the table's own, as a serial column's does.</summary>
+    public bool UsesOwnSequence(PgTable table, PgColumnDefault one) => ownSequences.Contains((one.Address, table.Oid));
 
     /// <summary>Whether an extension brings the object.</summary>
     public bool IsMember(PgObject one) => extensions.ContainsKey(one.Address);
@@ -79,6 +85,15 @@ internal sealed class SchemaWriting(PgDatabase database)
         var labels = database.Remarks.SecurityLabels[address]
             .Select(one => $"SECURITY LABEL FOR {SqlText.Name(one.Provider)} ON {target} IS {SqlText.StandardLiteral(one.Label)};\n").ToList();
         if (labels.Count > 0) item.Attachments.Add(Attachment(owner, TocDesc.SecurityLabel, label, string.Concat(labels)));
+    }
+
+    private static HashSet<(ObjectAddress Default, uint Table)> OwnSequences(PgDatabase database)
+    {
+        var owners = database.Sequences.Where(sequence => sequence.OwnerTableOid is not null)
+            .ToDictionary(sequence => sequence.Address, sequence => sequence.OwnerTableOid!.Value);
+        return [.. database.Remarks.Dependencies
+            .Where(one => one.Dependent.CatalogOid == SystemCatalog.ColumnDefault && owners.ContainsKey(one.Referenced))
+            .Select(one => (one.Dependent, owners[one.Referenced]))];
     }
 
     /// <summary>The kind, which is one word for all that can be granted on but a foreign server or data wrapper, and the name.</summary>

@@ -36,9 +36,9 @@ internal sealed class TableShape(PgTable table, IReadOnlyList<PgTable> parents, 
     /// <summary>Whether the CHECK stands in CREATE TABLE.</summary>
     public bool IsWritten(PgRowConstraint check) => !IsSeparate(check) && (check.IsLocal || table.IsPartition);
 
-    /// <summary>Whether the default is set by a statement of its own.</summary>
-    public bool IsDefaultSeparate(PgColumn column)
-        => !column.IsGenerated && (!IsWritten(column) || (column.Default is { } own && separated.Contains(own.Address)));
+    /// <summary>Whether the default is set by a statement of its own; as one is whose sequence the table owns, which comes in between.</summary>
+    public bool IsDefaultSeparate(PgColumn column) => !column.IsGenerated
+        && (!IsWritten(column) || (column.Default is { } own && (separated.Contains(own.Address) || writing.UsesOwnSequence(table, own))));
 
     /// <summary>
     /// The default's or the generation's expression that is written. <c>NULL</c> keeps a parent's default away from a column that has none.
@@ -79,5 +79,5 @@ internal sealed class TableShape(PgTable table, IReadOnlyList<PgTable> parents, 
     }
 
     private List<PgColumn> InheritedColumns(PgColumn column)
-        => [.. parents.Select(parent => parent.Columns.FirstOrDefault(one => one.Name == column.Name)).OfType<PgColumn>()];
+        => parents.Count == 0 ? [] : [.. parents.Select(parent => parent.Columns.FirstOrDefault(one => one.Name == column.Name)).OfType<PgColumn>()];
 }

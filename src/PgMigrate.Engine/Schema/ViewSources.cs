@@ -15,8 +15,8 @@ internal sealed class ViewSources
         views = database.Views.Concat<PgQueryRelation>(database.MaterializedViews).ToDictionary(view => view.Address);
         var rules = views.Values.Select(view => view.Rule).ToHashSet();
         readByRule = database.Remarks.Dependencies
-            .Where(one => one.Referenced.CatalogOid == SystemCatalog.Relation && rules.Contains(one.Dependent.Whole))
-            .Select(one => (Rule: one.Dependent.Whole, Read: one.Referenced.Whole)).Distinct()
+            .Where(one => one.Referenced.CatalogOid == SystemCatalog.Relation && rules.Contains(one.Dependent))
+            .Select(one => (Rule: one.Dependent, Read: one.Referenced)).Distinct()
             .ToLookup(one => one.Rule, one => one.Read);
         heirs = database.Tables.SelectMany(table => table.InheritedOids.Select(parent => (Parent: parent, Table: table)))
             .ToLookup(one => one.Parent, one => one.Table);

@@ -58,7 +58,8 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         LockTimeout = request.LockTimeout,
         IdentifierCase = request.IdentifierCase,
         WithDefinitions = true,
-        WithPositions = request.Sections.HasFlag(DatabaseSections.Data),
+        // Where the tables are made and not filled, what they hold is no matter.
+        WithRows = request.Sections.HasFlag(DatabaseSections.Data) || !request.Sections.HasFlag(DatabaseSections.PreData),
     };
 
     private DatabaseCopyStatus Status => !hasEnded ? DatabaseCopyStatus.Failed

@@ -44,7 +44,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     [
         .. database?.Findings ?? [],
         .. tables.Values.SelectMany(table => table.Columns.SelectMany(column => NumberingOf(table, column)))
-            .Where(sequence => sequence.LastValue is null && selection.WithPositions).DistinctBy(sequence => sequence.Oid).Select(PostgresFindings.UnreadableSequence),
+            .Where(sequence => sequence.LastValue is null && selection.WithRows).DistinctBy(sequence => sequence.Oid).Select(PostgresFindings.UnreadableSequence),
         .. catalog.Tables.Where(table => table.Kind == TableKind.Foreign && selection.Filter.Includes(table.QualifiedName))
             .Select(PostgresFindings.ForeignTable),
         .. tables.Where(table => described.ContainsKey(table.Key)).Select(table => table.Value)

@@ -19,8 +19,8 @@ internal sealed record SourceSelection
     /// </summary>
     public bool WithDefinitions { get; init; }
 
-    /// <summary>Whether sequences are wanted with their positions.</summary>
-    public bool WithPositions { get; init; } = true;
+    /// <summary>Whether it matters what the tables and sequences hold: how large the ones are and where the others stand.</summary>
+    public bool WithRows { get; init; } = true;
 
     /// <summary>How long to wait for a table that another session holds, or waits to alter.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -3,15 +3,17 @@ namespace PgMigrate.Engine.Catalog;
 /// <summary>Reads pg_catalog of PostgreSQL 12 to 18 into the whole model, one query per kind of object, within one snapshot.</summary>
 /// <param name="session">The session that reads.</param>
 /// <param name="beside">Another one of the same snapshot, which reads half of it at the same time; null where there is none.</param>
-/// <param name="withPositions">Whether it matters where sequences stand.</param>
-internal sealed class DatabaseReader(CatalogSession session, CatalogSession? beside = null, bool withPositions = true)
+/// <param name="withRows">Whether it matters how large tables are and where sequences stand.</param>
+internal sealed class DatabaseReader(CatalogSession session, CatalogSession? beside = null, bool withRows = true)
 {
     public async Task<PgDatabase> ReadAsync(CancellationToken cancellationToken)
     {
-        var reading = ReadRelationsAsync(beside ?? session, cancellationToken);
+        var columns = ColumnsQuery.ReadRowsAsync(session, cancellationToken);
         // One session answers one query at a time.
+        if (beside is null) await columns.ConfigureAwait(false);
+        var reading = ReadRelationsAsync(beside ?? session, columns, cancellationToken);
         if (beside is null) await reading.ConfigureAwait(false);
-        var others = ReadOthersAsync(cancellationToken);
+        var others = ReadOthersAsync(columns, cancellationToken);
         await Task.WhenAll(reading, others).ConfigureAwait(false);
         var (database, relations) = (await others.ConfigureAwait(false), await reading.ConfigureAwait(false));
         return database with
@@ -23,23 +25,29 @@ internal sealed class DatabaseReader(CatalogSession session, CatalogSession? bes
         };
     }
 
-    /// <summary>What holds rows or shows them, which is about half of the work.</summary>
-    private static async Task<Relations> ReadRelationsAsync(CatalogSession session, CancellationToken cancellationToken)
+    /// <summary>
+    /// What holds rows or shows them, but for its columns, which is about half of the work: all for which the server opens each relation, which
+    /// takes long for the first time in a session.
+    /// </summary>
+    private async Task<Relations> ReadRelationsAsync(
+        CatalogSession reader, Task<List<(uint Relation, PgColumn Column)>> rows, CancellationToken cancellationToken)
     {
-        var constraints = await RowConstraintsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
-        var columns = await ColumnsQuery.ReadDefinedAsync(session, constraints, cancellationToken).ConfigureAwait(false);
-        var indexes = await IndexesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
-        var tables = await new CatalogReader(session).ReadTablesAsync(columns, indexes, cancellationToken).ConfigureAwait(false);
+        var constraints = await RowConstraintsQuery.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+        var defaults = await DefaultsQuery.ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+        var columns = ColumnsQuery.Define(await rows.ConfigureAwait(false), defaults, constraints);
+        var indexes = await IndexesQuery.ReadAsync(reader, columns, cancellationToken).ConfigureAwait(false);
+        var tables = await new CatalogReader(reader).ReadTablesAsync(columns, indexes, withRows, cancellationToken).ConfigureAwait(false);
         return new(
             [.. tables.Select(table => table with { Checks = [.. constraints[(table.Oid, 0)]] })],
             indexes,
-            await ViewsQuery.ReadAsync(session, columns, cancellationToken).ConfigureAwait(false),
-            await ViewsQuery.ReadMaterializedAsync(session, columns, cancellationToken).ConfigureAwait(false));
+            await ViewsQuery.ReadAsync(reader, columns, cancellationToken).ConfigureAwait(false),
+            await ViewsQuery.ReadMaterializedAsync(reader, columns, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>All but <see cref="Relations"/>.</summary>
-    private async Task<PgDatabase> ReadOthersAsync(CancellationToken cancellationToken)
+    private async Task<PgDatabase> ReadOthersAsync(Task columns, CancellationToken cancellationToken)
     {
+        await columns.ConfigureAwait(false);
         var (families, classes) = await OperatorFamiliesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         var servers = await ForeignServersQuery.ReadServersAsync(session, cancellationToken).ConfigureAwait(false);
         var remarks = await ReadRemarksAsync(cancellationToken).ConfigureAwait(false);
@@ -69,7 +77,7 @@ internal sealed class DatabaseReader(CatalogSession session, CatalogSession? bes
             ForeignServers = servers,
             ProvidedObjects = await ProvidedObjectsQuery.ReadAsync(session, remarks.Privileges, cancellationToken).ConfigureAwait(false),
             Tables = [],
-            Sequences = await SequencesQuery.ReadAsync(session, withPositions, cancellationToken).ConfigureAwait(false),
+            Sequences = await SequencesQuery.ReadAsync(session, withRows, cancellationToken).ConfigureAwait(false),
             Indexes = [],
             ForeignKeys = await ForeignKeysQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),
             ExtendedStatistics = await ExtendedStatisticsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),

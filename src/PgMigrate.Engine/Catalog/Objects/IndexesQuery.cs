@@ -6,13 +6,16 @@ namespace PgMigrate.Engine.Catalog;
 internal static class IndexesQuery
 {
     /// <summary>The indexes by table, the primary key first, then by name.</summary>
-    public static Task<List<PgIndex>> ReadAsync(CatalogSession session, CancellationToken cancellationToken)
+    /// <param name="session">The session that reads.</param>
+    /// <param name="columns">The columns of all tables and materialized views.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static Task<List<PgIndex>> ReadAsync(CatalogSession session, ILookup<uint, PgColumn> columns, CancellationToken cancellationToken)
     {
         var nullsNotDistinct = session.Since(15, "i.indnullsnotdistinct", "false");
         var withoutOverlaps = session.Since(18, "con.conperiod", "false");
         return session.QueryAsync($"""
             SELECT i.indexrelid, n.nspname::text, ic.relname::text, pg_catalog.pg_get_userbyid(c.relowner)::text, c.oid, c.relname::text,
-                   pg_catalog.pg_get_indexdef(i.indexrelid), i.indnkeyatts, col.names, coalesce(col.nullable, false),
+                   CASE WHEN con.oid IS NULL THEN pg_catalog.pg_get_indexdef(i.indexrelid) END, i.indnkeyatts, i.indkey::int2[],
                    i.indisunique, i.indisprimary, i.indpred IS NOT NULL, i.indisvalid, NOT {nullsNotDistinct},
                    coalesce(ic.reloptions, ARRAY[]::text[]), ts.spcname::text, i.indisclustered, i.indisreplident,
                    coalesce(stat.columns, ARRAY[]::int2[]), stat.targets,
@@ -23,11 +26,6 @@ internal static class IndexesQuery
             JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
             JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            CROSS JOIN LATERAL (
-                SELECT pg_catalog.array_agg(a.attname::text ORDER BY k.place) AS names,
-                       pg_catalog.bool_or(NOT a.attnotnull) FILTER (WHERE k.place <= i.indnkeyatts) AS nullable
-                FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, place)
-                LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum) AS col
             LEFT JOIN (
                 SELECT a.attrelid, pg_catalog.array_agg(a.attnum ORDER BY a.attnum) AS columns,
                        pg_catalog.array_agg(a.attstattarget::int ORDER BY a.attnum) AS targets
@@ -43,54 +41,56 @@ internal static class IndexesQuery
                    ON con.conrelid = i.indrelid AND con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
             WHERE (i.indisvalid OR c.relkind = 'p') AND i.indisready AND c.relkind IN ('r', 'p', 'm') AND {UserRelations.Condition}
             ORDER BY n.nspname, c.relname, i.indisprimary DESC, ic.relname
-            """, Read, cancellationToken);
+            """, row => Read(row, columns), cancellationToken);
     }
 
-    private static PgIndex Read(NpgsqlDataReader row)
+    private static PgIndex Read(NpgsqlDataReader row, ILookup<uint, PgColumn> columns)
     {
-        var (schema, owner, keys, columns) = (row.GetString(1), row.GetString(3), row.GetInt16(7), row.GetFieldValue<string?[]>(8));
+        var (schema, owner, keys) = (row.GetString(1), row.GetString(3), row.GetInt16(7));
+        var table = Relation(row, 4);
+        var indexed = Array.ConvertAll(row.GetFieldValue<short[]>(8), number => number == 0 ? null : columns[table.Oid].First(column => column.Number == number));
         return new()
         {
             Address = Relation(row, 0),
             Schema = schema,
             Name = row.GetString(2),
             Owner = owner,
-            TableAddress = Relation(row, 4),
+            TableAddress = table,
             Table = new(schema, row.GetString(5)),
-            Definition = row.GetString(6),
-            KeyColumns = columns[..keys],
-            IncludedColumns = [.. columns[keys..].OfType<string>()],
-            HasNullableColumns = row.GetBoolean(9),
-            IsUnique = row.GetBoolean(10),
-            IsPrimary = row.GetBoolean(11),
-            IsPartial = row.GetBoolean(12),
-            IsValid = row.GetBoolean(13),
-            AreNullsDistinct = row.GetBoolean(14),
-            StorageParameters = row.GetFieldValue<string[]>(15),
-            Tablespace = row.IsDBNull(16) ? null : row.GetString(16),
-            IsClustered = row.GetBoolean(17),
-            IsReplicaIdentity = row.GetBoolean(18),
+            Definition = row.Text(6),
+            KeyColumns = Array.ConvertAll(indexed[..keys], column => column?.Name),
+            IncludedColumns = Array.ConvertAll(indexed[keys..], column => column!.Name),
+            HasNullableColumns = Array.Exists(indexed[..keys], column => column is { IsNotNull: false }),
+            IsUnique = row.GetBoolean(9),
+            IsPrimary = row.GetBoolean(10),
+            IsPartial = row.GetBoolean(11),
+            IsValid = row.GetBoolean(12),
+            AreNullsDistinct = row.GetBoolean(13),
+            StorageParameters = row.GetFieldValue<string[]>(14),
+            Tablespace = row.IsDBNull(15) ? null : row.GetString(15),
+            IsClustered = row.GetBoolean(16),
+            IsReplicaIdentity = row.GetBoolean(17),
             ColumnStatistics = Statistics(row),
-            Parent = row.IsDBNull(21) ? null : new(Relation(row, 21), new(row.GetString(22), row.GetString(23)), Relation(row, 24)),
-            Constraint = row.IsDBNull(25) ? null : Constraint(row, schema, owner),
+            Parent = row.IsDBNull(20) ? null : new(Relation(row, 20), new(row.GetString(21), row.GetString(22)), Relation(row, 23)),
+            Constraint = row.IsDBNull(24) ? null : Constraint(row, schema, owner),
         };
     }
 
-    private static List<PgColumnStatistics> Statistics(NpgsqlDataReader row) => row.GetFieldValue<short[]>(19) is { Length: > 0 } columns
-        ? [.. columns.Zip(row.GetFieldValue<int[]>(20), (column, target) => new PgColumnStatistics(column, target))]
+    private static List<PgColumnStatistics> Statistics(NpgsqlDataReader row) => row.GetFieldValue<short[]>(18) is { Length: > 0 } columns
+        ? [.. columns.Zip(row.GetFieldValue<int[]>(19), (column, target) => new PgColumnStatistics(column, target))]
         : [];
 
     private static PgIndexConstraint Constraint(NpgsqlDataReader row, string schema, string owner) => new()
     {
-        Address = new(SystemCatalog.Constraint, row.GetFieldValue<uint>(25)),
+        Address = new(SystemCatalog.Constraint, row.GetFieldValue<uint>(24)),
         Schema = schema,
-        Name = row.GetString(26),
+        Name = row.GetString(25),
         Owner = owner,
-        Kind = Kind(row.GetChar(27)),
-        IsDeferrable = row.GetBoolean(28),
-        IsDeferred = row.GetBoolean(29),
-        IsWithoutOverlaps = row.GetBoolean(30),
-        Definition = row.IsDBNull(31) ? null : row.GetString(31),
+        Kind = Kind(row.GetChar(26)),
+        IsDeferrable = row.GetBoolean(27),
+        IsDeferred = row.GetBoolean(28),
+        IsWithoutOverlaps = row.GetBoolean(29),
+        Definition = row.IsDBNull(30) ? null : row.GetString(30),
     };
 
     private static IndexConstraintKind Kind(char contype) => contype switch

@@ -7,8 +7,11 @@ public sealed record PgIndex : PgObject
 
     public required QualifiedName Table { get; init; }
 
-    /// <summary>As <c>pg_get_indexdef</c> prints it: without tablespace, clustering and what else is set afterwards.</summary>
-    public required string Definition { get; init; }
+    /// <summary>
+    /// As <c>pg_get_indexdef</c> prints it: without tablespace, clustering and what else is set afterwards. Null for the index of a constraint,
+    /// which says it all.
+    /// </summary>
+    public required string? Definition { get; init; }
 
     /// <summary>The names of the key's columns in key order; null for an expression.</summary>
     public required IReadOnlyList<string?> KeyColumns { get; init; }

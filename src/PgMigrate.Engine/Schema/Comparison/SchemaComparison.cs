@@ -72,7 +72,7 @@ public static class SchemaComparison
         await using var transactionEnd = transaction.ConfigureAwait(false);
         await session.ExecuteAsync("SET TRANSACTION READ ONLY", cancellationToken).ConfigureAwait(false);
         observer.Verbose($"Reading the schema of {endpoint}.");
-        return await new DatabaseReader(session, withPositions: false).ReadAsync(cancellationToken).ConfigureAwait(false);
+        return await new DatabaseReader(session, withRows: false).ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static MigrationException NotPostgres(DatabaseEndpoint endpoint) => new(

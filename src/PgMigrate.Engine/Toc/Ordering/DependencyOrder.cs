@@ -5,7 +5,7 @@ internal static class DependencyOrder
 {
     /// <summary>Orders the items, which come in the order that is preferred.</summary>
     /// <param name="preferred">Gives the items, each once; asked again after each repair, which may have added some.</param>
-    /// <param name="dependencies">What an item depends on, as it is now; what is not among the items does not count.</param>
+    /// <param name="dependencies">What an item depends on, as it is now, each once; what is not among the items does not count.</param>
     /// <param name="repair">
     /// Breaks a loop: each of its items depends on the next, the last one on the first. It must take away one of these dependencies, or throw.
     /// </param>
@@ -40,9 +40,20 @@ internal static class DependencyOrder
         public Graph(IReadOnlyList<T> items, Func<T, IEnumerable<T>> dependenciesOf)
         {
             this.items = items;
-            var places = new Dictionary<T, int>(ReferenceEqualityComparer.Instance);
+            var places = new Dictionary<T, int>(items.Count, ReferenceEqualityComparer.Instance);
             foreach (var item in items) places.Add(item, places.Count);
-            dependencies = [.. items.Select(item => dependenciesOf(item).Where(places.ContainsKey).Select(other => places[other]).Distinct().ToArray())];
+            dependencies = new int[items.Count][];
+            var found = new List<int>();
+            for (var item = 0; item < items.Count; item++)
+            {
+                found.Clear();
+                foreach (var other in dependenciesOf(items[item]))
+                {
+                    if (places.TryGetValue(other, out var place)) found.Add(place);
+                }
+
+                dependencies[item] = [.. found];
+            }
         }
 
         /// <summary>
@@ -52,7 +63,11 @@ internal static class DependencyOrder
         public List<T>? Order()
         {
             var dependents = new int[items.Count];
-            foreach (var dependency in dependencies.SelectMany(one => one)) dependents[dependency]++;
+            foreach (var some in dependencies)
+            {
+                foreach (var dependency in some) dependents[dependency]++;
+            }
+
             var free = new PriorityQueue<int, int>();
             for (var item = 0; item < items.Count; item++) Enqueue(item);
 
