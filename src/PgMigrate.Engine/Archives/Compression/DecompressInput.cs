@@ -4,7 +4,9 @@ namespace PgMigrate.Engine.Archives;
 /// Hands compressed bytes to one of .NET's decoders so that it shows where its stream ends, which it tells nobody: the last byte comes alone,
 /// and who does not ask for it has ended before. Who asks for more than there is has not ended.
 /// </summary>
-internal sealed class DecompressInput(ArchiveStream source) : Stream
+/// <param name="source">The compressed bytes.</param>
+/// <param name="isGzip">Whether another stream may follow each.</param>
+internal sealed class DecompressInput(ArchiveStream source, bool isGzip) : Stream
 {
     private int held = -1;
     private bool hasBegun;
@@ -70,7 +72,7 @@ internal sealed class DecompressInput(ArchiveStream source) : Stream
     /// </summary>
     private int ReadBehind(Span<byte> buffer)
     {
-        if (++Requests > 1 || IsEmpty) return 0;
+        if (++Requests > 1 || IsEmpty || !isGzip) return 0;
         buffer[0] = 0xFF;
         return 1;
     }

@@ -17,7 +17,7 @@ internal sealed class DeflateDecompression : ArchiveStream
     {
         this.source = source;
         this.isGzip = isGzip;
-        input = new(source);
+        input = new(source, isGzip);
         decoder = isGzip ? new GZipStream(input, CompressionMode.Decompress) : new ZLibStream(input, CompressionMode.Decompress);
     }
 
@@ -64,7 +64,7 @@ internal sealed class DeflateDecompression : ArchiveStream
     {
         if (input.IsEmpty) return;
         if (input.Requests > (isGzip ? 1 : 0)) throw Cut();
-        if (!input.IsTaken) throw Damaged($"bytes follow the end of the {Name} stream");
+        if (!input.IsTaken || (isGzip && input.Requests == 0)) throw Damaged($"bytes follow the end of the {Name} stream");
     }
 
     private MigrationException Cut(Exception? cause = null) => Damaged($"the {Name} stream is cut off", cause);

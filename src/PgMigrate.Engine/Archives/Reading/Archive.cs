@@ -10,7 +10,7 @@ namespace PgMigrate.Engine.Archives;
 internal sealed class Archive
 {
     /// <summary>A table of contents that is compressed is read into memory.</summary>
-    private const int LargestCompressedToc = 64 * 1024 * 1024;
+    private const int LargestCompressedToc = 32 * 1024 * 1024;
 
     private readonly IArchiveLayout layout;
     private readonly ArchiveToc toc;
@@ -47,6 +47,27 @@ internal sealed class Archive
     /// </exception>
     public static Task<Archive> OpenAsync(string path, CancellationToken cancellationToken) => Task.Run(() => Open(path, cancellationToken), cancellationToken);
 
+    /// <summary>The same, by the thread that asks.</summary>
+    public static Archive Open(string path, CancellationToken cancellationToken)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        var format = Detect(path);
+        if (format == ArchiveFormat.Plain) throw ArchiveErrors.NotRecognized(path, "it is a script", "Run it with psql, or import it as a script.");
+        if (format == ArchiveFormat.Custom)
+        {
+            var (toc, hash) = ReadToc(() => FileBytes.Open(path), hasFiles: false, cancellationToken);
+            return new(path, format, toc, CustomLayout.Open(path, toc, cancellationToken), hash);
+        }
+        else
+        {
+            IArchiveFolder folder = format == ArchiveFormat.Directory ? new DiskFolder(path) : TarFolder.Open(path, cancellationToken);
+            var (name, compression) = ArchiveRecognition.FindToc(folder) ?? throw ArchiveErrors.NotRecognized(
+                path, "the tar file has no table of contents", "Name the file that pg_dump --format=tar wrote.");
+            var (toc, hash) = ReadToc(() => OpenToc(folder, name, compression), hasFiles: true, cancellationToken);
+            return new(path, format, toc, new FileLayout(folder, toc), hash);
+        }
+    }
+
     /// <summary>The rows of a TABLE DATA entry: COPY's text with its end, or INSERT statements where it has no COPY statement.</summary>
     public ArchiveStream OpenData(TocEntry entry) => layout.OpenRows(entry);
 
@@ -66,26 +87,6 @@ internal sealed class Archive
         var compression = layout.CompressionOf(entry);
         if (Decompression.MissingLibrary(compression) is not { } library) return;
         throw ArchiveErrors.CompressionUnavailable(Path, OffsetOf(entry), compression.ToString().ToLowerInvariant(), library);
-    }
-
-    private static Archive Open(string path, CancellationToken cancellationToken)
-    {
-        path = System.IO.Path.GetFullPath(path);
-        var format = Detect(path);
-        if (format == ArchiveFormat.Plain) throw ArchiveErrors.NotRecognized(path, "it is a script", "Run it with psql, or import it as a script.");
-        if (format == ArchiveFormat.Custom)
-        {
-            var (toc, hash) = ReadToc(() => FileBytes.Open(path), hasFiles: false, cancellationToken);
-            return new(path, format, toc, CustomLayout.Open(path, toc, cancellationToken), hash);
-        }
-        else
-        {
-            IArchiveFolder folder = format == ArchiveFormat.Directory ? new DiskFolder(path) : TarFolder.Open(path, cancellationToken);
-            var (name, compression) = ArchiveRecognition.FindToc(folder) ?? throw ArchiveErrors.NotRecognized(
-                path, "the tar file has no table of contents", "Name the file that pg_dump --format=tar wrote.");
-            var (toc, hash) = ReadToc(() => OpenToc(folder, name, compression), hasFiles: true, cancellationToken);
-            return new(path, format, toc, new FileLayout(folder, toc), hash);
-        }
     }
 
     private static (ArchiveToc Toc, string Hash) ReadToc(Func<ArchiveBytes> open, bool hasFiles, CancellationToken cancellationToken)
@@ -109,7 +110,7 @@ internal sealed class Archive
             whole.Write(buffer, 0, read);
         }
 
-        return new MemoryBytes(stream.File, whole.ToArray());
+        return new MemoryBytes(stream.File, whole.GetBuffer(), (int)whole.Length);
     }
 
     private static string Hash(ArchiveBytes bytes, long length)

@@ -23,8 +23,6 @@ internal static class ArchiveEncodings
         ["LATIN9"] = 28605,
         ["ISO_8859_5"] = 28595,
         ["ISO_8859_6"] = 28596,
-        ["ISO_8859_7"] = 28597,
-        ["ISO_8859_8"] = 28598,
         ["WIN866"] = 866,
         ["WIN874"] = 874,
         ["WIN1250"] = 1250,
@@ -32,12 +30,10 @@ internal static class ArchiveEncodings
         ["WIN1252"] = 1252,
         ["WIN1253"] = 1253,
         ["WIN1254"] = 1254,
-        ["WIN1255"] = 1255,
         ["WIN1256"] = 1256,
         ["WIN1257"] = 1257,
         ["WIN1258"] = 1258,
         ["KOI8R"] = 20866,
-        ["KOI8U"] = 21866,
     };
 
     public static IEnumerable<string> Names => CodePages.Keys;
@@ -46,9 +42,12 @@ internal static class ArchiveEncodings
     public static Encoding? Find(string name) => name.ToUpperInvariant() switch
     {
         "UTF8" or "UNICODE" or "SQL_ASCII" => Utf8,
-        _ => CodePages.TryGetValue(name, out var page)
-            ? CodePagesEncodingProvider.Instance.GetEncoding(page, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-                ?? Encoding.GetEncoding(page, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-            : null,
+        _ => CodePages.TryGetValue(name, out var page) ? OneByte(name, page) : null,
     };
+
+    private static SingleByteEncoding OneByte(string name, int page)
+    {
+        var letters = (CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.GetEncoding(page)).GetString([.. Enumerable.Range(0, 256).Select(one => (byte)one)]);
+        return new(name, letters, name.StartsWith("LATIN", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ISO", StringComparison.OrdinalIgnoreCase));
+    }
 }

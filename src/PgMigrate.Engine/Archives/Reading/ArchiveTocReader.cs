@@ -55,7 +55,7 @@ internal sealed class ArchiveTocReader
         var hasData = ReadFlag($"entry {dumpId}");
         var entry = ReadFields(dumpId);
         var (dataOffset, fileName) = ReadPlace(entry, hasData);
-        Check(entry, hasData, offset);
+        if (ArchiveEntryCheck.FindFault(entry, hasData) is { } fault) throw At(offset, fault);
         if (entry.Desc == ArchiveDesc.Encoding) TakeEncoding(entry, offset);
         entries.Add(entry);
         places.Add(dumpId, new(offset, hasData, dataOffset, fileName));
@@ -100,7 +100,7 @@ internal sealed class ArchiveTocReader
     /// <summary>Rows with a hidden column of OIDs went with PostgreSQL 12; the rest of the table is like any other.</summary>
     private string? WithOids(TocEntry entry, string what) => entry.CopyStatement is null ? null : throw ArchiveErrors.ContentUnsupported(
         "ArchiveRowsUnsupported", reader.Bytes.File, reader.Bytes.Offset,
-        $"{what} ({entry.Tag}) has rows WITH OIDS, which PostgreSQL 12 and later do not know.",
+        $"has in {what} ({entry.Tag}) rows WITH OIDS, which PostgreSQL 12 and later do not know.",
         "Restore it with the pg_restore of a server older than 12, alter the table SET WITHOUT OIDS there, and copy the database from there.");
 
     private TocSection ReadSection(string what) => reader.ReadInteger(what) switch
@@ -145,21 +145,6 @@ internal sealed class ArchiveTocReader
         if (hasData && offset < 0) throw reader.Bytes.Damaged($"{entry.Desc} {entry.Tag} has data, and {what} says that there are none");
         return (offset, null);
     }
-
-    /// <summary>Refuses what would mean something else to who restores it.</summary>
-    private void Check(TocEntry entry, bool hasData, long offset)
-    {
-        if (hasData != entry.HasData)
-        {
-            throw At(offset, hasData ? $"{entry.Desc} {entry.Tag} has data, which such entries never have" : $"{entry.Desc} {entry.Tag} has no data");
-        }
-
-        if (entry.Desc is not (TocDesc.LargeObject or TocDesc.LargeObjects)) return;
-        var oids = entry.Desc == TocDesc.LargeObject ? [entry.Tag] : entry.Definition.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (oids.Length == 0 || !oids.All(IsOid)) throw At(offset, $"{entry.Desc} {entry.Tag} does not tell its large objects");
-    }
-
-    private static bool IsOid(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var oid) && oid > 0;
 
     private void TakeEncoding(TocEntry entry, long offset)
     {

@@ -10,20 +10,17 @@ internal sealed class FileLayout(IArchiveFolder folder, ArchiveToc toc) : IArchi
     /// <summary>An OID, a blank and a name.</summary>
     private const int LongestLine = 300;
 
-    public long SizeOf(TocEntry entry) => toc.Places[entry.DumpId] is { HasData: true, FileName: { } name } && Find(name) is { } file ? folder.LengthOf(file.Name) ?? 0 : 0;
+    public long SizeOf(TocEntry entry) => Find(NameOf(entry)) is { } file ? folder.LengthOf(file.Name) ?? 0 : 0;
 
-    public ArchiveCompression CompressionOf(TocEntry entry)
-        => toc.Places[entry.DumpId].FileName is { } name && Find(name) is { } file ? file.Compression : ArchiveCompression.None;
+    public ArchiveCompression CompressionOf(TocEntry entry) => Find(NameOf(entry))?.Compression ?? ArchiveCompression.None;
 
-    public ArchiveStream OpenRows(TocEntry entry) => Open(toc.Places[entry.DumpId].FileName!, toc.Places[entry.DumpId].TocOffset);
+    public ArchiveStream OpenRows(TocEntry entry) => Open(NameOf(entry), toc.Places[entry.DumpId].TocOffset);
 
     public ArchiveStream OpenLargeObject(LargeObjectPlace place) => Open(place.FileName!, place.Offset);
 
     public IEnumerable<LargeObjectPlace> LargeObjectsOf(TocEntry entry, CancellationToken cancellationToken)
     {
-        // Before that there was one list for all, whatever the entry says.
-        var name = toc.Header.Version.Minor >= ArchiveVersion.Newest.Minor ? toc.Places[entry.DumpId].FileName! : "blobs.toc";
-        using var stream = Open(name, toc.Places[entry.DumpId].TocOffset);
+        using var stream = Open(NameOf(entry), toc.Places[entry.DumpId].TocOffset);
         foreach (var line in Lines(stream))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -36,6 +33,14 @@ internal sealed class FileLayout(IArchiveFolder folder, ArchiveToc toc) : IArchi
             yield return new(oid, toc.Places[entry.DumpId].TocOffset, file);
         }
     }
+
+    /// <summary>
+    /// The file with an entry's rows, or with the list of its large objects: before version 1.16 there was one list for all, and of tar files
+    /// the table of contents never names it.
+    /// </summary>
+    private string NameOf(TocEntry entry) => entry.Desc != TocDesc.LargeObjectBytes ? toc.Places[entry.DumpId].FileName!
+        : toc.Header.Version.Minor < ArchiveVersion.Newest.Minor ? "blobs.toc"
+        : string.Create(CultureInfo.InvariantCulture, $"blobs_{entry.DumpId}.toc");
 
     private static IEnumerable<string> Lines(ArchiveStream stream)
     {

@@ -1,7 +1,7 @@
 namespace PgMigrate.Engine.Archives;
 
 /// <summary>Bytes in memory, such as those of a table of contents that was compressed.</summary>
-internal sealed class MemoryBytes(string file, byte[] bytes) : ArchiveBytes(file, 0, bytes.Length)
+internal sealed class MemoryBytes(string file, byte[] bytes, int length) : ArchiveBytes(file, 0, length)
 {
     public override void Dispose()
     {

@@ -1,0 +1,111 @@
+using System.Buffers;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Archives;
+
+/// <summary>Tells what is in an archive of pg_dump's or Export-PgDatabase's, without restoring it.</summary>
+public static class ArchiveListing
+{
+    /// <summary>The archive as a whole.</summary>
+    /// <exception cref="MigrationException">
+    /// ArchiveNotFound, ArchiveNotRecognized, ArchiveUnreadable, ArchiveVersionUnsupported, ArchiveDamaged, ArchiveUnsafe,
+    /// ArchiveEncodingUnsupported, CompressionUnavailable.
+    /// </exception>
+    public static async Task<PgArchive> ReadAsync(string path, CancellationToken cancellationToken)
+        => Describe(await Archive.OpenAsync(path, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The entries in the archive's order, with the archive's settings such as ENCODING among them.</summary>
+    /// <exception cref="MigrationException">As <see cref="ReadAsync"/>.</exception>
+    public static async Task<IReadOnlyList<PgArchiveEntry>> ReadEntriesAsync(string path, CancellationToken cancellationToken)
+    {
+        var archive = await Archive.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        return [.. archive.Entries.Select(entry => Describe(archive, entry))];
+    }
+
+    /// <summary>The statements of one entry; empty where it has none.</summary>
+    /// <exception cref="MigrationException">ArchiveEntryNotFound, or as <see cref="ReadAsync"/>.</exception>
+    public static async Task<string> ReadDefinitionAsync(string path, int dumpId, CancellationToken cancellationToken)
+        => Find(await Archive.OpenAsync(path, cancellationToken).ConfigureAwait(false), dumpId).Definition;
+
+    /// <summary>Writes the rows of one table in COPY's text format, in UTF-8, without the line that ends them.</summary>
+    /// <returns>The number of bytes.</returns>
+    /// <exception cref="MigrationException">ArchiveEntryNotFound, ArchiveEntryWithoutRows, ArchiveRowsAreStatements, or as <see cref="ReadAsync"/>.</exception>
+    public static async Task<long> CopyRowsAsync(string path, int dumpId, Stream destination, CancellationToken cancellationToken)
+    {
+        var archive = await Archive.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        var entry = Find(archive, dumpId);
+        if (!entry.HasRows) throw WithoutRows(archive, entry);
+        ArchiveRows.RequireStatement(archive, entry);
+        var rows = ArchiveRows.Open(archive, entry);
+        await using (rows.ConfigureAwait(false))
+        {
+            var buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
+            try
+            {
+                var total = 0L;
+                while (await rows.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+                {
+                    await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                    total += read;
+                }
+
+                return total;
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    private static TocEntry Find(Archive archive, int dumpId) => archive.Entries.FirstOrDefault(entry => entry.DumpId == dumpId) ?? throw new MigrationException(
+        "ArchiveEntryNotFound", MigrationErrorCategory.ObjectNotFound, $"'{archive.Path}' has no entry {dumpId}.")
+    {
+        Subject = archive.Path,
+        Remedy = "Name an entry by the DumpId that the archive's list gives it.",
+    };
+
+    private static MigrationException WithoutRows(Archive archive, TocEntry entry) => new(
+        "ArchiveEntryWithoutRows", MigrationErrorCategory.InvalidArgument, $"The entry {entry.DumpId} of '{archive.Path}' is {entry}, which has no rows.")
+    {
+        Subject = archive.Path,
+        Remedy = "Name an entry of the kind TABLE DATA.",
+    };
+
+    private static PgArchive Describe(Archive archive) => new()
+    {
+        Path = archive.Path,
+        Format = archive.Format,
+        Version = archive.Header.Version.ToString(),
+        Compression = archive.Header.Compression,
+        CreatedAt = archive.Header.CreatedAt,
+        Database = archive.Header.Database,
+        ServerVersion = archive.Header.ServerVersion,
+        DumperVersion = archive.Header.DumperVersion,
+        Encoding = archive.Encoding,
+        EntryCount = archive.Entries.Count,
+    };
+
+    private static PgArchiveEntry Describe(Archive archive, TocEntry entry) => new()
+    {
+        Archive = archive.Path,
+        DumpId = entry.DumpId,
+        Section = entry.Section switch
+        {
+            TocSection.PreData => DatabaseSections.PreData,
+            TocSection.Data => DatabaseSections.Data,
+            TocSection.PostData => DatabaseSections.PostData,
+            _ => DatabaseSections.None,
+        },
+        Kind = entry.Desc,
+        Schema = entry.Namespace,
+        Name = entry.Tag,
+        Owner = entry.Owner,
+        HasData = entry.HasData,
+        Bytes = entry.DataBytes,
+        Dependencies = entry.Dependencies,
+        Definition = entry.Definition,
+        DropStatement = entry.DropStatement,
+        CopyStatement = entry.CopyStatement,
+    };
+}
