@@ -58,9 +58,7 @@ public sealed class HostileArchiveTests : IDisposable
         await work.WaitAsync(Patience, Cancellation);
 
         Assert.True(failures.Count == 0, string.Join("\n\n", failures.Take(10)));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{refused} refused, {read} read");
-        Assert.True(refused > Mutations / 3, $"{refused} refused, {read} read");
-        Assert.True(read > Mutations / 20, $"{refused} refused, {read} read");
+        Assert.True(refused > Mutations / 3 && read > Mutations / 20, $"{refused} refused, {read} read");
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
