@@ -1,7 +1,7 @@
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>Which database to copy whole, from where to where, and what of it.</summary>
-public sealed record DatabaseCopyRequest : TransferRequest
+public sealed record DatabaseCopyRequest : TransferRequest, IEntryChoice
 {
     /// <summary>Leaves every object to the destination's role.</summary>
     public bool NoOwner { get; init; }

@@ -6,19 +6,25 @@ namespace PgMigrate.Engine.Transfer;
 /// <summary>What a request makes of the source's entries: each rule drops or rewrites some of them.</summary>
 internal static class EntryRules
 {
-    /// <summary>The entries that remain, in their order.</summary>
+    /// <summary>The entries that remain for a copy into a database that is there, in their order.</summary>
     public static IReadOnlyList<TocEntry> Apply(IReadOnlyList<TocEntry> entries, DatabaseCopyRequest request)
     {
-        // The database is there; what the source's is like is said of the destination's, and asked for only where all of it is copied.
-        var chosen = entries.Where(entry => entry.Desc != TocDesc.Database && (request.Selection.IsAll || !DatabaseRenaming.Concerns(entry)))
-            .Select(entry => DatabaseRenaming.Apply(entry, request.Destination.Database))
-            .Select(entry => DatabaseRenaming.Concerns(entry) || IsPublic(entry) ? entry with { IsOptional = true } : entry);
+        // What the source's database is like is said of the destination's, and asked for only where all of it is copied.
+        var chosen = Apply(entries, (IEntryChoice)request)
+            .Where(entry => entry.Desc != TocDesc.Database && (request.Selection.IsAll || !DatabaseRenaming.Concerns(entry)))
+            .Select(entry => DatabaseRenaming.Apply(entry, request.Destination.Database));
+        return [.. chosen.Select(entry => DatabaseRenaming.Concerns(entry) || IsPublic(entry) ? entry with { IsOptional = true } : entry)];
+    }
+
+    /// <summary>The entries that remain of what a request takes, in their order.</summary>
+    public static IReadOnlyList<TocEntry> Apply(IReadOnlyList<TocEntry> entries, IEntryChoice request)
+    {
+        IEnumerable<TocEntry> chosen = request.Sections == DatabaseSections.All ? entries : OfSections(entries, request.Sections);
         if (request.NoPrivileges) chosen = chosen.Where(entry => entry.Desc is not (TocDesc.Privileges or TocDesc.DefaultPrivileges));
         if (request.NoComments) chosen = chosen.Where(entry => entry.Desc != TocDesc.Comment);
         if (request.NoSecurityLabels) chosen = chosen.Where(entry => entry.Desc != TocDesc.SecurityLabel);
         if (request.NoTablespaces) chosen = chosen.Select(entry => entry.Tablespace is null ? entry : entry with { Tablespace = null });
         if (request.NoTableAccessMethod) chosen = chosen.Select(entry => entry.TableAccessMethod is null ? entry : entry with { TableAccessMethod = null });
-        if (request.Sections != DatabaseSections.All) chosen = OfSections(entries, request.Sections).Intersect(chosen);
         return [.. chosen];
     }
 

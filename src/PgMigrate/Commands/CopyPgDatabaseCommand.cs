@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using PgMigrate.Engine.Transfer;
 
 namespace PgMigrate.Commands;
 
@@ -8,102 +7,53 @@ namespace PgMigrate.Commands;
     VerbsCommon.Copy, "PgDatabase", DefaultParameterSetName = FromSource, SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(DatabaseCopyResult))]
-public sealed class CopyPgDatabaseCommand : TransferCmdlet
+public sealed class CopyPgDatabaseCommand : DatabaseRestoreCmdlet
 {
-    [Parameter]
-    [SupportsWildcards]
-    public string[] ExcludeExtension { get; set; } = [];
+    private readonly PipedTables piped = new();
 
-    [Parameter]
-    public SwitchParameter NoOwner { get; set; }
+    [Parameter(ParameterSetName = FromSource, Mandatory = true, Position = 0)]
+    [EndpointTransformation]
+    public DatabaseEndpoint? Source { get; set; }
 
-    [Parameter]
-    public SwitchParameter NoPrivileges { get; set; }
+    [Parameter(ParameterSetName = PipedTables.ParameterSet, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public MigrationTable[] InputObject { get; set; } = [];
 
-    [Parameter]
-    public SwitchParameter NoComments { get; set; }
-
-    [Parameter]
-    public SwitchParameter NoSecurityLabels { get; set; }
-
-    [Parameter]
-    public SwitchParameter NoTablespaces { get; set; }
-
-    [Parameter]
-    public SwitchParameter NoTableAccessMethod { get; set; }
+    [Parameter(ParameterSetName = FromSource)]
+    [Credential]
+    public PSCredential? SourceCredential { get; set; }
 
     [Parameter]
     public SwitchParameter IncludeRole { get; set; }
 
     [Parameter]
-    public SwitchParameter SchemaOnly { get; set; }
+    public SwitchParameter InferTypes { get; set; }
 
     [Parameter]
-    public SwitchParameter DataOnly { get; set; }
+    public IdentifierCase IdentifierCase { get; set; }
 
     [Parameter]
-    public DatabaseSections Section { get; set; }
+    [ValidateRange(1, 86_400)]
+    public int LockTimeout { get; set; } = 30;
 
-    [Parameter]
-    public SwitchParameter Clean { get; set; }
-
-    [Parameter]
-    public SwitchParameter IfExists { get; set; }
-
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    [Parameter]
-    public ObjectFailureAction OnError { get; set; }
-
-    private protected override async Task CopyAsync(
-        DatabaseEndpoint source, IReadOnlyList<MigrationTable> tables, PipelineWriter output, CancellationToken cancellationToken)
+    protected override Task ProcessRecordAsync(PipelineWriter output, CancellationToken cancellationToken)
     {
-        var request = (DatabaseCopyRequest)Complete(new DatabaseCopyRequest
-        {
-            Source = source,
-            Destination = Destination.With(DestinationCredential),
-            Selection = Select(tables),
-            ExcludeExtensions = ExcludeExtension,
-            NoOwner = NoOwner,
-            NoPrivileges = NoPrivileges,
-            NoComments = NoComments,
-            NoSecurityLabels = NoSecurityLabels,
-            NoTablespaces = NoTablespaces,
-            NoTableAccessMethod = NoTableAccessMethod,
-            IncludeRoles = IncludeRole,
-            Sections = SectionChoice.Of(SchemaOnly, DataOnly, MyInvocation.BoundParameters.ContainsKey(nameof(Section)) ? Section : null),
-            Clean = Clean,
-            IfExists = IfExists,
-            Force = Force,
-            ContinueOnError = OnError == ObjectFailureAction.Continue,
-        });
-        if (!await MayCopyAsync(request, output)) return;
-        var result = await DatabaseCopy.RunAsync(request, output.Observer, output.WriteObjectAsync, cancellationToken);
-        await output.WriteObjectAsync(result);
-        foreach (var failure in result.Failures.Where(failure => failure.Error is not null)) await output.WriteErrorAsync(failure.Error!, failure);
-        foreach (var table in result.Tables.Where(table => table.Error is not null)) await output.WriteErrorAsync(table.Error!, table);
+        piped.Add(InputObject);
+        return Task.CompletedTask;
     }
 
-    /// <summary>What only adds is of medium impact; what drops is of high impact, unless it was told not to ask.</summary>
-    private static async Task<bool> MayCopyAsync(DatabaseCopyRequest request, PipelineWriter output)
+    protected override async Task EndProcessingAsync(PipelineWriter output, CancellationToken cancellationToken)
     {
-        var destination = request.Destination.ToString();
-        var drops = request.Clean ? "Drop what will be made anew, then copy" : "Copy";
-        if (!await output.ShouldProcessAsync(destination, $"{drops} {Describe(request)} from {request.Source}")) return false;
-        return !request.Clean || request.Force || await output.ConfirmHighImpactAsync(
-            $"Objects and rows of {destination} that have the names of the source's will be dropped, and copied anew from {request.Source}.");
-    }
-
-    private static string Describe(DatabaseCopyRequest request)
-    {
-        var what = request.Sections switch
+        foreach (var (source, selection) in piped.BySource(Source?.With(SourceCredential), Selection))
         {
-            DatabaseSections.All => "the database",
-            DatabaseSections.Data => "the rows",
-            DatabaseSections.PreData | DatabaseSections.PostData => "the schema",
-            var some => $"the sections {some}",
-        };
-        return request.Selection.IsAll ? what : what + " as far as it was chosen";
+            var request = Request(source, selection) with
+            {
+                IncludeRoles = IncludeRole,
+                InferTypes = InferTypes,
+                IdentifierCase = IdentifierCase,
+                LockTimeout = TimeSpan.FromSeconds(LockTimeout),
+            };
+            await RestoreAsync(request, output, cancellationToken);
+        }
     }
 }

@@ -8,8 +8,22 @@ namespace PgMigrate.Commands;
     VerbsCommon.Copy, "TableData", DefaultParameterSetName = FromSource, SupportsShouldProcess = true,
     ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(TableCopyResult))]
-public sealed class CopyTableDataCommand : TransferCmdlet
+public sealed class CopyTableDataCommand : DestinationCmdlet
 {
+    private readonly PipedTables piped = new();
+
+    [Parameter(ParameterSetName = FromSource, Mandatory = true, Position = 0)]
+    [EndpointTransformation]
+    public DatabaseEndpoint? Source { get; set; }
+
+    [Parameter(ParameterSetName = PipedTables.ParameterSet, Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public MigrationTable[] InputObject { get; set; } = [];
+
+    [Parameter(ParameterSetName = FromSource)]
+    [Credential]
+    public PSCredential? SourceCredential { get; set; }
+
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? DestinationSchema { get; set; }
@@ -24,20 +38,46 @@ public sealed class CopyTableDataCommand : TransferCmdlet
     [Parameter]
     public SwitchParameter CreateTable { get; set; }
 
-    private protected override async Task CopyAsync(
-        DatabaseEndpoint source, IReadOnlyList<MigrationTable> tables, PipelineWriter output, CancellationToken cancellationToken)
+    [Parameter]
+    public SwitchParameter InferTypes { get; set; }
+
+    [Parameter]
+    public IdentifierCase IdentifierCase { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 86_400)]
+    public int LockTimeout { get; set; } = 30;
+
+    protected override Task ProcessRecordAsync(PipelineWriter output, CancellationToken cancellationToken)
     {
-        var request = (TableCopyRequest)Complete(new TableCopyRequest
+        piped.Add(InputObject);
+        return Task.CompletedTask;
+    }
+
+    protected override async Task EndProcessingAsync(PipelineWriter output, CancellationToken cancellationToken)
+    {
+        foreach (var (source, selection) in piped.BySource(Source?.With(SourceCredential), Selection))
         {
-            Source = source,
-            Destination = Destination.With(DestinationCredential),
-            Selection = Select(tables),
-            DestinationSchema = DestinationSchema,
-            Mode = Mode,
-            BatchSize = BatchSize,
-            CreateTable = CreateTable,
-        });
-        if (!await output.ShouldProcessAsync(request.Destination.ToString(), $"Copy {Describe(request)} from {source}")) return;
+            var request = (TableCopyRequest)Complete(new TableCopyRequest
+            {
+                Source = source,
+                Destination = Destination.With(DestinationCredential),
+                Selection = selection,
+                DestinationSchema = DestinationSchema,
+                Mode = Mode,
+                BatchSize = BatchSize,
+                CreateTable = CreateTable,
+                InferTypes = InferTypes,
+                IdentifierCase = IdentifierCase,
+                LockTimeout = TimeSpan.FromSeconds(LockTimeout),
+            });
+            await CopyAsync(request, output, cancellationToken);
+        }
+    }
+
+    private static async Task CopyAsync(TableCopyRequest request, PipelineWriter output, CancellationToken cancellationToken)
+    {
+        if (!await output.ShouldProcessAsync(request.Destination.ToString(), $"Copy {Describe(request)} from {request.Source}")) return;
         await foreach (var result in TableCopy.RunAsync(request, output.Observer, cancellationToken))
         {
             await output.WriteObjectAsync(result);

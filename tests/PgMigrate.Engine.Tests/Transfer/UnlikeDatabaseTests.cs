@@ -1,5 +1,6 @@
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Schema;
+using PgMigrate.Engine.Tests.Schema;
 using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Transfer;
 using Xunit;
@@ -144,6 +145,27 @@ public sealed class UnlikeDatabaseTests(TestServers servers)
         var result = await Cloning.RunAsync(request with { Clean = true, Restart = true, NoTablespaces = true });
         Assert.Empty(result.Findings);
         Assert.Equal("default", await Sql.ScalarAsync<string>(request.Destination, Where));
+    }
+
+    [Theory]
+    [MemberData(nameof(OddNames.All), MemberType = typeof(OddNames))]
+    public async Task Keeps_a_tablespace_of_any_name(string name)
+    {
+        var request = await servers.DatabaseWithAsync("SELECT 1");
+        await CreateTablespaceAsync(request.Source, name);
+        var space = SqlText.Identifier(name);
+        await Sql.ExecuteAsync(
+            request.Source,
+            $"""
+            CREATE TABLE t (id integer PRIMARY KEY USING INDEX TABLESPACE {space}) TABLESPACE {space}; CREATE INDEX i ON t (id) TABLESPACE {space};
+            CREATE MATERIALIZED VIEW m TABLESPACE {space} AS SELECT 1 AS one;
+            """);
+
+        await Cloning.RequireSameAsync(request);
+
+        Assert.Equal(4L, await Sql.ScalarAsync<long>(
+            request.Destination,
+            $"SELECT count(*) FROM pg_class c JOIN pg_tablespace s ON s.oid = c.reltablespace WHERE s.spcname = {SqlText.Literal(name)}"));
     }
 
     [Fact]
