@@ -89,7 +89,7 @@ internal sealed class TableMatching(IMigrationSource source, PgCatalog destinati
         foreach (var column in rows.Columns)
         {
             var type = table.Columns.First(other => other.Name == column.Name).Type;
-            if (type == column.Type) continue;
+            if (column.Type.Length == 0 || type == column.Type) continue;
             observer.Verbose(
                 $"{table}.{column.Name} is {column.Type} in the source and {type} in the destination: a value that does not fit stops the "
                     + "table.");
