@@ -77,6 +77,7 @@ internal sealed class ScriptReading
         {
             isDump = true;
             block = Add(comments.Aggregate(header, ScriptHeader.WithNumbers));
+            comments.Clear();
         }
         else if (text is Begin or BeginCluster)
         {

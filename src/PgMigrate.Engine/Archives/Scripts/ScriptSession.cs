@@ -13,6 +13,9 @@ internal sealed record ScriptSession
 
     public required IReadOnlyList<string> Others { get; init; }
 
+    /// <summary>Whether a backslash in a plain string is only that.</summary>
+    public bool IsStandardConforming { get; init; } = true;
+
     public static ScriptSession Of(ScriptSettings settings) => new()
     {
         SearchPath = settings.SearchPath,
@@ -20,5 +23,6 @@ internal sealed record ScriptSession
         Tablespace = settings.Tablespace,
         AccessMethod = settings.AccessMethod,
         Others = settings.Others,
+        IsStandardConforming = settings.IsStandardConforming,
     };
 }
