@@ -50,7 +50,7 @@ public sealed record DatabaseEndpoint
     public int Port => Hosts.Count > 0 ? Hosts[0].Port : 0;
 
     /// <summary>The endpoint as a short text without its password, such as <c>postgresql://app@db.example.com:5432/shop</c>.</summary>
-    public override string ToString() => Kind == DatabaseKind.Sqlite
+    public override string ToString() => Kind is DatabaseKind.Sqlite or DatabaseKind.Archive
         ? Database
         : $"postgresql://{(Username is null ? "" : Username + "@")}{string.Join(',', Hosts)}/{Database}";
 }

@@ -4,7 +4,7 @@ namespace PgMigrate.Engine;
 /// Follows one statement to tell whether a semicolon in it is within BEGIN ATOMIC … END, the body of CREATE [OR REPLACE] FUNCTION or
 /// PROCEDURE, which holds statements of its own (PostgreSQL 14, CREATE FUNCTION).
 /// </summary>
-internal ref struct RoutineBody
+internal struct RoutineBody
 {
     private static readonly string[] Beginning = ["CREATE", "OR", "REPLACE"];
 
@@ -27,38 +27,43 @@ internal ref struct RoutineBody
     public readonly bool IsIn => isIn;
 
     /// <summary>Takes the statement's next token outside of parentheses.</summary>
-    public void Take(SqlToken token, SqlLexer lexer)
+    /// <param name="kind">What the token is.</param>
+    /// <param name="text">Its characters, as far as it is a word.</param>
+    public void Take(SqlTokenKind kind, ReadOnlySpan<char> text)
     {
-        if (isRoutine) Follow(token, lexer);
-        else if (!isOther) Recognize(token, lexer);
+        if (isRoutine) Follow(kind, text);
+        else if (!isOther) Recognize(kind, text);
     }
 
-    private void Recognize(SqlToken token, SqlLexer lexer)
+    private void Recognize(SqlTokenKind kind, ReadOnlySpan<char> text)
     {
-        if (seen is 1 or 3 && (lexer.Is(token, "FUNCTION") || lexer.Is(token, "PROCEDURE"))) isRoutine = true;
-        else if (seen < Beginning.Length && lexer.Is(token, Beginning[seen])) seen++;
+        if (seen is 1 or 3 && (Is(kind, text, "FUNCTION") || Is(kind, text, "PROCEDURE"))) isRoutine = true;
+        else if (seen < Beginning.Length && Is(kind, text, Beginning[seen])) seen++;
         else isOther = true;
     }
 
-    private void Follow(SqlToken token, SqlLexer lexer)
+    private void Follow(SqlTokenKind kind, ReadOnlySpan<char> text)
     {
-        if (!isIn) isIn = before == Before.Begin && lexer.Is(token, "ATOMIC");
+        if (!isIn) isIn = before == Before.Begin && Is(kind, text, "ATOMIC");
         // What AS or a dot announces is a name, be it a key word's.
-        else if (before == Before.Name) token = default;
-        else if (lexer.Is(token, "CASE")) cases++;
-        else if (lexer.Is(token, "END") && cases > 0) cases--;
+        else if (before == Before.Name) kind = SqlTokenKind.Other;
+        else if (Is(kind, text, "CASE")) cases++;
+        else if (Is(kind, text, "END") && cases > 0) cases--;
         // Each statement of the body has its semicolon: where one may begin, END is the body's.
-        else if (lexer.Is(token, "END") && before == Before.Statement) isIn = false;
-        before = Place(token, lexer);
+        else if (Is(kind, text, "END") && before == Before.Statement) isIn = false;
+        before = Place(kind, text);
     }
 
-    private readonly Before Place(SqlToken token, SqlLexer lexer) => token.Kind switch
+    private readonly Before Place(SqlTokenKind kind, ReadOnlySpan<char> text) => kind switch
     {
         SqlTokenKind.Semicolon => Before.Statement,
         SqlTokenKind.Dot => Before.Name,
-        SqlTokenKind.Word when lexer.Is(token, "BEGIN") => Before.Begin,
-        SqlTokenKind.Word when lexer.Is(token, "ATOMIC") && before == Before.Begin => Before.Statement,
-        SqlTokenKind.Word when lexer.Is(token, "AS") => Before.Name,
+        SqlTokenKind.Word when Is(kind, text, "BEGIN") => Before.Begin,
+        SqlTokenKind.Word when Is(kind, text, "ATOMIC") && before == Before.Begin => Before.Statement,
+        SqlTokenKind.Word when Is(kind, text, "AS") => Before.Name,
         _ => Before.Other,
     };
+
+    private static bool Is(SqlTokenKind kind, ReadOnlySpan<char> text, string word)
+        => kind == SqlTokenKind.Word && text.Equals(word, StringComparison.OrdinalIgnoreCase);
 }

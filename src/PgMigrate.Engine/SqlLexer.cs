@@ -22,6 +22,9 @@ internal ref struct SqlLexer(string text)
         return new(kind, start, position);
     }
 
+    /// <summary>The token's characters.</summary>
+    public readonly ReadOnlySpan<char> TextOf(SqlToken token) => text.AsSpan(token.Start, token.End - token.Start);
+
     /// <summary>Whether the token is the key word, in any case of letters.</summary>
     public readonly bool Is(SqlToken token, string word)
         => token.Kind == SqlTokenKind.Word && text.AsSpan(token.Start, token.End - token.Start).Equals(word, StringComparison.OrdinalIgnoreCase);

@@ -35,7 +35,7 @@ public static class SqlScript
             end = token.End;
             // One that opens nothing is the server's to complain of.
             if (token.Kind == SqlTokenKind.CloseParenthesis && parentheses > 0) parentheses--;
-            if (parentheses == 0) body.Take(token, lexer);
+            if (parentheses == 0) body.Take(token.Kind, lexer.TextOf(token));
             if (token.Kind == SqlTokenKind.OpenParenthesis) parentheses++;
         }
     }

@@ -26,6 +26,13 @@ internal static class CopyStreams
         return (NpgsqlRawCopyStream)writer.BaseStream;
     }
 
+    /// <summary>Starts a COPY … FROM STDIN in text that others wrote. Disposing the stream completes the COPY; <c>CancelAsync</c> gives it up.</summary>
+    public static async Task<NpgsqlRawCopyStream> OpenWriteAsync(NpgsqlConnection connection, string statement, CancellationToken cancellationToken)
+    {
+        var writer = (StreamWriter)await connection.BeginTextImportAsync(statement, cancellationToken).ConfigureAwait(false);
+        return (NpgsqlRawCopyStream)writer.BaseStream;
+    }
+
     /// <summary>COPY's list of columns; nothing for a table without columns, whose empty list would be a syntax error.</summary>
     public static string Columns(IEnumerable<string> columns) => SqlText.List(columns) is { Length: > 0 } names ? $" ({names})" : "";
 

@@ -20,10 +20,10 @@ public sealed record ChunkBounds
     /// </summary>
     public string? Column { get; init; }
 
-    /// <summary>The first key, block or rowid; null where the chunk is open below.</summary>
+    /// <summary>The first key, block, rowid or byte; null where the chunk is open below.</summary>
     public long? From { get; init; }
 
-    /// <summary>The first key, block or rowid of the next chunk; null where the chunk is open above.</summary>
+    /// <summary>The first key, block, rowid or byte of the next chunk; null where the chunk is open above.</summary>
     public long? Upto { get; init; }
 
     /// <summary>The expected rows; 0 where not known.</summary>

@@ -14,4 +14,7 @@ public enum ChunkKind
 
     /// <summary>SQLite's rowids.</summary>
     RowidRange,
+
+    /// <summary>Bytes of a file, from the beginning of one row or statement to that of another.</summary>
+    ByteRange,
 }

@@ -33,7 +33,7 @@ public interface IMigrationSource : IAsyncDisposable
     /// <exception cref="MigrationException">SourceChanged: an enum's labels were renamed meanwhile.</exception>
     Task RequireUnchangedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Cuts the rows of a TABLE DATA entry into chunks. A small table is one chunk.</summary>
+    /// <summary>Cuts the rows, or the statements, of an entry into chunks. A small table is one chunk.</summary>
     Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken);
 
     /// <summary>
@@ -44,4 +44,9 @@ public interface IMigrationSource : IAsyncDisposable
 
     /// <summary>Opens the rows of one chunk. Several streams may be open at once, each on its own connection.</summary>
     Task<IRowStream> OpenRowsAsync(TocEntry entry, ChunkBounds chunk, RowStreamOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Opens one chunk of an entry whose data are statements. Several may be open at once.</summary>
+    /// <exception cref="NotSupportedException">The source has no such entries.</exception>
+    Task<IStatementStream> OpenStatementsAsync(TocEntry entry, ChunkBounds chunk, CancellationToken cancellationToken)
+        => throw new NotSupportedException("The source has no statements instead of rows.");
 }

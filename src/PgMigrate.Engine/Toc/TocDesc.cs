@@ -64,5 +64,6 @@ public static class TocDesc
     public const string LargeObject = "BLOB";
     public const string LargeObjects = "BLOB METADATA";
     public const string LargeObjectBytes = "BLOBS";
+    public const string StatisticsData = "STATISTICS DATA";
     public const string DefaultPrivileges = "DEFAULT ACL";
 }

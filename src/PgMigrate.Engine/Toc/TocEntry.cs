@@ -64,11 +64,22 @@ public sealed record TocEntry
     /// <summary>Whether a failure of the entry is reported and does not stop the rest, as for a view that was translated.</summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>Whether a data stream belongs to the entry.</summary>
-    public bool HasData => Desc is TocDesc.TableData or TocDesc.LargeObjectBytes;
+    /// <summary>
+    /// Statements that the definition, or the entry's own statements, need before them. Each takes effect for one transaction, such as
+    /// <c>SET LOCAL search_path = app, pg_catalog</c>, which scripts of 2018 and older set for each schema.
+    /// </summary>
+    public IReadOnlyList<string> Preparation { get; init; } = [];
 
-    /// <summary>Whether the entry stands for a table's rows.</summary>
-    public bool HasRows => Desc is TocDesc.TableData;
+    /// <summary>
+    /// Whether the entry's data are statements to be executed as they are, such as INSERT, instead of COPY's rows.
+    /// </summary>
+    public bool HasStatements { get; init; }
+
+    /// <summary>Whether a data stream belongs to the entry.</summary>
+    public bool HasData => Desc is TocDesc.TableData or TocDesc.LargeObjectBytes || HasStatements;
+
+    /// <summary>Whether the entry stands for a table's rows, which come by COPY.</summary>
+    public bool HasRows => Desc is TocDesc.TableData && !HasStatements;
 
     /// <summary>A stable name of the entry across runs: the journal's key.</summary>
     public string Key => $"{Desc} {Namespace ?? "-"} {Tag}{Distinction}";

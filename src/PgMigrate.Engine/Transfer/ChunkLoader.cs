@@ -94,10 +94,17 @@ internal sealed class ChunkLoader(IMigrationSource source, IMigrationJournal jou
     {
         var writer = await CopyStreams
             .OpenWriteAsync(connection, target, plan.ColumnNames, plan.Rows.Format, cancellationToken).ConfigureAwait(false);
+        return await PumpAsync(rows, writer, plan.Rows.Format, moved, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Moves all rows into a COPY that has begun, and completes it; or ends it without them where something fails.</summary>
+    public static async Task<CopyCount> PumpAsync(
+        IRowStream rows, NpgsqlRawCopyStream writer, RowFormat format, Action<CopyCount>? moved, CancellationToken cancellationToken)
+    {
         CopyCount count;
         try
         {
-            count = await CopyPump.RunAsync(rows, writer, plan.Rows.Format, moved, cancellationToken).ConfigureAwait(false);
+            count = await CopyPump.RunAsync(rows, writer, format, moved, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure)
         {

@@ -17,6 +17,7 @@ internal static class DropStatements
         var statement = entry.DropStatement.Trim();
         if (statement.Length == 0 || statement.StartsWith("--", StringComparison.Ordinal)) return null;
         if (!ifExists) return statement;
+        if (entry.Desc == TocDesc.LargeObject) return $"SELECT pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata WHERE oid = {SqlText.StandardLiteral(entry.Tag)}";
         if (statement.StartsWith("ALTER TABLE ", StringComparison.Ordinal)) statement = Insert(statement, "ALTER TABLE ");
         // The table may be there without the column, for which there are no such words.
         if (entry.Desc == TocDesc.Default) return $"DO $pgmigrate$ BEGIN {statement} EXCEPTION WHEN undefined_column THEN NULL; END $pgmigrate$";

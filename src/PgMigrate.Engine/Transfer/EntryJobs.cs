@@ -45,7 +45,7 @@ internal sealed class EntryJobs
         dependents = entries.SelectMany(entry => entry.Dependencies.Select(id => (Id: id, Entry: entry))).ToLookup(pair => pair.Id, pair => pair.Entry);
         trees = new(entries);
         locks = new(byId);
-        foreach (var rows in entries.Where(entry => entry.HasRows))
+        foreach (var rows in entries.Where(entry => entry.Desc == TocDesc.TableData))
         {
             foreach (var table in rows.Dependencies) sizes[table] = rows.DataBytes;
         }
@@ -53,6 +53,23 @@ internal sealed class EntryJobs
 
     /// <summary>The entries that failed, or waited for one that did.</summary>
     public IReadOnlyDictionary<TocEntry, MigrationException> Failures => failures;
+
+    /// <summary>Adds the jobs that bring a table's rows by statements, after which come those that need them.</summary>
+    public void AddStatements(TocEntry entry, StatementParts work)
+    {
+        var needed = NeededBy(entry);
+        List<Job> added = [];
+        foreach (var part in work.Parts)
+        {
+            added.Add(graph.Add(part, needed));
+            if (work.AreOrdered) needed = [part];
+        }
+
+        AddRows(entry, graph.Add(new($"finish {entry}", long.MaxValue, work.Finish) { Failed = error => Fail(entry, error) }, added.Count == 0 ? needed : added));
+    }
+
+    /// <summary>Notes that an entry failed, and that it is nobody else's to tell.</summary>
+    private void Fail(TocEntry entry, Exception error) => failures.TryAdd(entry, CopyErrors.Translate(error, entry.ToString()));
 
     /// <summary>What needs the table of an entry with rows waits for the job that brings them.</summary>
     public void AddRows(TocEntry rows, Job finish)
@@ -64,13 +81,17 @@ internal sealed class EntryJobs
     /// <summary>Adds the jobs, after those of the rows.</summary>
     /// <param name="phases">When the entries' turn is.</param>
     /// <param name="bytes">The jobs that bring the bytes of large objects, for the entry that stands for them.</param>
-    public void AddEntries(EntryPhases phases, Func<TocEntry, IEnumerable<Job>> bytes)
+    /// <param name="statements">The jobs that execute statements, for the entry that has them instead of rows.</param>
+    public void AddEntries(EntryPhases phases, Func<TocEntry, IEnumerable<Job>> bytes, IReadOnlyDictionary<TocEntry, StatementParts> statements)
     {
         sequence = new(restore, stopsAtFailure ? null : (entry, error) => failures[entry] = error);
+        foreach (var (entry, work) in statements.Where(pair => pair.Key.Desc == TocDesc.TableData)) AddStatements(entry, work);
         AddPartitionedTables();
         foreach (var entry in Of(EntryPhase.Main).Where(entry => !ledger.IsDone(entry)))
         {
-            if (entry.HasData) AddBytes(entry, bytes(entry));
+            if (jobs.ContainsKey(entry.DumpId)) continue;
+            if (statements.TryGetValue(entry, out var work)) AddStatements(entry, work);
+            else if (entry.HasData) AddBytes(entry, bytes(entry));
             else if (IsForBatch(entry)) AddToBatch(entry);
             else Add(entry);
         }

@@ -36,6 +36,7 @@ internal sealed record EntryStatements
 
     private IEnumerable<string> Of(TocEntry entry, string definition)
     {
+        foreach (var statement in entry.Preparation) yield return statement;
         if (entry.Desc == TocDesc.Refresh) yield return SessionSettings.LiftRestriction;
         if (entry.Tablespace is not null) yield return $"SET LOCAL default_tablespace = {SqlText.StandardLiteral(entry.Tablespace)}";
         // A partitioned table takes no default: its method is set by itself (PostgreSQL 17), for partitions to come.

@@ -1,3 +1,4 @@
+using PgMigrate.Engine.Archives;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Sqlite;
 using PgMigrate.Engine.Toc;
@@ -14,6 +15,7 @@ internal static class MigrationSources
         DatabaseEndpoint endpoint, SourceSelection selection, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         if (endpoint.Kind == DatabaseKind.Sqlite) return SqliteSource.Open(endpoint.Database, ForSqlite(selection), observer);
+        if (endpoint.Kind == DatabaseKind.Archive) return await ScriptSource.OpenAsync(endpoint.Database, cancellationToken).ConfigureAwait(false);
         var connector = new PostgresConnector(MigrationRoute.Prepare(endpoint, observer), ConnectorOptions, observer);
         return await PostgresSource.OpenAsync(connector, selection, cancellationToken).ConfigureAwait(false);
     }

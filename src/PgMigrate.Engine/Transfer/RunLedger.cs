@@ -77,7 +77,7 @@ internal sealed class RunLedger
 
     /// <summary>The source without user and password: what makes two runs the same.</summary>
     public static string IdentityOf(DatabaseEndpoint source)
-        => source.Kind == DatabaseKind.Sqlite ? source.Database : $"{string.Join(',', source.Hosts)}/{source.Database}";
+        => source.Kind is DatabaseKind.Sqlite or DatabaseKind.Archive ? source.Database : $"{string.Join(',', source.Hosts)}/{source.Database}";
 
     /// <summary>The chunks that an earlier call fixed, in order; empty where the entry was not planned yet.</summary>
     public IReadOnlyList<Checkpoint> ChunksOf(TocEntry entry) => [.. checkpoints[entry.Key].Where(checkpoint => checkpoint.Chunk.Number > 0)];
@@ -128,7 +128,7 @@ internal sealed class RunLedger
             Source = identity,
             Settings = settings,
             SourceState = JsonSerializer.Serialize(
-                entries.Where(entry => entry.HasRows).ToDictionary(entry => entry.Key, source.DescribeState), TransferJson.Default.DictionaryStringString),
+                entries.Where(entry => entry.HasRows || entry.HasStatements).ToDictionary(entry => entry.Key, source.DescribeState), TransferJson.Default.DictionaryStringString),
             Status = MigrationStatus.Running,
             StartedAt = DateTimeOffset.UtcNow,
             Holder = DestinationLock.Holder,

@@ -51,7 +51,7 @@ internal sealed class TableCopyJobs(
         }
 
         var bytes = await PlanBytesAsync(entries, cancellationToken).ConfigureAwait(false);
-        entryJobs.AddEntries(phases, entry => bytes[entry]);
+        entryJobs.AddEntries(phases, entry => bytes[entry], await PlanStatementsAsync(entries, cancellationToken).ConfigureAwait(false));
         foreach (var tally in tallies) AddReport(graph, tally);
         progress.Begin(tallies);
         try
@@ -72,7 +72,7 @@ internal sealed class TableCopyJobs(
         var copying = new LargeObjectJobs(source, destination, ledger);
         var byId = entries.ToDictionary(entry => entry.DumpId);
         List<(TocEntry Entry, Job Job)> found = [];
-        foreach (var entry in entries.Where(entry => entry is { HasData: true, HasRows: false } && !ledger.IsDone(entry)))
+        foreach (var entry in entries.Where(entry => entry is { HasData: true, HasRows: false, HasStatements: false } && !ledger.IsDone(entry)))
         {
             var oids = LargeObjectJobs.Of(entry, byId);
             var parts = await copying.PlanAsync(entry, oids, cancellationToken).ConfigureAwait(false);
@@ -81,6 +81,31 @@ internal sealed class TableCopyJobs(
         }
 
         return found.ToLookup(pair => pair.Entry, pair => pair.Job);
+    }
+
+    /// <summary>The jobs that execute statements instead of copying rows, by the entry that has them.</summary>
+    private async Task<IReadOnlyDictionary<TocEntry, StatementParts>> PlanStatementsAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    {
+        var executing = new StatementJobs(request, source, destination, ledger);
+        var found = new Dictionary<TocEntry, StatementParts>();
+        foreach (var entry in entries.Where(entry => entry.HasStatements && !ledger.IsDone(entry)))
+        {
+            var table = new StatementTally(entry, await executing.PlanAsync(entry, cancellationToken).ConfigureAwait(false));
+            var parts = table.Waiting.Select(part => new Job(
+                $"execute {entry} {part.Chunk.Number}", part.Chunk.EstimatedBytes > 0 ? part.Chunk.EstimatedBytes : entry.DataBytes,
+                async token => table.Complete(await executing.RunAsync(entry, part, token).ConfigureAwait(false))));
+            found[entry] = new([.. parts], AreOrdered: entry.Desc != TocDesc.TableData, token => FinishStatementsAsync(table, token));
+        }
+
+        return found;
+    }
+
+    private async Task FinishStatementsAsync(StatementTally tally, CancellationToken cancellationToken)
+    {
+        if (tally.Entry.Desc != TocDesc.TableData) return;
+        var table = catalog.Tables.FirstOrDefault(table => table.Schema == tally.Entry.Namespace && table.Name == tally.Entry.Tag);
+        if (table is not null && !request.SkipAnalyze) await destination.ExecuteAsync($"ANALYZE {table.QualifiedName.Sql}", cancellationToken).ConfigureAwait(false);
+        emit(tally.ToResult());
     }
 
     /// <summary>

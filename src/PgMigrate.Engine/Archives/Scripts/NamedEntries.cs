@@ -1,0 +1,114 @@
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Archives;
+
+/// <summary>The entries so far by what statements call them.</summary>
+internal sealed class NamedEntries
+{
+    /// <summary>Long enough for a schema and a name, quoted.</summary>
+    private const int LongestName = 300;
+
+    /// <summary>Kinds that are told by a name without a schema.</summary>
+    private static readonly string[] Global =
+    [
+        TocDesc.Schema, TocDesc.Extension, TocDesc.Publication, TocDesc.Subscription, TocDesc.Server, TocDesc.ForeignDataWrapper, TocDesc.Language,
+        TocDesc.AccessMethod, TocDesc.EventTrigger,
+    ];
+
+    /// <summary>Kinds of entries whose statements name such ones, where another word could not be meant.</summary>
+    private static readonly string[] NamesGlobal =
+    [
+        TocDesc.PublicationTable, TocDesc.PublicationSchema, TocDesc.Server, TocDesc.UserMapping, TocDesc.ForeignTable, TocDesc.Privileges, TocDesc.Transform,
+    ];
+
+    private static readonly string[] Relations = [TocDesc.Table, TocDesc.View, TocDesc.MaterializedView, TocDesc.ForeignTable, TocDesc.Sequence];
+
+    private readonly Dictionary<(string Schema, string Name), List<int>> qualified = [];
+    private readonly Dictionary<(string? Schema, string Name), int> relations = [];
+    private readonly Dictionary<string, List<int>> global = [];
+    private readonly Dictionary<string, int> schemas = [];
+
+    /// <summary>The extensions by the schema that they were made in.</summary>
+    private readonly Dictionary<string, List<int>> extensions = [];
+
+    public void Add(TocEntry entry)
+    {
+        if (entry.Desc == TocDesc.Schema) schemas[entry.Tag] = entry.DumpId;
+        if (Global.Contains(entry.Desc)) Put(global, entry.Tag, entry.DumpId);
+        if (entry.Desc == TocDesc.Extension) AddExtension(entry);
+        if (entry.Namespace is not { } schema || entry.HasData) return;
+        if (Relations.Contains(entry.Desc)) relations[(schema, entry.Tag)] = entry.DumpId;
+        if (NameOf(entry) is { } name) Put(qualified, (schema, name), entry.DumpId);
+    }
+
+    /// <summary>The table, view or sequence of that name.</summary>
+    public IEnumerable<int> Relation(string? schema, string name) => relations.TryGetValue((schema, name), out var id) ? [id] : [];
+
+    public IEnumerable<int> Schema(string? name) => name is not null && schemas.TryGetValue(name, out var id) ? [id] : [];
+
+    /// <summary>What the entry's statements name.</summary>
+    public IEnumerable<int> In(TocEntry entry, ScriptSession session)
+    {
+        var found = new HashSet<int>();
+        Find(new(entry.Definition), session, NamesGlobal.Contains(entry.Desc), found);
+        return found;
+    }
+
+    private void Find(StatementTokens statement, ScriptSession session, bool withGlobal, HashSet<int> found)
+    {
+        for (var index = 0; index < statement.Count; index++)
+        {
+            if (statement.NameAt(index) is { } name) FindName(statement, index, name, session, withGlobal, found);
+            // A sequence is named in a string.
+            else if (statement[index].Length <= LongestName && statement.StringAt(index) is { } text && IsNames(text)) Find(new(text), session, withGlobal, found);
+        }
+    }
+
+    private void FindName(StatementTokens statement, int index, string name, ScriptSession session, bool withGlobal, HashSet<int> found)
+    {
+        if (statement.KindOf(index + 1) == SqlTokenKind.Dot && statement.NameAt(index + 2) is { } second)
+        {
+            if (qualified.TryGetValue((name, second), out var known)) found.UnionWith(known);
+            else if (extensions.TryGetValue(name, out var providers)) found.UnionWith(providers);
+        }
+        else if (statement.KindOf(index - 1) == SqlTokenKind.Dot && index > 1) return;
+        else
+        {
+            if (withGlobal && global.TryGetValue(name, out var some)) found.UnionWith(some);
+            if (session.SearchPath.Length == 0) return;
+            foreach (var schema in session.Schemas)
+            {
+                if (qualified.TryGetValue((schema, name), out var known)) found.UnionWith(known);
+            }
+        }
+    }
+
+    private void AddExtension(TocEntry entry)
+    {
+        var statement = new StatementTokens(entry.Definition);
+        if (statement.Find("SCHEMA") is > 0 and var place && statement.NameAt(place + 1) is { } schema) Put(extensions, schema, entry.DumpId);
+    }
+
+    /// <summary>What a statement calls the object; null for what none names.</summary>
+    private static string? NameOf(TocEntry entry) => entry.Desc switch
+    {
+        TocDesc.Function or TocDesc.Procedure or TocDesc.Aggregate => entry.Tag.Split('(')[0],
+        // A constraint's index has its name.
+        TocDesc.Constraint => new StatementTokens(entry.Definition) is var statement && statement.Find("CONSTRAINT") is > 0 and var place ? statement.NameAt(place + 1) : null,
+        TocDesc.Comment or TocDesc.Privileges or TocDesc.SecurityLabel or TocDesc.TableAttach or TocDesc.IndexAttach or TocDesc.SequenceSet or TocDesc.SequenceOwnedBy
+            or TocDesc.RowSecurity or TocDesc.Refresh or TocDesc.StatisticsData or TocDesc.Default or TocDesc.ForeignKey or TocDesc.CheckConstraint or TocDesc.Trigger
+            or TocDesc.Policy or TocDesc.Rule or TocDesc.DefaultPrivileges or TocDesc.PublicationTable or TocDesc.PublicationSchema => null,
+        _ => entry.Tag,
+    };
+
+    /// <summary>Whether a string may hold names and no more: names may hold anything, a text without a dot is none with a schema.</summary>
+    private static bool IsNames(string text) => text.Contains('.', StringComparison.Ordinal) && !text.Contains('\'', StringComparison.Ordinal)
+        && !text.Contains("--", StringComparison.Ordinal) && !text.Contains("/*", StringComparison.Ordinal) && !text.Contains('$', StringComparison.Ordinal)
+        && text.Count(character => character == '"') % 2 == 0;
+
+    private static void Put<TKey>(Dictionary<TKey, List<int>> lists, TKey key, int id) where TKey : notnull
+    {
+        if (lists.TryGetValue(key, out var list)) list.Add(id);
+        else lists[key] = [id];
+    }
+}

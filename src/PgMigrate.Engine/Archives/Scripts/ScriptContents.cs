@@ -1,0 +1,12 @@
+namespace PgMigrate.Engine.Archives;
+
+/// <summary>What a script holds, in its order.</summary>
+internal sealed record ScriptContents
+{
+    public required IReadOnlyList<ScriptBlock> Blocks { get; init; }
+
+    /// <summary>Where the bytes of large objects stand.</summary>
+    public required IReadOnlyDictionary<uint, ScriptPlace> LargeObjects { get; init; }
+
+    public required IReadOnlyList<MigrationFinding> Findings { get; init; }
+}

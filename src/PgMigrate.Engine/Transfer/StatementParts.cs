@@ -1,0 +1,7 @@
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>The work of an entry that has statements instead of rows.</summary>
+/// <param name="Parts">What executes them.</param>
+/// <param name="AreOrdered">Whether each part needs the one before it.</param>
+/// <param name="Finish">What comes when all are done.</param>
+internal sealed record StatementParts(IReadOnlyList<Job> Parts, bool AreOrdered, Func<CancellationToken, Task> Finish);
