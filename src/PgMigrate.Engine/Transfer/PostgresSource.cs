@@ -28,6 +28,9 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     /// <summary>Those of the tables that extensions made.</summary>
     private readonly Dictionary<string, PgConfigurationTable> provided = [];
 
+    /// <summary>What each domain is over, as columns' types name it.</summary>
+    private readonly Lazy<IReadOnlyDictionary<string, string>> domains;
+
     private PostgresSource(SnapshotSessions sessions, string view, PgCatalog catalog, PgDatabase? database, SourceSelection selection)
     {
         this.sessions = sessions;
@@ -35,6 +38,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
         this.catalog = catalog;
         this.database = database;
         this.selection = selection;
+        domains = new(() => (database?.Types ?? []).OfType<PgDomain>().ToDictionary(domain => SqlText.Name(domain.Schema, domain.Name), domain => domain.BaseType));
         sequences = catalog.Sequences.SelectMany(
             sequence => sequence.Uses.Select(use => use.TableOid).Concat(sequence.OwnerTableOid is { } owner ? [owner] : []).Distinct(),
             (sequence, table) => (Table: table, Sequence: sequence)).ToLookup(pair => pair.Table, pair => pair.Sequence);
@@ -151,7 +155,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     {
         var table = tables[entry.Key];
         if (provided.TryGetValue(entry.Key, out var configuration)) return described[entry.Key] = DescribeProvided(configuration);
-        var columns = table.StoredColumns.Select(column => new RowColumn(column.Name, column.Type)).ToList();
+        var columns = table.StoredColumns.Select(column => new RowColumn(column.Name, column.Type) { BaseType = BaseTypeOf(column.Type) }).ToList();
         var types = destination?.ToDictionary(column => column.Name, column => column.Type);
         var isBinary = table.IsBinaryCopySafe
             && (types is null || columns.All(column => types.TryGetValue(column.Name, out var type) && type == column.Type));
@@ -163,7 +167,16 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
             Columns = columns,
             Format = isBinary ? RowFormat.Binary : RowFormat.Text,
             KeyColumns = table.PrimaryKey?.Columns ?? [],
+            GeneratedPlaces = [.. table.Columns.Select((column, place) => (column, place)).Where(one => one.column.IsGenerated).Select(one => one.place)],
+            OverridesIdentity = table.Columns.Any(column => column.Identity == ColumnIdentity.Always),
         };
+    }
+
+    private string? BaseTypeOf(string type)
+    {
+        string? found = null;
+        while (domains.Value.TryGetValue(found ?? type, out var next)) found = next;
+        return found;
     }
 
     /// <summary>In text, because another version of the extension may keep its columns in other types.</summary>
