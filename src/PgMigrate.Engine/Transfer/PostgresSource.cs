@@ -59,6 +59,8 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     /// <exception cref="InvalidOperationException">The source was opened for rows alone.</exception>
     public PgDatabaseProperties Properties => database?.Properties ?? throw new InvalidOperationException("The database was not described.");
 
+    public string ServerVersion => sessions.Keeper.ServerVersion;
+
     /// <summary>Takes the snapshot and reads the catalog in it. The source disposes of the connector, also where opening fails.</summary>
     public static async Task<PostgresSource> OpenAsync(
         PostgresConnector connector, SourceSelection selection, CancellationToken cancellationToken)
@@ -229,6 +231,20 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
         }
 
         return true;
+    }
+
+    public Task<string?> ReadIdentityAsync(CancellationToken cancellationToken) => SnapshotAge.ReadIdentityAsync(sessions.Keeper, cancellationToken);
+
+    public async Task<bool> HasSameRowsAsync(TocEntry entry, string state, long count, CancellationToken cancellationToken)
+    {
+        // What an extension's condition chooses may depend on anything.
+        if (provided.ContainsKey(entry.Key) || state.Split(' ') is not [var files, var before] || files != Files(entry)) return false;
+        var table = tables[entry.Key];
+        return await sessions.UseAsync(
+            async connection => !await SnapshotAge.HasNewerTypesAsync(connection, before, cancellationToken).ConfigureAwait(false)
+                && !await SnapshotAge.HasNewerRowsAsync(connection, table, before, cancellationToken).ConfigureAwait(false)
+                && await SnapshotAge.CountAsync(connection, table, cancellationToken).ConfigureAwait(false) == count,
+            table.ToString(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Another file node means that the table was rewritten; another size, that rows were added.</summary>
