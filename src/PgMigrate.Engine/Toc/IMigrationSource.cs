@@ -37,8 +37,7 @@ public interface IMigrationSource : IAsyncDisposable
     Task<IReadOnlyList<ChunkBounds>> PlanChunksAsync(TocEntry entry, ChunkTarget target, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The bytes of the large objects of those OIDs, in the order of OIDs, so that a part comes before those behind it. A large object without
-    /// bytes may be left out.
+    /// The bytes of the large objects of those OIDs. The parts of one come together, in their order; one that is empty has one part.
     /// </summary>
     IAsyncEnumerable<LargeObjectPart> ReadLargeObjectsAsync(IReadOnlyList<uint> oids, CancellationToken cancellationToken);
 

@@ -17,4 +17,10 @@ public sealed record RowSet
 
     /// <summary>The key's columns by the destination's names; empty where there is none.</summary>
     public IReadOnlyList<string> KeyColumns { get; init; } = [];
+
+    /// <summary>The places among all of the table's columns, from 0, of those that are generated, ascending.</summary>
+    public IReadOnlyList<int> GeneratedPlaces { get; init; } = [];
+
+    /// <summary>Whether a column is GENERATED ALWAYS AS IDENTITY, so that an INSERT of its values has to say so.</summary>
+    public bool OverridesIdentity { get; init; }
 }

@@ -3,9 +3,7 @@ namespace PgMigrate.Engine.Toc;
 /// <summary>How a row stream is read.</summary>
 public sealed record RowStreamOptions
 {
-    /// <summary>
-    /// The format to write; a source that writes one format only leaves it aside and says so in its <see cref="RowSet"/>.
-    /// </summary>
+    /// <summary>The format to write. Text can always be asked for; binary where the <see cref="RowSet"/> says so.</summary>
     public RowFormat Format { get; init; }
 
     /// <summary>The columns to stream, in order, by the destination's names; null for those of the <see cref="RowSet"/>.</summary>

@@ -17,13 +17,14 @@ internal static class LargeObjectReader
         var unfinished = new List<uint>();
         await foreach (var part in ReadFirstPartsAsync(connection, oids, cancellationToken).ConfigureAwait(false))
         {
+            // It is read from its beginning afterwards, so that its parts come together.
             if (part.Bytes.Length == PartSize) unfinished.Add(part.Oid);
-            yield return part;
+            else yield return part;
         }
 
         foreach (var oid in unfinished)
         {
-            for (long offset = PartSize; ; offset += PartSize)
+            for (long offset = 0; ; offset += PartSize)
             {
                 var bytes = await ReadPartAsync(connection, oid, offset, cancellationToken).ConfigureAwait(false);
                 if (bytes.Length > 0) yield return new(oid, offset, bytes);

@@ -28,6 +28,9 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     /// <summary>Those of the tables that extensions made.</summary>
     private readonly Dictionary<string, PgConfigurationTable> provided = [];
 
+    /// <summary>What each domain is over, as columns' types name it.</summary>
+    private readonly Lazy<IReadOnlyDictionary<string, string>> domains;
+
     private PostgresSource(SnapshotSessions sessions, string view, PgCatalog catalog, PgDatabase? database, SourceSelection selection)
     {
         this.sessions = sessions;
@@ -35,6 +38,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
         this.catalog = catalog;
         this.database = database;
         this.selection = selection;
+        domains = new(() => (database?.Types ?? []).OfType<PgDomain>().ToDictionary(domain => SqlText.Name(domain.Schema, domain.Name), domain => domain.BaseType));
         sequences = catalog.Sequences.SelectMany(
             sequence => sequence.Uses.Select(use => use.TableOid).Concat(sequence.OwnerTableOid is { } owner ? [owner] : []).Distinct(),
             (sequence, table) => (Table: table, Sequence: sequence)).ToLookup(pair => pair.Table, pair => pair.Sequence);
@@ -54,6 +58,8 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
 
     /// <exception cref="InvalidOperationException">The source was opened for rows alone.</exception>
     public PgDatabaseProperties Properties => database?.Properties ?? throw new InvalidOperationException("The database was not described.");
+
+    public string ServerVersion => sessions.Keeper.ServerVersion;
 
     /// <summary>Takes the snapshot and reads the catalog in it. The source disposes of the connector, also where opening fails.</summary>
     public static async Task<PostgresSource> OpenAsync(
@@ -151,7 +157,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     {
         var table = tables[entry.Key];
         if (provided.TryGetValue(entry.Key, out var configuration)) return described[entry.Key] = DescribeProvided(configuration);
-        var columns = table.StoredColumns.Select(column => new RowColumn(column.Name, column.Type)).ToList();
+        var columns = table.StoredColumns.Select(column => new RowColumn(column.Name, column.Type) { BaseType = BaseTypeOf(column.Type) }).ToList();
         var types = destination?.ToDictionary(column => column.Name, column => column.Type);
         var isBinary = table.IsBinaryCopySafe
             && (types is null || columns.All(column => types.TryGetValue(column.Name, out var type) && type == column.Type));
@@ -163,7 +169,16 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
             Columns = columns,
             Format = isBinary ? RowFormat.Binary : RowFormat.Text,
             KeyColumns = table.PrimaryKey?.Columns ?? [],
+            GeneratedPlaces = [.. table.Columns.Select((column, place) => (column, place)).Where(one => one.column.IsGenerated).Select(one => one.place)],
+            OverridesIdentity = table.Columns.Any(column => column.Identity == ColumnIdentity.Always),
         };
+    }
+
+    private string? BaseTypeOf(string type)
+    {
+        string? found = null;
+        while (domains.Value.TryGetValue(found ?? type, out var next)) found = next;
+        return found;
     }
 
     /// <summary>In text, because another version of the extension may keep its columns in other types.</summary>
@@ -216,6 +231,20 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
         }
 
         return true;
+    }
+
+    public Task<string?> ReadIdentityAsync(CancellationToken cancellationToken) => SnapshotAge.ReadIdentityAsync(sessions.Keeper, cancellationToken);
+
+    public async Task<bool> HasSameRowsAsync(TocEntry entry, string state, long count, CancellationToken cancellationToken)
+    {
+        // What an extension's condition chooses may depend on anything.
+        if (provided.ContainsKey(entry.Key) || state.Split(' ') is not [var files, var before] || files != Files(entry)) return false;
+        var table = tables[entry.Key];
+        return await sessions.UseAsync(
+            async connection => !await SnapshotAge.HasNewerTypesAsync(connection, before, cancellationToken).ConfigureAwait(false)
+                && !await SnapshotAge.HasNewerRowsAsync(connection, table, before, cancellationToken).ConfigureAwait(false)
+                && await SnapshotAge.CountAsync(connection, table, cancellationToken).ConfigureAwait(false) == count,
+            table.ToString(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Another file node means that the table was rewritten; another size, that rows were added.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Copy;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Sqlite;
@@ -85,6 +86,8 @@ internal sealed class SqliteSource : IMigrationSource
             Table = entry.Tag,
             Columns = [.. columns.Select(column => new RowColumn(column.Name, column.Type) { IsComputed = column.Column.Generated != SqliteGeneration.None })],
             Format = RowFormat.Binary,
+            GeneratedPlaces = [.. table.Columns.Select((column, place) => (column, place))
+                .Where(one => columns.All(column => column.Column.Name != one.column.Name)).Select(one => one.place)],
             KeyColumns = [.. table.PrimaryKey.Select(key => columns.First(column => column.Column.Name == key).Name)],
         };
     }
@@ -123,7 +126,8 @@ internal sealed class SqliteSource : IMigrationSource
         var columns = streamed[entry.Key];
         if (options.Columns is not null) columns = [.. options.Columns.Select(name => columns.First(column => column.Name == name))];
         var lease = snapshot.Rent();
-        return Task.FromResult<IRowStream>(SqliteRowStream.Open(lease.Connection, tables[entry.Key], columns, chunk, options, lease));
+        var rows = SqliteRowStream.Open(lease.Connection, tables[entry.Key], columns, chunk, options, lease);
+        return Task.FromResult<IRowStream>(options.Format == RowFormat.Binary ? rows : new BinaryToTextRows(rows, [.. columns.Select(column => column.Type)]));
     }
 
     public ValueTask DisposeAsync()

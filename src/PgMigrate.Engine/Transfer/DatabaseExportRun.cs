@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Reflection;
+using Npgsql;
+using PgMigrate.Engine.Archives;
+using PgMigrate.Engine.Schema;
+using PgMigrate.Engine.Toc;
+
+namespace PgMigrate.Engine.Transfer;
+
+/// <summary>One run of <see cref="DatabaseExport"/>.</summary>
+internal sealed class DatabaseExportRun(DatabaseExportRequest request, IMigrationObserver observer) : IAsyncDisposable
+{
+    private const string Activity = "Exporting the database";
+
+    private readonly long startedAt = Stopwatch.GetTimestamp();
+    private readonly string path = Path.GetFullPath(request.Path);
+    private IMigrationSource? source;
+    private IArchiveWriter? writer;
+    private IReadOnlyList<TocEntry> entries = [];
+    private IReadOnlyList<ExportTally> tallies = [];
+    private IReadOnlyList<MigrationFinding> leftOut = [];
+    private IReadOnlyList<string> files = [];
+    private bool hasEnded;
+
+    /// <summary>Whether there is something to tell of a run that ends early.</summary>
+    public bool HasBegun => writer is not null;
+
+    public DatabaseExportResult Result => new()
+    {
+        Source = request.Source.ToString(),
+        Path = path,
+        Format = request.Format,
+        Status = hasEnded ? DatabaseExportStatus.Completed : DatabaseExportStatus.Failed,
+        Entries = entries.Count,
+        Tables = [.. tallies.Where(tally => tally.Entry.HasRows && tally.IsDone).Select(tally => tally.ToResult())
+            .OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Table, StringComparer.Ordinal)],
+        Bytes = tallies.Where(tally => tally.IsDone).Sum(tally => tally.Moved.Bytes),
+        Files = files,
+        FileBytes = files.Sum(file => new FileInfo(file).Length),
+        Elapsed = Stopwatch.GetElapsedTime(startedAt),
+        Findings = [.. leftOut, .. source?.Findings ?? []],
+    };
+
+    public async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var compression = new CompressionChoice(request.Compressed, request.CompressionLevel);
+        compression.Require();
+        ArchiveTarget.Require(request);
+        try
+        {
+            source = await MigrationSources.OpenAsync(request.Source, Selection, observer, cancellationToken).ConfigureAwait(false);
+            var chosen = Choose(await source.ReadEntriesAsync(cancellationToken).ConfigureAwait(false));
+            if (source is IDatabaseSource database) await database.RequireReadableAsync(chosen, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(chosen, compression, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is NpgsqlException)
+        {
+            throw CopyErrors.Translate(error, request.Source.ToString(), CopyErrors.Source);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw ArchiveErrors.NotWritten(path, error);
+        }
+
+        foreach (var finding in Result.Findings) observer.Warning(finding.ToString());
+        hasEnded = true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (writer is not null) await writer.DisposeAsync().ConfigureAwait(false);
+        if (source is not null) await source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private SourceSelection Selection => new()
+    {
+        Filter = new(request.Selection),
+        InferTypes = request.InferTypes,
+        IdentifierCase = request.IdentifierCase,
+        LockTimeout = request.LockTimeout,
+        WithDefinitions = true,
+        WithRows = request.Sections.HasFlag(DatabaseSections.Data),
+    };
+
+    private IReadOnlyList<TocEntry> Choose(IReadOnlyList<TocEntry> all)
+    {
+        // A SQLite source has chosen already, by the names that its tables have there.
+        var selection = request.Source.Kind == DatabaseKind.Sqlite ? Catalog.TableSelection.All : request.Selection;
+        (var chosen, leftOut) = EntrySelection.Choose(all, selection, request.ExcludeExtensions);
+        if (chosen.Count == 0 && !request.Selection.IsAll) throw CopyErrors.NoTables(request.Source);
+        chosen = EntryRules.Apply(chosen, request);
+        if (request.Sections == DatabaseSections.Data) chosen = RowsOrder.ByForeignKeys(chosen, all);
+        // Whatever is chosen, an archive can make its database.
+        IEnumerable<TocEntry> own = all.Where(entry => entry.Desc is TocDesc.Database or TocDesc.DatabaseProperties);
+        chosen = [.. own, .. chosen.Where(entry => entry.Desc is not (TocDesc.Database or TocDesc.DatabaseProperties))];
+        return request.NoOwner ? [.. chosen.Select(entry => entry.Owner is null ? entry : entry with { Owner = null })] : chosen;
+    }
+
+    private async Task WriteAsync(IReadOnlyList<TocEntry> chosen, CompressionChoice compression, CancellationToken cancellationToken)
+    {
+        var version = new ArchiveVersion(request.MinorVersion);
+        // What the server sends is UTF-8; of a database that knows no letters, it is whatever bytes there are.
+        var encoding = (source as IDatabaseSource)?.Properties.Encoding == "SQL_ASCII" ? "SQL_ASCII" : "UTF8";
+        entries = ArchiveContents.Of(chosen, version, encoding);
+        var header = new ArchiveHeader
+        {
+            Version = version,
+            Format = request.Format,
+            Compression = request.Compressed,
+            CreatedAt = DateTime.Now,
+            Database = request.Source.Kind == DatabaseKind.Sqlite ? Path.GetFileName(request.Source.Database) : request.Source.Database,
+            ServerVersion = (source as IDatabaseSource)?.ServerVersion ?? "SQLite",
+            DumperVersion = $"PgMigrate {typeof(DatabaseExportRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]}",
+        };
+        var data = new ExportData(request, source!, observer, Activity, [.. chosen.Where(entry => entry.Desc is TocDesc.LargeObjects)]);
+        tallies = data.Plan(entries);
+        var kept = request.Resume ? await ExportResumption.FindAsync(request, source!, entries, observer, cancellationToken).ConfigureAwait(false) : [];
+        writer = await CreateWriterAsync(header, compression, encoding, kept, cancellationToken).ConfigureAwait(false);
+        data.Keep(kept);
+        await data.WriteAsync(writer, cancellationToken).ConfigureAwait(false);
+        await source!.RequireUnchangedAsync(cancellationToken).ConfigureAwait(false);
+        files = await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        if (request.Manifest) files = [.. files, await HashManifest.WriteAsync(path, files, cancellationToken).ConfigureAwait(false)];
+    }
+
+    private async Task<IArchiveWriter> CreateWriterAsync(
+        ArchiveHeader header, CompressionChoice compression, string encoding, IReadOnlyList<FinishedData> kept, CancellationToken cancellationToken)
+        => request.Format switch
+        {
+            ArchiveFormat.Directory => await DirectoryArchiveWriter.CreateAsync(
+                path, header, entries, compression, await ExportResumption.DescribeAsync(request, source!, cancellationToken).ConfigureAwait(false), kept,
+                source!.DescribeState, cancellationToken).ConfigureAwait(false),
+            ArchiveFormat.Plain => await PlainScriptWriter.CreateAsync(path, header, entries, compression, encoding, Script, cancellationToken).ConfigureAwait(false),
+            _ => await CustomArchiveWriter.CreateAsync(path, header, entries, compression, cancellationToken).ConfigureAwait(false),
+        };
+
+    private ScriptOptions Script => new()
+    {
+        Clean = request.Clean,
+        IfExists = request.IfExists,
+        Create = request.Create,
+        Inserts = request.HasInserts ? new(request.ColumnInserts, request.RowsPerInsert ?? 1, request.OnConflictDoNothing) : null,
+    };
+}
