@@ -12,7 +12,7 @@
     CmdletsToExport        = @(
         'Compare-PgSchema'
         'ConvertTo-DatabaseUrl'
-        'Copy-PgDatabase'
+        'Copy-PgDatabase', 'Export-PgDatabase', 'Import-PgDatabase', 'Get-PgArchive'
         'Copy-TableData'
         'Get-MigrationTable'
         'Start-PgSandbox'

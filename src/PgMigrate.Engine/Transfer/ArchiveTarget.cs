@@ -11,16 +11,16 @@ internal static class ArchiveTarget
     {
         var path = Path.GetFullPath(request.Path);
         if (request.Format == ArchiveFormat.Directory) RequireFolder(path, request);
-        else if (Directory.Exists(path)) throw ArchiveErrors.NotWritten(path, new IOException("it is a folder"));
-        else if (File.Exists(path) && !request.Force) throw ArchiveErrors.Exists(path, isFolder: false);
-        else if (!Directory.Exists(Path.GetDirectoryName(path))) throw ArchiveErrors.NotWritten(path, new DirectoryNotFoundException("its folder does not exist"));
+        else if (Directory.Exists(path)) throw ArchiveWritingErrors.NotWritten(path, new IOException("it is a folder"));
+        else if (File.Exists(path) && !request.Force) throw ArchiveWritingErrors.Exists(path, isFolder: false);
+        else if (!Directory.Exists(Path.GetDirectoryName(path))) throw ArchiveWritingErrors.NotWritten(path, new DirectoryNotFoundException("its folder does not exist"));
     }
 
     private static void RequireFolder(string path, DatabaseExportRequest request)
     {
-        if (File.Exists(path)) throw ArchiveErrors.NotWritten(path, new IOException("it is a file"));
+        if (File.Exists(path)) throw ArchiveWritingErrors.NotWritten(path, new IOException("it is a file"));
         if (!Directory.Exists(path) || request.Force || !Directory.EnumerateFileSystemEntries(path).Any()) return;
         // A whole archive has no notes: it is nothing to go on with.
-        if (!request.Resume || !File.Exists(Path.Combine(path, DirectoryNotes.FileName))) throw ArchiveErrors.Exists(path, isFolder: true);
+        if (!request.Resume || !File.Exists(Path.Combine(path, DirectoryNotes.FileName))) throw ArchiveWritingErrors.Exists(path, isFolder: true);
     }
 }

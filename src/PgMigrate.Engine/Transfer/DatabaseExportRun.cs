@@ -59,7 +59,7 @@ internal sealed class DatabaseExportRun(DatabaseExportRequest request, IMigratio
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw ArchiveErrors.NotWritten(path, error);
+            throw ArchiveWritingErrors.NotWritten(path, error);
         }
 
         foreach (var finding in Result.Findings) observer.Warning(finding.ToString());

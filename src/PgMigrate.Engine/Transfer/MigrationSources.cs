@@ -15,10 +15,16 @@ internal static class MigrationSources
         DatabaseEndpoint endpoint, SourceSelection selection, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         if (endpoint.Kind == DatabaseKind.Sqlite) return SqliteSource.Open(endpoint.Database, ForSqlite(selection), observer);
-        if (endpoint.Kind == DatabaseKind.Archive) return await ScriptSource.OpenAsync(endpoint.Database, cancellationToken).ConfigureAwait(false);
+        if (endpoint.Kind == DatabaseKind.Archive) return await OpenArchiveAsync(endpoint.Database, selection, cancellationToken).ConfigureAwait(false);
         var connector = new PostgresConnector(MigrationRoute.Prepare(endpoint, observer), ConnectorOptions, observer);
         return await PostgresSource.OpenAsync(connector, selection, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>What it holds says what it is, not its name.</summary>
+    private static async Task<IMigrationSource> OpenArchiveAsync(string path, SourceSelection selection, CancellationToken cancellationToken)
+        => Archive.Detect(path) == ArchiveFormat.Plain
+            ? await ScriptSource.OpenAsync(path, cancellationToken).ConfigureAwait(false)
+            : await ArchiveSource.OpenAsync(path, selection.WithRows, cancellationToken).ConfigureAwait(false);
 
     private static SqliteSourceOptions ForSqlite(SourceSelection selection) => new()
     {

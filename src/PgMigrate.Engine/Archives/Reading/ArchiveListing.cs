@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Archives;
@@ -33,7 +35,69 @@ public static class ArchiveListing
     public static async Task<long> CopyRowsAsync(string path, int dumpId, Stream destination, CancellationToken cancellationToken)
     {
         var archive = await Archive.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        return await WriteRowsAsync(archive, Find(archive, dumpId), destination.WriteAsync, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>One entry's text: each row of a table as COPY writes it, or the statements of anything else at once.</summary>
+    /// <exception cref="MigrationException">As <see cref="CopyRowsAsync"/>.</exception>
+    public static async IAsyncEnumerable<string> ReadLinesAsync(string path, int dumpId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var archive = await Archive.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         var entry = Find(archive, dumpId);
+        if (!entry.HasData)
+        {
+            yield return entry.Definition;
+            yield break;
+        }
+
+        if (!entry.HasRows) throw WithoutRows(archive, entry);
+        ArchiveRows.RequireStatement(archive, entry);
+        var rows = ArchiveRows.Open(archive, entry);
+        await using (rows.ConfigureAwait(false))
+        {
+            // A line break within a value is escaped.
+            var (block, line) = (new byte[128 * 1024], new ArrayBufferWriter<byte>());
+            while (await rows.ReadAsync(block, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+            {
+                var rest = block.AsMemory(0, read);
+                while (rest.Span.IndexOf((byte)'\n') is >= 0 and var end)
+                {
+                    line.Write(rest.Span[..end]);
+                    yield return Encoding.UTF8.GetString(line.WrittenSpan);
+                    line.ResetWrittenCount();
+                    rest = rest[(end + 1)..];
+                }
+
+                line.Write(rest.Span);
+            }
+        }
+    }
+
+    /// <summary>Writes one entry's text into a file, which gets its name when it is whole; one that is there is replaced.</summary>
+    /// <exception cref="MigrationException">As <see cref="CopyRowsAsync"/>; ArchiveNotWritten.</exception>
+    public static async Task ExtractAsync(string path, int dumpId, string file, CancellationToken cancellationToken)
+    {
+        var archive = await Archive.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        var entry = Find(archive, dumpId);
+        var part = PartFile.Create(file);
+        await using (part.ConfigureAwait(false))
+        {
+            if (!entry.HasData) await part.WriteAsync(Encoding.UTF8.GetBytes(entry.Definition), cancellationToken).ConfigureAwait(false);
+            else await WriteRowsAsync(archive, entry, part.WriteAsync, cancellationToken).ConfigureAwait(false);
+            await part.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static TocEntry Find(Archive archive, int dumpId) => archive.Entries.FirstOrDefault(entry => entry.DumpId == dumpId) ?? throw new MigrationException(
+        "ArchiveEntryNotFound", MigrationErrorCategory.ObjectNotFound, $"'{archive.Path}' has no entry {dumpId}.")
+    {
+        Subject = archive.Path,
+        Remedy = "Name an entry by the DumpId that the archive's list gives it.",
+    };
+
+    private static async Task<long> WriteRowsAsync(
+        Archive archive, TocEntry entry, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken cancellationToken)
+    {
         if (!entry.HasRows) throw WithoutRows(archive, entry);
         ArchiveRows.RequireStatement(archive, entry);
         var rows = ArchiveRows.Open(archive, entry);
@@ -45,7 +109,7 @@ public static class ArchiveListing
                 var total = 0L;
                 while (await rows.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read)
                 {
-                    await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                    await write(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
                     total += read;
                 }
 
@@ -57,13 +121,6 @@ public static class ArchiveListing
             }
         }
     }
-
-    private static TocEntry Find(Archive archive, int dumpId) => archive.Entries.FirstOrDefault(entry => entry.DumpId == dumpId) ?? throw new MigrationException(
-        "ArchiveEntryNotFound", MigrationErrorCategory.ObjectNotFound, $"'{archive.Path}' has no entry {dumpId}.")
-    {
-        Subject = archive.Path,
-        Remedy = "Name an entry by the DumpId that the archive's list gives it.",
-    };
 
     private static MigrationException WithoutRows(Archive archive, TocEntry entry) => new(
         "ArchiveEntryWithoutRows", MigrationErrorCategory.InvalidArgument, $"The entry {entry.DumpId} of '{archive.Path}' is {entry}, which has no rows.")

@@ -50,7 +50,8 @@ internal static class ArchiveRecognition
                 path, "it is text in UTF-16, as Windows PowerShell writes it behind >", "Dump the database again, with pg_dump's own --file.");
         }
 
-        if (start is [0x1F, 0x8B, ..]) throw ArchiveErrors.NotRecognized(path, "it is compressed with gzip as a whole", "Unpack it first.");
+        // A script may be compressed as a whole.
+        if (start is [0x1F, 0x8B, ..]) return ArchiveFormat.Plain;
         return !start.Contains((byte)0) ? ArchiveFormat.Plain : throw ArchiveErrors.NotRecognized(
             path, "it is neither an archive of pg_dump nor a script", "Name the file or folder that pg_dump or Export-PgDatabase wrote.");
     }

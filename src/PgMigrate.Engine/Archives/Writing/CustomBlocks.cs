@@ -60,7 +60,7 @@ internal sealed class CustomBlocks(PartFile file) : IAsyncDisposable
     }
 
     /// <summary>A file beside the archive for a block that cannot go into it yet; it vanishes with its last user.</summary>
-    public FileStream CreateSpill(int dumpId) => ArchiveErrors.Translated(file.Path, () => new FileStream(
+    public FileStream CreateSpill(int dumpId) => ArchiveWritingErrors.Translated(file.Path, () => new FileStream(
         string.Create(CultureInfo.InvariantCulture, $"{file.Path}{PartFile.Suffix}{dumpId}"),
         FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose));
 
@@ -73,7 +73,7 @@ internal sealed class CustomBlocks(PartFile file) : IAsyncDisposable
         }
         catch (IOException error)
         {
-            throw ArchiveErrors.NotWritten(file.Path, error);
+            throw ArchiveWritingErrors.NotWritten(file.Path, error);
         }
     }
 

@@ -54,8 +54,8 @@ internal sealed class DirectoryArchiveWriter : IArchiveWriter
     {
         compression.Require();
         var folder = Path.GetFullPath(path);
-        ArchiveErrors.Translated(folder, () => Directory.CreateDirectory(folder));
-        ArchiveErrors.Translated(folder, () => DirectoryFiles.Remove(folder, [.. kept.Select(one => one.File)]));
+        ArchiveWritingErrors.Translated(folder, () => Directory.CreateDirectory(folder));
+        ArchiveWritingErrors.Translated(folder, () => DirectoryFiles.Remove(folder, [.. kept.Select(one => one.File)]));
         var notes = await DirectoryNotes.CreateAsync(folder, new(source, compression.Kind), kept, cancellationToken).ConfigureAwait(false);
         var writer = new DirectoryArchiveWriter(folder, header, entries, compression, notes, stateOf);
         foreach (var one in kept) writer.files[Path.Combine(folder, one.File)] = true;

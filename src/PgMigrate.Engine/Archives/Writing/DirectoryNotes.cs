@@ -22,7 +22,7 @@ internal sealed class DirectoryNotes : IAsyncDisposable
         string folder, DirectoryNotesHead head, IEnumerable<FinishedData> kept, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, FileName);
-        var notes = new DirectoryNotes(ArchiveErrors.Translated(
+        var notes = new DirectoryNotes(ArchiveWritingErrors.Translated(
             path, () => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0)));
         try
         {
@@ -69,7 +69,7 @@ internal sealed class DirectoryNotes : IAsyncDisposable
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            ArchiveErrors.Translated(file.Name, () =>
+            ArchiveWritingErrors.Translated(file.Name, () =>
             {
                 file.Write([.. line, (byte)'\n']);
                 file.Flush(flushToDisk: true);

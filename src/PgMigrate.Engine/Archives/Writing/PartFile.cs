@@ -33,7 +33,7 @@ internal sealed class PartFile : IByteSink
     public static PartFile Create(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
-        return ArchiveErrors.Translated(full, () => new PartFile(
+        return ArchiveWritingErrors.Translated(full, () => new PartFile(
             full, File.OpenHandle(full + Suffix, FileMode.Create, FileAccess.ReadWrite, FileShare.None)));
     }
 
@@ -55,14 +55,14 @@ internal sealed class PartFile : IByteSink
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw ArchiveErrors.NotWritten(Path, error);
+            throw ArchiveWritingErrors.NotWritten(Path, error);
         }
     }
 
     public ValueTask CompleteAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ArchiveErrors.Translated(Path, () =>
+        ArchiveWritingErrors.Translated(Path, () =>
         {
             // It closes the handle.
             using (var stream = new FileStream(handle, FileAccess.ReadWrite, bufferSize: 0)) stream.Flush(flushToDisk: true);

@@ -13,13 +13,13 @@ internal sealed class PlainScriptWriter : IArchiveWriter
     private readonly PartFile file;
     private readonly IByteSink output;
     private readonly ScriptOptions options;
-    private readonly ScriptText text;
+    private readonly PlainScriptText text;
     private readonly IReadOnlyList<TocEntry> entries;
 
     /// <summary>The entry that comes next.</summary>
     private int next;
 
-    private PlainScriptWriter(PartFile file, CompressionChoice compression, ScriptOptions options, ScriptText text, IReadOnlyList<TocEntry> entries)
+    private PlainScriptWriter(PartFile file, CompressionChoice compression, ScriptOptions options, PlainScriptText text, IReadOnlyList<TocEntry> entries)
     {
         this.file = file;
         this.options = options;
@@ -37,12 +37,12 @@ internal sealed class PlainScriptWriter : IArchiveWriter
     {
         compression.Require();
         IReadOnlyList<TocEntry> written = [.. entries.Where(entry => !ArchiveContents.IsSetting(entry) && (options.Create || !DatabaseRenaming.Concerns(entry)))];
-        var text = new ScriptText(header, encoding);
+        var text = new PlainScriptText(header, encoding);
         var writer = new PlainScriptWriter(PartFile.Create(path), compression, options, text, [.. written.OrderBy(Pass)]);
         try
         {
             await writer.WriteAsync(text.Opening(), cancellationToken).ConfigureAwait(false);
-            if (options.Clean) await writer.WriteAsync(ScriptDrops.Write(written, options.IfExists, options.Create), cancellationToken).ConfigureAwait(false);
+            if (options.Clean) await writer.WriteAsync(PlainScriptDrops.Write(written, options.IfExists, options.Create), cancellationToken).ConfigureAwait(false);
             return writer;
         }
         catch

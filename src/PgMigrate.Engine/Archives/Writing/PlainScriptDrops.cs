@@ -6,7 +6,7 @@ using PgMigrate.Engine.Toc;
 namespace PgMigrate.Engine.Archives;
 
 /// <summary>The statements that a script begins with to remove what it makes (PostgreSQL, pg_backup_archiver.c, RestoreArchive). Pure.</summary>
-internal static class ScriptDrops
+internal static class PlainScriptDrops
 {
     /// <summary>The statements in their order: what was made last goes first. Whoever makes the database drops that alone.</summary>
     public static string Write(IReadOnlyList<TocEntry> entries, bool ifExists, bool ofDatabase) => string.Concat(entries.Reverse()

@@ -6,7 +6,7 @@ using PgMigrate.Engine.Toc;
 namespace PgMigrate.Engine.Archives;
 
 /// <summary>The text of a script around its rows, as pg_dump writes it (PostgreSQL, pg_backup_archiver.c, _printTocEntry).</summary>
-internal sealed class ScriptText(ArchiveHeader header, string encoding)
+internal sealed class PlainScriptText(ArchiveHeader header, string encoding)
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 

@@ -1,7 +1,7 @@
 namespace PgMigrate.Engine.Archives;
 
 /// <summary>What can go wrong while an archive is written.</summary>
-internal static class ArchiveErrors
+internal static class ArchiveWritingErrors
 {
     /// <summary>Does the work; where the system refuses it, says so of the file.</summary>
     public static T Translated<T>(string path, Func<T> work)

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using PgMigrate.Engine.Connections;
+
+namespace PgMigrate.Commands;
+
+/// <summary>Restores databases from pg_dump's archives and scripts, or those of Export-PgDatabase, into PostgreSQL.</summary>
+[Cmdlet(
+    VerbsData.Import, "PgDatabase", DefaultParameterSetName = FromSource, SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(DatabaseCopyResult))]
+public sealed class ImportPgDatabaseCommand : DatabaseRestoreCmdlet
+{
+    [Parameter(ParameterSetName = FromSource, Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    protected override Task ProcessRecordAsync(PipelineWriter output, CancellationToken cancellationToken)
+        => RestoreAsync(Request(ArchiveEndpoint.Of(this.Resolve(Path)), Selection), output, cancellationToken);
+}
