@@ -10,7 +10,7 @@ namespace PgMigrate.Engine.Archives;
 /// <param name="source">The archive's data.</param>
 /// <param name="text">The same in UTF-8, where the archive is in another character set; else the data.</param>
 /// <param name="table">What errors call the table.</param>
-internal sealed class ArchivedRows(ArchiveStream source, Stream text, string table) : IRowStream
+internal sealed class ArchivedRows(ArchiveStream source, Stream text, string table) : IRowStream, IDisposable
 {
     private const int BufferSize = 128 * 1024;
 
@@ -24,30 +24,43 @@ internal sealed class ArchivedRows(ArchiveStream source, Stream text, string tab
 
     private static ReadOnlySpan<byte> End => "\n\\.\n"u8;
 
+    /// <summary>Reads at once: the bytes come from a file, and who asks has nothing else to do.</summary>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        return new(Read(buffer.Span));
+    }
+
+    /// <summary>Fills the buffer with as many of the next bytes as it holds. Returns their number, 0 at the end.</summary>
+    public int Read(Span<byte> target)
+    {
         var given = 0;
-        while (given < buffer.Length)
+        while (given < target.Length)
         {
             if (next == safe && !Advance()) break;
-            var count = Math.Min(safe - next, buffer.Length - given);
-            this.buffer.AsSpan(next, count).CopyTo(buffer.Span[given..]);
+            var count = Math.Min(safe - next, target.Length - given);
+            buffer.AsSpan(next, count).CopyTo(target[given..]);
             next += count;
             given += count;
         }
 
-        return new(given);
+        return given;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose()
     {
         if (buffer.Length == 0) return;
         ArrayPool<byte>.Shared.Return(buffer);
         buffer = [];
         (next, safe, hasEnded) = (0, 0, true);
-        await text.DisposeAsync().ConfigureAwait(false);
-        await source.DisposeAsync().ConfigureAwait(false);
+        text.Dispose();
+        source.Dispose();
     }
 
     /// <summary>The end stands at the beginning of a line, as which the first one counts, too.</summary>
@@ -67,7 +80,7 @@ internal sealed class ArchivedRows(ArchiveStream source, Stream text, string tab
             buffer.AsSpan(next - 1, filled - next + 1).CopyTo(buffer);
             filled -= next - 1;
             next = 1;
-            var read = Read(buffer.AsSpan(filled));
+            var read = Take(buffer.AsSpan(filled));
             if (read == 0) throw source.Damaged($"the rows of {table} end without the line that ends them");
             var searched = Math.Max(filled - End.Length + 1, 0);
             filled += read;
@@ -98,12 +111,12 @@ internal sealed class ArchivedRows(ArchiveStream source, Stream text, string tab
             if (buffer.AsSpan(rest, filled - rest).ContainsAnyExcept((byte)'\n', (byte)'\r')) throw source.Damaged($"something follows the line that ends the rows of {table}");
             // What is safe is still to be given.
             rest = safe;
-            filled = safe + Read(buffer.AsSpan(safe));
+            filled = safe + Take(buffer.AsSpan(safe));
             if (filled == safe) return;
         }
     }
 
-    private int Read(Span<byte> target)
+    private int Take(Span<byte> target)
     {
         try
         {

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using PgMigrate.Engine.Archives;
-using PgMigrate.Engine.Toc;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Archives;

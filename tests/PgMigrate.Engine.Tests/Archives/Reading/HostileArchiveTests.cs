@@ -75,12 +75,12 @@ public sealed class HostileArchiveTests : IDisposable
         var entry = archive.Entries.Single(entry => entry.HasRows);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        var rows = ArchiveRows.Open(archive, entry);
+        using var rows = ArchiveRows.Open(archive, entry);
         var buffer = new byte[64 * 1024];
         long total = 0;
         try
         {
-            while (rows.ReadAsync(buffer, Cancellation).AsTask().GetAwaiter().GetResult() is > 0 and var read) total += read;
+            while (rows.Read(buffer) is > 0 and var read) total += read;
         }
         catch (MigrationException error) when (compression == "zstd" && error.Message.Contains("end without the line", StringComparison.Ordinal))
         {
@@ -175,16 +175,8 @@ public sealed class HostileArchiveTests : IDisposable
             {
                 var statement = ArchiveRows.RequireStatement(archive, entry);
                 using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-                var stream = ArchiveRows.Open(archive, entry);
-                try
-                {
-                    for (long total = 0; total < LargestStream && stream.ReadAsync(buffer, Cancellation).Result is > 0 and var read; total += read) hash.AppendData(buffer, 0, read);
-                }
-                finally
-                {
-                    stream.DisposeAsync().AsTask().Wait(Cancellation);
-                }
-
+                using var stream = ArchiveRows.Open(archive, entry);
+                for (long total = 0; total < LargestStream && stream.Read(buffer) is > 0 and var read; total += read) hash.AppendData(buffer, 0, read);
                 rows[$"{entry.DumpId} {entry.CopyStatement} {statement.Table}"] = Convert.ToHexString(hash.GetHashAndReset());
                 continue;
             }
@@ -262,7 +254,7 @@ public sealed class HostileArchiveTests : IDisposable
         }
 
         // Otherwise the sum alone would be what tells.
-        if (name.EndsWith(".tar", StringComparison.Ordinal) && place < bytes.Length - 1024) UnsafeArchiveTests.Sign(bytes.AsSpan(place / 512 * 512, 512));
+        if (name.EndsWith(".tar", StringComparison.Ordinal) && place < bytes.Length - 1024) TarHeader.Sign(bytes.AsSpan(place / 512 * 512, 512));
         return bytes;
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using PgMigrate.Engine.Archives;
 using PgMigrate.Engine.Toc;
 using Xunit;
 
@@ -82,11 +81,11 @@ public sealed class UnsafeArchiveTests : IDisposable
     public async Task Refuses_members_of_a_tar_file_that_are_elsewhere(string name, byte type, string errorId)
     {
         var bytes = await File.ReadAllBytesAsync(FixtureArchives.PathOf("pg18-tar.tar"), Cancellation);
-        var second = 512 + ((Size(bytes, 0) + 511) / 512 * 512);
+        var second = 512 + ((TarHeader.SizeOf(bytes) + 511) / 512 * 512);
         bytes.AsSpan(second, 100).Clear();
         Encoding.ASCII.GetBytes(name, bytes.AsSpan(second));
         bytes[second + 156] = type;
-        Sign(bytes.AsSpan(second, 512));
+        TarHeader.Sign(bytes.AsSpan(second, 512));
         var path = Path.Combine(folder.Path, "archive.tar");
         await File.WriteAllBytesAsync(path, bytes, Cancellation);
 
@@ -95,17 +94,6 @@ public sealed class UnsafeArchiveTests : IDisposable
         Assert.Equal(errorId, error.ErrorId);
         Assert.Contains($"at byte {second}", error.Message, StringComparison.Ordinal);
     }
-
-    /// <summary>Writes the sum of a header of a tar file's member into it.</summary>
-    public static void Sign(Span<byte> header)
-    {
-        header.Slice(148, 8).Fill((byte)' ');
-        var sum = 0;
-        foreach (var one in header[..512]) sum += one;
-        Encoding.ASCII.GetBytes(Convert.ToString(sum, 8).PadLeft(6, '0') + "\0 ", header[148..]);
-    }
-
-    private static int Size(byte[] bytes, int header) => Convert.ToInt32(Encoding.ASCII.GetString(bytes, header + 124, 11).Trim(' ', '\0'), 8);
 
     private string Copy(string name)
     {
