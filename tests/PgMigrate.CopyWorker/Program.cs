@@ -22,7 +22,7 @@ if (Setting("DATABASE") is not null)
 {
     var whole = new DatabaseCopyRequest
     {
-        Source = EndpointParser.Parse(Setting("SOURCE")!),
+        Source = Setting("ARCHIVE") is { } file ? new() { Kind = DatabaseKind.Archive, Database = file } : EndpointParser.Parse(Setting("SOURCE")!),
         Destination = EndpointParser.Parse(Setting("DESTINATION")!),
         BatchSize = long.Parse(Setting("BATCH_SIZE")!, CultureInfo.InvariantCulture),
         ThrottleLimit = 3,

@@ -32,6 +32,22 @@ internal sealed class CopyWorker : IAsyncDisposable
         return new(Process.Start(start)!);
     }
 
+    /// <summary>The same for the import of an archive or a script.</summary>
+    public static CopyWorker StartArchive(string path, DatabaseEndpoint destination, int batchSize)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "PgMigrate.CopyWorker.dll") },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["COPY_WORKER_ARCHIVE"] = path;
+        start.Environment["COPY_WORKER_DESTINATION"] = Text(destination);
+        start.Environment["COPY_WORKER_BATCH_SIZE"] = batchSize.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        start.Environment["COPY_WORKER_DATABASE"] = "yes";
+        return new(Process.Start(start)!);
+    }
+
     public int Id => process.Id;
 
     public bool HasEnded => process.HasExited;

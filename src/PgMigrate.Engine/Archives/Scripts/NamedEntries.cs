@@ -90,7 +90,7 @@ internal sealed class NamedEntries
     }
 
     /// <summary>What a statement calls the object; null for what none names.</summary>
-    private static string? NameOf(TocEntry entry) => entry.Desc switch
+    public static string? NameOf(TocEntry entry) => entry.Desc switch
     {
         TocDesc.Function or TocDesc.Procedure or TocDesc.Aggregate => entry.Tag.Split('(')[0],
         // A constraint's index has its name.

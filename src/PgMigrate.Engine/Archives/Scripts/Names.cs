@@ -26,5 +26,6 @@ internal static class Names
         return Enumerable.Range(0, tokens.Count).Where(index => tokens[index] is ['"', ..]).Select(tokens.NameAt).OfType<string>();
     }
 
-    private static string OneLine(string name) => name.Replace('\n', ' ').Replace('\r', ' ');
+    /// <summary>The name as comments have it.</summary>
+    public static string OneLine(string name) => name.Replace('\n', ' ').Replace('\r', ' ');
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Archives;
@@ -15,6 +16,9 @@ internal sealed class ScriptEntries
     private readonly Dictionary<string, ScriptPlace> places = [];
     private readonly Dictionary<string, CopyTarget> targets = [];
     private readonly HashSet<string> escaping = [];
+
+    /// <summary>Roles whose names have line breaks, by what comments call them.</summary>
+    private readonly Dictionary<string, string> owners;
     private readonly HashSet<string> keys = [];
     private readonly ScriptSections sections = new();
 
@@ -24,6 +28,8 @@ internal sealed class ScriptEntries
     private ScriptEntries(ScriptContents contents)
     {
         this.contents = contents;
+        owners = contents.Blocks.Select(block => block.Owner).OfType<string>().Distinct().Where(owner => Names.OneLine(owner) != owner)
+            .GroupBy(Names.OneLine).ToDictionary(group => group.Key, group => group.First());
         hasPaths = contents.Blocks.Any(block => block.Session.SearchPath.Length > 0 && (block.IsLoose || block.Header.Desc != TocDesc.Database));
     }
 
@@ -49,7 +55,18 @@ internal sealed class ScriptEntries
         }
 
         building.Entries = ScriptDependencies.Connect(made);
+        building.ForgetAttached();
         return building;
+    }
+
+    /// <summary>An index that was attached to a partitioned table's can't be dropped by itself.</summary>
+    private void ForgetAttached()
+    {
+        var attached = Entries.Where(entry => entry.Desc == TocDesc.IndexAttach).Select(entry => (entry.Namespace, entry.Tag)).ToHashSet();
+        if (attached.Count == 0) return;
+        Entries = [.. Entries.Select(entry => entry.Desc is TocDesc.Index or TocDesc.Constraint && attached.Contains((entry.Namespace, NamedEntries.NameOf(entry)!))
+            ? entry with { DropStatement = "" }
+            : entry)];
     }
 
     private IEnumerable<TocEntry> Of(ScriptBlock block)
@@ -79,7 +96,7 @@ internal sealed class ScriptEntries
             Tag = header.Tag,
             Desc = header.Desc,
             Namespace = header.Namespace,
-            Owner = block.Owner ?? header.Owner,
+            Owner = block.Owner ?? (header.Owner is null ? null : owners.GetValueOrDefault(header.Owner, header.Owner)),
             Section = sections.Next(block),
             Preparation = Preparation(block),
         };
@@ -124,6 +141,7 @@ internal sealed class ScriptEntries
     private TocEntry Object(TocEntry entry, ScriptBlock block)
     {
         var statements = block.Statements;
+        if (entry.Desc == TocDesc.LargeObject) entry = entry with { Tag = OidOf(block) };
         if (entry is { Desc: TocDesc.Schema, Tag: "public" }) statements = [.. statements.Select(text => text.Replace("CREATE SCHEMA public", "CREATE SCHEMA IF NOT EXISTS public", StringComparison.Ordinal))];
         var isPartitioned = entry.Desc == TocDesc.Table && statements.Count > 0 && TableParts.IsPartitioned(statements[0]);
         var method = entry.Desc == TocDesc.Table && statements.Count > 1 ? TableParts.AccessMethodOf(statements[^1]) : null;
@@ -147,6 +165,10 @@ internal sealed class ScriptEntries
             IsOptional = entry is { Desc: TocDesc.Comment, Tag: "EXTENSION plpgsql" },
         };
     }
+
+    private string OidOf(ScriptBlock block) => block.MadeObjects is [var oid]
+        ? oid.ToString(CultureInfo.InvariantCulture)
+        : throw ScriptErrors.NotUnderstood(contents.File, block.Header.Line, "a large object is announced and not made", "Look whether the lo_create behind it was lost.");
 
     private static string Remark(ScriptBlock block) => block.Remark is null ? "" : block.Remark + "\n";
 

@@ -71,7 +71,7 @@ internal sealed partial record ScriptHeader
     private static string? Given(string text) => text is "" or "-" ? null : text;
 
     [GeneratedRegex(
-        @"^-- (?:Data for )?Name: (?<name>.*); Type: (?<type>[A-Z][A-Z ]*[A-Z]); Schema: (?<schema>.*); Owner: ?(?<owner>.*?)(?:; Tablespace: (?<tablespace>.*))?\s*$",
+        @"^-- (?:Data for )?Name: (?<name>.*); Type: (?<type>[A-Z][A-Z ]*[A-Z]); Schema: (?<schema>.*); Owner:(?: (?<owner>.*?))?(?:; Tablespace: (?<tablespace>.*))?$",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Name();
 

@@ -57,7 +57,7 @@ internal sealed class ScriptReading
         switch (piece.Kind)
         {
             case ScriptPieceKind.Comment:
-                TakeComment(scanner.Text(piece).TrimEnd(), piece.Line);
+                TakeComment(scanner.Text(piece).TrimEnd('\r'), piece.Line);
                 return;
             case ScriptPieceKind.Command:
                 run = null;
@@ -249,6 +249,6 @@ internal sealed class ScriptReading
         }
 
         if (settings.ChangesRole) findings.AddRole();
-        return new() { Blocks = ScriptDatabases.Choose(blocks, file.Path), LargeObjects = largeObjects.Places, Findings = findings.All };
+        return new() { File = file.Path, Blocks = ScriptDatabases.Choose(blocks, file.Path), LargeObjects = largeObjects.Places, Findings = findings.All };
     }
 }
