@@ -32,6 +32,21 @@ internal sealed class CopyWorker : IAsyncDisposable
         return new(Process.Start(start)!);
     }
 
+    /// <summary>Starts a process that exports a database over two connections; it begins with <see cref="GoAsync"/>.</summary>
+    public static CopyWorker StartExport(DatabaseEndpoint source, string path, ArchiveFormat format)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "PgMigrate.CopyWorker.dll") },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["COPY_WORKER_SOURCE"] = Text(source);
+        start.Environment["COPY_WORKER_EXPORT"] = path;
+        start.Environment["COPY_WORKER_FORMAT"] = format.ToString();
+        return new(Process.Start(start)!);
+    }
+
     public int Id => process.Id;
 
     public bool HasEnded => process.HasExited;
