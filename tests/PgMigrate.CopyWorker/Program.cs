@@ -18,6 +18,24 @@ if (args is ["lock", var path])
     return 0;
 }
 
+if (Setting("EXPORT") is { } archive)
+{
+    var export = new DatabaseExportRequest
+    {
+        Source = EndpointParser.Parse(Setting("SOURCE")!),
+        Path = archive,
+        Format = Enum.Parse<ArchiveFormat>(Setting("FORMAT")!),
+        ThrottleLimit = 2,
+        Force = true,
+    };
+    return await RunAsync(async () =>
+    {
+        Console.WriteLine(await DatabaseExport.RunAsync(export, new SilentObserver(), CancellationToken.None));
+        using var own = System.Diagnostics.Process.GetCurrentProcess();
+        Console.WriteLine(own.PeakWorkingSet64);
+    });
+}
+
 if (Setting("DATABASE") is not null)
 {
     var whole = new DatabaseCopyRequest

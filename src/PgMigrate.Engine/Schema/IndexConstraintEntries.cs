@@ -21,8 +21,9 @@ internal static class IndexConstraintEntries
             Steps = isOnPartitionedTable || constraint.Definition is not null || constraint.IsWithoutOverlaps
                 ? []
                 : [Index(index, table), $"{addition} {KeyOf(constraint)} USING INDEX {SqlText.Name(index.Name)}{Deferral(constraint)};\n{settings}"],
-            DropStatement = $"ALTER TABLE ONLY {table} DROP CONSTRAINT {name};\n",
-            Tablespace = index.Tablespace,
+            // A partition's goes with the partitioned table's, or with the partition.
+            DropStatement = index.Parent is null ? $"ALTER TABLE ONLY {table} DROP CONSTRAINT {name};\n" : "",
+            Tablespace = index.Tablespace ?? "",
         };
         var item = writing.Item(
             constraint, RestorePriority.Constraint, entry, $"CONSTRAINT {name} ON {table}", $"CONSTRAINT {name} ON {SqlText.Name(index.Table.Name)}");

@@ -52,8 +52,10 @@ internal static class IndexEntries
         Desc = TocDesc.Index,
         Section = TocSection.PostData,
         Definition = $"{index.Definition};\n{Settings(index, Extensions(writing, index))}",
-        DropStatement = $"DROP INDEX {name};\n",
-        Tablespace = index.Tablespace,
+        // A partition's goes with the partitioned table's, or with the partition.
+        DropStatement = index.Parent is null ? $"DROP INDEX {name};\n" : "",
+        // The default tablespace is the empty one.
+        Tablespace = index.Tablespace ?? "",
     };
 
     /// <summary>Needs both indexes and both tables.</summary>

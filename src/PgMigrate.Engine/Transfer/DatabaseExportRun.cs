@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Reflection;
 using Npgsql;
 using PgMigrate.Engine.Archives;
-using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
@@ -89,10 +88,14 @@ internal sealed class DatabaseExportRun(DatabaseExportRequest request, IMigratio
         (var chosen, leftOut) = EntrySelection.Choose(all, selection, request.ExcludeExtensions);
         if (chosen.Count == 0 && !request.Selection.IsAll) throw CopyErrors.NoTables(request.Source);
         chosen = EntryRules.Apply(chosen, request);
+        // Where there are no rows, a materialized view has none (PostgreSQL, pg_dump.c, --schema-only); its section alone fills it all the same.
+        if (request.Sections == (DatabaseSections.PreData | DatabaseSections.PostData)) chosen = [.. chosen.Where(entry => entry.Desc != TocDesc.Refresh)];
         if (request.Sections == DatabaseSections.Data) chosen = RowsOrder.ByForeignKeys(chosen, all);
         // Whatever is chosen, an archive can make its database.
-        IEnumerable<TocEntry> own = all.Where(entry => entry.Desc is TocDesc.Database or TocDesc.DatabaseProperties);
-        chosen = [.. own, .. chosen.Where(entry => entry.Desc is not (TocDesc.Database or TocDesc.DatabaseProperties))];
+        var ids = chosen.Select(entry => entry.DumpId).ToHashSet();
+        IEnumerable<TocEntry> own = all.Where(entry => DatabaseRenaming.Concerns(entry)
+            && (ids.Contains(entry.DumpId) || entry.Desc is TocDesc.Database or TocDesc.DatabaseProperties));
+        chosen = [.. own, .. chosen.Where(entry => !DatabaseRenaming.Concerns(entry))];
         return request.NoOwner ? [.. chosen.Select(entry => entry.Owner is null ? entry : entry with { Owner = null })] : chosen;
     }
 
@@ -139,6 +142,7 @@ internal sealed class DatabaseExportRun(DatabaseExportRequest request, IMigratio
         Clean = request.Clean,
         IfExists = request.IfExists,
         Create = request.Create,
+        NoOwner = request.NoOwner,
         Inserts = request.HasInserts ? new(request.ColumnInserts, request.RowsPerInsert ?? 1, request.OnConflictDoNothing) : null,
     };
 }

@@ -75,7 +75,8 @@ public sealed class OddNamesTests(TestServers servers)
         await Cloning.AssertSameAsync(request.Source, request.Destination);
     }
 
-    private const string Rows =
+    /// <summary>Rows, large objects and positions of sequences under such names.</summary>
+    internal const string Rows =
         """
         CREATE SCHEMA «»; CREATE SCHEMA «2»;
         CREATE TYPE «».«» AS ENUM (‹›, ‹1›);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using PgMigrate.Engine.Connections;
 using Xunit;
 
@@ -14,39 +15,33 @@ internal sealed class CopyWorker : IAsyncDisposable
     /// <summary>Starts the process; it copies nothing before <see cref="GoAsync"/>.</summary>
     public static CopyWorker Start(
         DatabaseEndpoint source, DatabaseEndpoint destination, int batchSize, bool createTable = false, string? rejectFolder = null, string? journalPath = null,
-        bool isWhole = false)
-    {
-        var start = new ProcessStartInfo("dotnet")
+        bool isWhole = false) => Start(new()
         {
-            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "PgMigrate.CopyWorker.dll") },
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["COPY_WORKER_SOURCE"] = Text(source);
-        start.Environment["COPY_WORKER_DESTINATION"] = Text(destination);
-        start.Environment["COPY_WORKER_BATCH_SIZE"] = batchSize.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (isWhole) start.Environment["COPY_WORKER_DATABASE"] = "yes";
-        if (createTable) start.Environment["COPY_WORKER_CREATE_TABLE"] = "yes";
-        if (rejectFolder is not null) start.Environment["COPY_WORKER_REJECT_FOLDER"] = rejectFolder;
-        if (journalPath is not null) start.Environment["COPY_WORKER_JOURNAL_PATH"] = journalPath;
-        return new(Process.Start(start)!);
-    }
+            ["SOURCE"] = Text(source),
+            ["DESTINATION"] = Text(destination),
+            ["BATCH_SIZE"] = Text(batchSize),
+            ["DATABASE"] = isWhole ? "yes" : null,
+            ["CREATE_TABLE"] = createTable ? "yes" : null,
+            ["REJECT_FOLDER"] = rejectFolder,
+            ["JOURNAL_PATH"] = journalPath,
+        });
 
     /// <summary>The same for the import of an archive or a script.</summary>
-    public static CopyWorker StartArchive(string path, DatabaseEndpoint destination, int batchSize)
+    public static CopyWorker StartArchive(string path, DatabaseEndpoint destination, int batchSize) => Start(new()
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "PgMigrate.CopyWorker.dll") },
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["COPY_WORKER_ARCHIVE"] = path;
-        start.Environment["COPY_WORKER_DESTINATION"] = Text(destination);
-        start.Environment["COPY_WORKER_BATCH_SIZE"] = batchSize.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        start.Environment["COPY_WORKER_DATABASE"] = "yes";
-        return new(Process.Start(start)!);
-    }
+        ["ARCHIVE"] = path,
+        ["DESTINATION"] = Text(destination),
+        ["BATCH_SIZE"] = Text(batchSize),
+        ["DATABASE"] = "yes",
+    });
+
+    /// <summary>The same for an export over two connections.</summary>
+    public static CopyWorker StartExport(DatabaseEndpoint source, string path, ArchiveFormat format) => Start(new()
+    {
+        ["SOURCE"] = Text(source),
+        ["EXPORT"] = path,
+        ["FORMAT"] = format.ToString(),
+    });
 
     public int Id => process.Id;
 
@@ -81,6 +76,20 @@ internal sealed class CopyWorker : IAsyncDisposable
         if (!process.HasExited) await KillAsync();
         process.Dispose();
     }
+
+    private static CopyWorker Start(Dictionary<string, string?> settings)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { "exec", Path.Combine(AppContext.BaseDirectory, "PgMigrate.CopyWorker.dll") },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in settings) start.Environment["COPY_WORKER_" + name] = value;
+        return new(Process.Start(start)!);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Text(DatabaseEndpoint endpoint)
         => endpoint.Kind == DatabaseKind.Sqlite ? endpoint.Database : DatabaseUrl.Format(endpoint, DatabaseUrlDialect.Libpq).Text;

@@ -1,4 +1,3 @@
-using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Archives;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Archives;
 

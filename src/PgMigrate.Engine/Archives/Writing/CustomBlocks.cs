@@ -17,7 +17,7 @@ internal sealed class CustomBlocks(PartFile file) : IAsyncDisposable
     public IReadOnlyDictionary<int, long> Positions => positions;
 
     /// <summary>Takes the file for a block, if no other block has it.</summary>
-    public bool TryEnter() => turn.Wait(0);
+    public bool TryEnter() => turn.Wait(0, CancellationToken.None);
 
     /// <summary>Notes that a block begins here. The caller has the file.</summary>
     public void Begin(int dumpId) => positions[dumpId] = file.Position;
@@ -38,14 +38,14 @@ internal sealed class CustomBlocks(PartFile file) : IAsyncDisposable
             turn.Release();
         }
         // Another may have come between the last look and the release.
-        while (!waiting.IsEmpty && turn.Wait(0));
+        while (!waiting.IsEmpty && turn.Wait(0, CancellationToken.None));
     }
 
     /// <summary>Appends a whole block, or leaves it to the one that has the file.</summary>
     public ValueTask AddAsync(CustomBlock block, CancellationToken cancellationToken)
     {
         waiting.Enqueue(block);
-        return turn.Wait(0) ? LeaveAsync(cancellationToken) : ValueTask.CompletedTask;
+        return turn.Wait(0, CancellationToken.None) ? LeaveAsync(cancellationToken) : ValueTask.CompletedTask;
     }
 
     /// <summary>Removes what a run that was killed left beside the archive.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Archives;

@@ -6,7 +6,7 @@ using PgMigrate.Engine.Toc;
 namespace PgMigrate.Engine.Archives;
 
 /// <summary>The text of a script around its rows, as pg_dump writes it (PostgreSQL, pg_backup_archiver.c, _printTocEntry).</summary>
-internal sealed class PlainScriptText(ArchiveHeader header, string encoding)
+internal sealed class PlainScriptText(ArchiveHeader header, string encoding, bool noOwner)
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -53,7 +53,7 @@ internal sealed class PlainScriptText(ArchiveHeader header, string encoding)
             text.Append(CultureInfo.InvariantCulture, $"ALTER TABLE {SqlText.Name(entry.Namespace, entry.Tag)} SET ACCESS METHOD {SqlText.Name(own)};\n\n");
         }
 
-        if (OwnerStatement.Of(entry) is { } owner) text.Append(owner).Append('\n');
+        if (OwnerStatement.Of(entry) is { } owner) text.Append(Old(owner, entry)).Append('\n');
         if (entry.Desc is TocDesc.Database or TocDesc.DatabaseProperties) text.Append(Reconnect(entry.Tag));
         return text.ToString();
     }
@@ -81,7 +81,16 @@ internal sealed class PlainScriptText(ArchiveHeader header, string encoding)
 
         """;
 
-    private static string Owner(TocEntry entry) => OneLine(entry.Owner);
+    /// <summary>Up to PostgreSQL 15, pg_dump has one statement for all that is a relation; it names languages as it does elsewhere.</summary>
+    private static string Old(string statement, TocEntry entry) => entry.Desc switch
+    {
+        TocDesc.View or TocDesc.MaterializedView or TocDesc.Sequence => "ALTER TABLE" + statement["ALTER ".Length..][entry.Desc.Length..],
+        TocDesc.Language => "ALTER " + TocDesc.Language + statement["ALTER LANGUAGE".Length..],
+        _ => statement,
+    };
+
+    /// <summary>What is nobody's has a hyphen; what only says something of it has nothing.</summary>
+    private string Owner(TocEntry entry) => entry.Owner is null && !noOwner && entry.Desc is TocDesc.Comment or TocDesc.SecurityLabel ? "" : OneLine(entry.Owner);
 
     /// <summary>A comment ends with its line, and what stands behind that would be executed.</summary>
     private static string OneLine(string? name) => name is null ? "-" : name.Replace('\n', ' ').Replace('\r', ' ');

@@ -12,6 +12,9 @@ internal sealed record ScriptOptions
     /// <summary>Makes the database, and connects to it.</summary>
     public bool Create { get; init; }
 
+    /// <summary>Whether nothing says to whom objects belong.</summary>
+    public bool NoOwner { get; init; }
+
     /// <summary>How rows are written as INSERT; null for COPY.</summary>
     public InsertOptions? Inserts { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
@@ -20,11 +21,11 @@ internal sealed class TocWriter(ArchiveVersion version)
     private const byte PositionSet = 2;
     private const byte NoData = 3;
 
-    private readonly MemoryStream output = new();
+    private readonly ArrayBufferWriter<byte> output = new();
     private readonly Dictionary<int, int> offsets = [];
 
     /// <summary>What was written.</summary>
-    public ReadOnlyMemory<byte> Written => output.GetBuffer().AsMemory(0, (int)output.Length);
+    public ReadOnlyMemory<byte> Written => output.WrittenMemory;
 
     /// <summary>Where the offset of an entry's data stands, by its dump id; it is to be written when it is known.</summary>
     public IReadOnlyDictionary<int, int> Offsets => offsets;
@@ -49,8 +50,8 @@ internal sealed class TocWriter(ArchiveVersion version)
     {
         output.Write("PGDMP"u8);
         output.Write([MajorVersion, (byte)version.Minor, (byte)version.Revision, (byte)header.IntegerSize, (byte)header.OffsetSize]);
-        output.WriteByte(header.Format == ArchiveFormat.Custom ? CustomFormat : TarFormat);
-        if (version.Minor >= ArchiveVersion.WithAlgorithm.Minor) output.WriteByte((byte)header.Compression);
+        output.Write([header.Format == ArchiveFormat.Custom ? CustomFormat : TarFormat]);
+        if (version.Minor >= ArchiveVersion.WithAlgorithm.Minor) output.Write([(byte)header.Compression]);
         // Older archives tell the level: that of zlib, whatever it is, is -1.
         else Write(header.Compression == ArchiveCompression.None ? 0 : -1);
         var time = header.CreatedAt;
@@ -102,8 +103,8 @@ internal sealed class TocWriter(ArchiveVersion version)
 
     private void WriteOffset(TocEntry entry)
     {
-        if (entry.HasData) offsets.Add(entry.DumpId, (int)output.Position);
-        output.WriteByte(entry.HasData ? PositionNotSet : NoData);
+        if (entry.HasData) offsets.Add(entry.DumpId, output.WrittenCount);
+        output.Write([entry.HasData ? PositionNotSet : NoData]);
         output.Write(stackalloc byte[sizeof(long)]);
     }
 
