@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using Npgsql;
 using PgMigrate.Engine.Archives;
+using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;

@@ -1,5 +1,4 @@
 using System.Text;
-using PgMigrate.Engine.Toc;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Archives;
