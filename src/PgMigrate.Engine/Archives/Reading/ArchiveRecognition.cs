@@ -44,12 +44,8 @@ internal static class ArchiveRecognition
         }
 
         if (TarMembers.IsHeader(start)) return ArchiveFormat.Tar;
-        if (start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
-        {
-            throw ArchiveErrors.NotRecognized(
-                path, "it is text in UTF-16, as Windows PowerShell writes it behind >", "Dump the database again, with pg_dump's own --file.");
-        }
-
+        // Windows PowerShell writes what a program prints in UTF-16, behind a mark of its order of bytes.
+        if (start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) return ArchiveFormat.Plain;
         // A script may be compressed as a whole.
         if (start is [0x1F, 0x8B, ..]) return ArchiveFormat.Plain;
         return !start.Contains((byte)0) ? ArchiveFormat.Plain : throw ArchiveErrors.NotRecognized(

@@ -49,36 +49,37 @@ internal sealed class NamedEntries
     /// <summary>What the entry's statements name.</summary>
     public IEnumerable<int> In(TocEntry entry, ScriptSession session)
     {
-        var found = new HashSet<int>();
-        Find(new(entry.Definition), session, NamesGlobal.Contains(entry.Desc), found);
-        return found;
+        var search = new Search(session, NamesGlobal.Contains(entry.Desc), (entry.Namespace, NameOf(entry)), []);
+        Find(new(entry.Definition), search);
+        return search.Found;
     }
 
-    private void Find(StatementTokens statement, ScriptSession session, bool withGlobal, HashSet<int> found)
+    private void Find(StatementTokens statement, Search search)
     {
         for (var index = 0; index < statement.Count; index++)
         {
-            if (statement.NameAt(index) is { } name) FindName(statement, index, name, session, withGlobal, found);
+            if (statement.NameAt(index) is { } name) FindName(statement, index, name, search);
             // A sequence is named in a string.
-            else if (statement[index].Length <= LongestName && statement.StringAt(index) is { } text && IsNames(text)) Find(new(text), session, withGlobal, found);
+            else if (statement[index].Length <= LongestName && statement.StringAt(index) is { } text && IsNames(text)) Find(new(text), search);
         }
     }
 
-    private void FindName(StatementTokens statement, int index, string name, ScriptSession session, bool withGlobal, HashSet<int> found)
+    private void FindName(StatementTokens statement, int index, string name, Search search)
     {
         if (statement.KindOf(index + 1) == SqlTokenKind.Dot && statement.NameAt(index + 2) is { } second)
         {
-            if (qualified.TryGetValue((name, second), out var known)) found.UnionWith(known);
-            else if (extensions.TryGetValue(name, out var providers)) found.UnionWith(providers);
+            if (qualified.TryGetValue((name, second), out var known)) search.Found.UnionWith(known);
+            // What nothing before it made is an extension's, unless it is what the entry itself makes.
+            else if ((name, second) != search.Own && extensions.TryGetValue(name, out var providers)) search.Found.UnionWith(providers);
         }
         else if (statement.KindOf(index - 1) == SqlTokenKind.Dot && index > 1) return;
         else
         {
-            if (withGlobal && global.TryGetValue(name, out var some)) found.UnionWith(some);
-            if (session.SearchPath.Length == 0) return;
-            foreach (var schema in session.Schemas)
+            if (search.WithGlobal && global.TryGetValue(name, out var some)) search.Found.UnionWith(some);
+            if (search.Session.SearchPath.Length == 0) return;
+            foreach (var schema in search.Session.Schemas)
             {
-                if (qualified.TryGetValue((schema, name), out var known)) found.UnionWith(known);
+                if (qualified.TryGetValue((schema, name), out var known)) search.Found.UnionWith(known);
             }
         }
     }
@@ -111,4 +112,10 @@ internal sealed class NamedEntries
         if (lists.TryGetValue(key, out var list)) list.Add(id);
         else lists[key] = [id];
     }
+
+    /// <param name="Session">How names without a schema are meant.</param>
+    /// <param name="WithGlobal">Whether a name may be one of what has no schema.</param>
+    /// <param name="Own">What the statements make.</param>
+    /// <param name="Found">The entries that were named.</param>
+    private sealed record Search(ScriptSession Session, bool WithGlobal, (string? Schema, string? Name) Own, HashSet<int> Found);
 }

@@ -12,6 +12,9 @@ internal sealed class ScriptEntries
         WHERE pg_catalog.current_setting('session_replication_role') <> 'origin'
         """;
 
+    /// <summary>What pg_dump calls the rule that makes a view whole, behind the name of the view.</summary>
+    private const string RuleOfView = " _RETURN";
+
     private readonly ScriptContents contents;
     private readonly Dictionary<string, ScriptPlace> places = [];
     private readonly Dictionary<string, CopyTarget> targets = [];
@@ -56,6 +59,7 @@ internal sealed class ScriptEntries
 
         building.Entries = ScriptDependencies.Connect(made);
         building.ForgetAttached();
+        building.DropByEmptying();
         return building;
     }
 
@@ -66,6 +70,17 @@ internal sealed class ScriptEntries
         if (attached.Count == 0) return;
         Entries = [.. Entries.Select(entry => entry.Desc is TocDesc.Index or TocDesc.Constraint && attached.Contains((entry.Namespace, NamedEntries.NameOf(entry)!))
             ? entry with { DropStatement = "" }
+            : entry)];
+    }
+
+    /// <summary>A view that became whole by its rule had been empty, which it must be again before what it reads is dropped.</summary>
+    private void DropByEmptying()
+    {
+        const string Create = "CREATE ";
+        var views = Entries.Where(entry => entry.Desc == TocDesc.View).ToDictionary(entry => (entry.Namespace, entry.Tag + RuleOfView));
+        Entries = [.. Entries.Select(entry => entry.Desc == TocDesc.Rule && views.TryGetValue((entry.Namespace, entry.Tag), out var view)
+            && view.Definition.StartsWith(Create, StringComparison.Ordinal)
+            ? entry with { DropStatement = $"{Create}OR REPLACE {view.Definition[Create.Length..]}" }
             : entry)];
     }
 

@@ -152,13 +152,8 @@ public sealed class DamagedArchiveTests : HandmadeArchiveTest
     {
         await RequireErrorAsync("ArchiveNotFound", Path.Combine(Folder.Path, "missing"));
         await RequireErrorAsync("ArchiveNotRecognized", Folder.Path);
-        foreach (var (text, what) in new (byte[], string)[]
-        {
-            ([0xFF, 0xFE, (byte)'-', 0], "UTF-16"), (HandmadeArchive.Gzip("-- script"), "gzip"), ([1, 2, 0, 4], "neither an archive of pg_dump nor a script"),
-        })
-        {
-            Assert.Contains(what, (await RequireErrorAsync("ArchiveNotRecognized", Write(text))).Message, StringComparison.Ordinal);
-        }
+        var neither = await RequireErrorAsync("ArchiveNotRecognized", Write([1, 2, 0, 4]));
+        Assert.Contains("neither an archive of pg_dump nor a script", neither.Message, StringComparison.Ordinal);
 
         var toc = Path.Combine(FixtureArchives.PathOf("pg15-directory"), "toc.dat");
         Assert.Contains("folder", (await RequireErrorAsync("ArchiveNotRecognized", toc)).Message, StringComparison.Ordinal);
