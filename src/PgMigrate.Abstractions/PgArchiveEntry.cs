@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PgMigrate;
 
 /// <summary>One entry of an archive's table of contents.</summary>
@@ -8,6 +10,12 @@ public sealed record PgArchiveEntry
 
     /// <summary>Identifies the entry within its archive.</summary>
     public required int DumpId { get; init; }
+
+    /// <summary>The OID, at the database that was dumped, of the catalog that describes the object; 0 where there is none.</summary>
+    public uint CatalogTableOid { get; init; }
+
+    /// <summary>The object's OID in that catalog; 0 where there is none.</summary>
+    public uint CatalogOid { get; init; }
 
     /// <summary>The section; none for what goes with another object, such as a comment.</summary>
     public required DatabaseSections Section { get; init; }
@@ -39,6 +47,13 @@ public sealed record PgArchiveEntry
 
     /// <summary>The COPY statement of a table's rows; null for all else.</summary>
     public string? CopyStatement { get; init; }
+
+    /// <summary>The entry's line in a list for <c>Import-PgDatabase -List</c>, as pg_restore --list prints it.</summary>
+    public string ListLine => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{DumpId}; {CatalogTableOid} {CatalogOid} {Kind} {OneLine(string.IsNullOrEmpty(Schema) ? "-" : Schema)} {OneLine(Name)} {OneLine(Owner ?? "")}");
+
+    private static string OneLine(string text) => text.Replace('\n', ' ').Replace('\r', ' ');
 
     public override string ToString() => $"{Kind} {Schema ?? "-"} {Name}";
 }

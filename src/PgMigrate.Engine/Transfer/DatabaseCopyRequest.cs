@@ -1,3 +1,5 @@
+using PgMigrate.Engine.Archives;
+
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>Which database to copy whole, from where to where, and what of it.</summary>
@@ -28,6 +30,9 @@ public sealed record DatabaseCopyRequest : TransferRequest, IEntryChoice
     /// <summary>The sections to restore.</summary>
     public DatabaseSections Sections { get; init; } = DatabaseSections.All;
 
+    /// <summary>The entries of an archive to restore, and their order; null for all. What else chooses entries leaves out some of these.</summary>
+    public EntryList? List { get; init; }
+
     /// <summary>The extensions to leave out, with all that needs them, by name and wildcard.</summary>
     public IReadOnlyList<string> ExcludeExtensions { get; init; } = [];
 
@@ -43,6 +48,11 @@ public sealed record DatabaseCopyRequest : TransferRequest, IEntryChoice
     public override void Validate()
     {
         base.Validate();
+        if (List is not null && Source.Kind != DatabaseKind.Archive)
+        {
+            throw Conflict(nameof(List), "-List names entries of an archive, and the source is none.", "Choose with -Table and -Schema, or export the database and import the archive.");
+        }
+
         if (IfExists && !Clean) throw Conflict(nameof(IfExists), "-IfExists is about what -Clean drops, and nothing is to be dropped.", "Add -Clean, or leave -IfExists out.");
         if (Clean && Sections == DatabaseSections.Data)
         {
@@ -54,7 +64,7 @@ public sealed record DatabaseCopyRequest : TransferRequest, IEntryChoice
 
     internal override string Activity => "Copying the database";
 
-    internal override bool CreatesTables => true;
+    internal override bool CreatesTables => Sections.HasFlag(DatabaseSections.PreData);
 
     internal override CopyMode RowMode => Force && !Sections.HasFlag(DatabaseSections.PreData) ? CopyMode.Append : CopyMode.Empty;
 
@@ -79,6 +89,7 @@ public sealed record DatabaseCopyRequest : TransferRequest, IEntryChoice
         foreach (var one in Selection.ExcludeTables) yield return $"-ExcludeTable {one}";
         foreach (var one in Selection.Schemas) yield return $"-Schema {one}";
         foreach (var one in Selection.ExcludeSchemas) yield return $"-ExcludeSchema {one}";
+        if (List is not null) yield return $"-List {List.Fingerprint}";
         foreach (var one in ExcludeExtensions) yield return $"-ExcludeExtension {one}";
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using PgMigrate.Engine.Archives;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Toc;
@@ -88,8 +89,13 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         var selection = request.Source.Kind == DatabaseKind.Sqlite ? TableSelection.All : request.Selection;
         (var chosen, leftOut) = EntrySelection.Choose(entries, selection, request.ExcludeExtensions);
         if (chosen.Count == 0 && !request.Selection.IsAll) throw CopyErrors.NoTables(request.Source);
-        return EntryRules.Apply(chosen, request);
+        if (request.List is { } list) chosen = ListedEntries.Choose(list, chosen, Source is ArchiveSource archive ? archive.DumpIds : throw ListOfScript());
+        chosen = EntryRules.Apply(chosen, request);
+        return request.Sections == DatabaseSections.Data ? RowsOrder.ByForeignKeys(chosen, entries) : chosen;
     }
+
+    private static MigrationException ListOfScript()
+        => TransferRequest.Conflict(nameof(request.List), "-List names entries by their numbers, and a script's have none.", "Choose with -Table and -Schema, or dump the database as an archive.");
 
     protected override async Task<bool> RestoreAsync(IReadOnlyList<TocEntry> chosen, CancellationToken cancellationToken)
     {
@@ -185,7 +191,8 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         {
             await DestinationRoom.CleanAsync(Destination, Ledger, entries, request.IfExists, cancellationToken).ConfigureAwait(false);
         }
-        else if (!request.Force && request.Sections.HasFlag(DatabaseSections.PreData))
+        // A list can be one of rows alone.
+        else if (!request.Force && request.Sections.HasFlag(DatabaseSections.PreData) && (request.List is null || entries.Any(entry => entry.Section == TocSection.PreData)))
         {
             await DestinationRoom.RequireEmptyAsync(Destination, request.Destination, cancellationToken).ConfigureAwait(false);
         }

@@ -69,7 +69,7 @@ internal sealed class EntryJobs
     }
 
     /// <summary>Notes that an entry failed, and that it is nobody else's to tell.</summary>
-    private void Fail(TocEntry entry, Exception error) => failures.TryAdd(entry, CopyErrors.Translate(error, entry.ToString()));
+    public void Fail(TocEntry entry, Exception error) => failures.TryAdd(entry, CopyErrors.Translate(error, entry.ToString()));
 
     /// <summary>What needs the table of an entry with rows waits for the job that brings them.</summary>
     public void AddRows(TocEntry rows, Job finish)
@@ -110,6 +110,9 @@ internal sealed class EntryJobs
     /// <summary>The jobs of the entries that need one of those, and the entries.</summary>
     public IReadOnlyList<(TocEntry Entry, Job Job)> DependentsOf(IEnumerable<int> ids)
         => [.. ids.SelectMany(id => dependents[id]).Distinct().Where(entry => jobs.ContainsKey(entry.DumpId) && !entry.HasData).Select(entry => (entry, jobs[entry.DumpId]))];
+
+    /// <summary>The job after which an entry with data is there.</summary>
+    public Job FinishOf(TocEntry entry) => jobs[entry.DumpId];
 
     /// <summary>Takes back that an entry failed, because something else tells of it.</summary>
     public void Forget(TocEntry entry) => failures.TryRemove(entry, out _);

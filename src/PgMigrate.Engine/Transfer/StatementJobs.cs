@@ -118,7 +118,7 @@ internal sealed class StatementJobs(TransferRequest request, IMigrationSource so
         "StatementFailed", MigrationErrorCategory.InvalidData, FormattableString.Invariant($"{entry}: the statement in line {statement.Line} was refused: {error.MessageText}"), error)
     {
         Subject = entry.ToString(),
-        Remedy = "Correct it in the script and run again with -Restart, or make at the destination what it needs and go on with -Resume.",
+        Remedy = "Correct it where it was dumped, or in the script, and run again with -Restart; or make at the destination what it needs and go on with -Resume.",
         SqlState = error.SqlState,
         Detail = error.Detail,
         Hint = error.Hint,
@@ -127,7 +127,7 @@ internal sealed class StatementJobs(TransferRequest request, IMigrationSource so
     };
 
     private static MigrationException Changed(TocEntry entry) => new(
-        "SourceChanged", MigrationErrorCategory.InvalidOperation, $"The script was changed since the import of {entry} began.")
+        "SourceChanged", MigrationErrorCategory.InvalidOperation, $"The script or archive was changed since the import of {entry} began.")
     {
         Subject = entry.ToString(),
         Remedy = "Import it anew with -Restart into an empty database.",

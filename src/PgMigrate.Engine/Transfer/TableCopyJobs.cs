@@ -51,7 +51,9 @@ internal sealed class TableCopyJobs(
         }
 
         var bytes = await PlanBytesAsync(entries, cancellationToken).ConfigureAwait(false);
-        entryJobs.AddEntries(phases, entry => bytes[entry], await PlanStatementsAsync(entries, cancellationToken).ConfigureAwait(false));
+        var statements = await new StatementTables(request, source, destination, ledger, catalog, emit).PlanAsync(entries, cancellationToken).ConfigureAwait(false);
+        entryJobs.AddEntries(phases, entry => bytes[entry], statements);
+        AddStatementChecks(graph, statements);
         foreach (var tally in tallies) AddReport(graph, tally);
         progress.Begin(tallies);
         try
@@ -81,31 +83,6 @@ internal sealed class TableCopyJobs(
         }
 
         return found.ToLookup(pair => pair.Entry, pair => pair.Job);
-    }
-
-    /// <summary>The jobs that execute statements instead of copying rows, by the entry that has them.</summary>
-    private async Task<IReadOnlyDictionary<TocEntry, StatementParts>> PlanStatementsAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
-    {
-        var executing = new StatementJobs(request, source, destination, ledger);
-        var found = new Dictionary<TocEntry, StatementParts>();
-        foreach (var entry in entries.Where(entry => entry.HasStatements && !ledger.IsDone(entry)))
-        {
-            var table = new StatementTally(entry, await executing.PlanAsync(entry, cancellationToken).ConfigureAwait(false));
-            var parts = table.Waiting.Select(part => new Job(
-                $"execute {entry} {part.Chunk.Number}", part.Chunk.EstimatedBytes > 0 ? part.Chunk.EstimatedBytes : entry.DataBytes,
-                async token => table.Complete(await executing.RunAsync(entry, part, token).ConfigureAwait(false))));
-            found[entry] = new([.. parts], AreOrdered: entry.Desc != TocDesc.TableData, token => FinishStatementsAsync(table, token));
-        }
-
-        return found;
-    }
-
-    private async Task FinishStatementsAsync(StatementTally tally, CancellationToken cancellationToken)
-    {
-        if (tally.Entry.Desc != TocDesc.TableData) return;
-        var table = catalog.Tables.FirstOrDefault(table => table.Schema == tally.Entry.Namespace && table.Name == tally.Entry.Tag);
-        if (table is not null && !request.SkipAnalyze) await destination.ExecuteAsync($"ANALYZE {table.QualifiedName.Sql}", cancellationToken).ConfigureAwait(false);
-        emit(tally.ToResult());
     }
 
     /// <summary>
@@ -244,15 +221,32 @@ internal sealed class TableCopyJobs(
             cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Rows that came by statements must refer to rows as well as others.</summary>
+    private void AddStatementChecks(JobGraph graph, IReadOnlyDictionary<TocEntry, StatementParts> statements)
+    {
+        var tables = statements.Where(pair => pair.Value.Table is not null).Select(pair => (Entry: pair.Key, Table: pair.Value.Table!)).ToList();
+        foreach (var (entry, table) in tables) finished[table.Oid] = entryJobs.FinishOf(entry);
+        foreach (var (entry, table) in tables)
+        {
+            AddChecks(graph, table, error => entryJobs.Fail(entry, error));
+        }
+    }
+
+    /// <summary>The jobs that check a table's foreign keys when both ends are there; none where each row was checked as it came.</summary>
+    private IReadOnlyList<Job> AddChecks(JobGraph graph, PgTable table, Action<Exception>? failed) =>
+    [
+        .. catalog.ForeignKeys
+            .Where(key => destination.CanSkipTriggers && key.TableOid == table.Oid && key is { IsEnforced: true, IsInherited: false })
+            .Select(key => graph.Add(
+                new($"check {key}", 0, token => CheckAsync(key, token)) { Failed = failed },
+                [finished[table.Oid], .. finished.TryGetValue(key.ParentTableOid, out var parent) ? [parent] : Array.Empty<Job>()])),
+    ];
+
     /// <summary>Reports the table when its rows, its foreign keys' check and the entries that hang on it are done.</summary>
     private void AddReport(JobGraph graph, TableTally tally)
     {
         var table = tally.Plan.Destination;
-        var checks = catalog.ForeignKeys
-            .Where(key => destination.CanSkipTriggers && key.TableOid == table.Oid && key is { IsEnforced: true, IsInherited: false })
-            .Select(key => graph.Add(
-                new($"check {key}", 0, token => CheckAsync(key, token)),
-                [finished[table.Oid], .. finished.TryGetValue(key.ParentTableOid, out var parent) ? [parent] : Array.Empty<Job>()]));
+        var checks = AddChecks(graph, table, failed: null);
         var after = request.TellsEntriesByTable ? entryJobs.DependentsOf(tally.Plan.Entry.Dependencies.Append(tally.Plan.Entry.DumpId)) : [];
         graph.Add(
             new($"report {table}", long.MaxValue, token => ReportAsync(tally, token))
@@ -269,7 +263,7 @@ internal sealed class TableCopyJobs(
                     emit(tally.ToResult(null));
                 },
             },
-            [finished[table.Oid], .. checks.ToList(), .. after.Select(one => one.Job)]);
+            [finished[table.Oid], .. checks, .. after.Select(one => one.Job)]);
     }
 
     private Task CheckAsync(PgForeignKey key, CancellationToken cancellationToken) => destination.UseAsync(

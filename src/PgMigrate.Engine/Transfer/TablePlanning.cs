@@ -88,7 +88,7 @@ internal sealed class TablePlanning
         foreach (var (plan, hasRows) in asked.Zip(filled))
         {
             if (HasArrived(plan) == hasRows) continue;
-            var refusal = hasRows ? NotEmpty(plan) : Outdated(plan);
+            var refusal = hasRows ? NotEmpty(plan.Destination, request) : Outdated(plan);
             if (failed is null) throw refusal;
             failed(plan.Entry, refusal);
             plans.Remove(plan);
@@ -104,10 +104,10 @@ internal sealed class TablePlanning
         Remedy = "Copy it anew with -Restart.",
     };
 
-    private MigrationException NotEmpty(TablePlan plan) => new(
-        "DestinationNotEmpty", MigrationErrorCategory.ResourceExists, $"The destination's table {plan.Destination} has rows already.")
+    public static MigrationException NotEmpty(PgTable table, TransferRequest request) => new(
+        "DestinationNotEmpty", MigrationErrorCategory.ResourceExists, $"The destination's table {table} has rows already.")
     {
-        Subject = plan.Destination.ToString(),
+        Subject = table.ToString(),
         Remedy = request.RemedyForRows,
     };
 

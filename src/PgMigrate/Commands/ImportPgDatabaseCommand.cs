@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PgMigrate.Engine.Archives;
 using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Commands;
@@ -15,6 +16,11 @@ public sealed class ImportPgDatabaseCommand : DatabaseRestoreCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? List { get; set; }
+
     protected override Task ProcessRecordAsync(PipelineWriter output, CancellationToken cancellationToken)
-        => RestoreAsync(Request(ArchiveEndpoint.Of(this.Resolve(Path)), Selection), output, cancellationToken);
+        => RestoreAsync(
+            Request(ArchiveEndpoint.Of(this.Resolve(Path)), Selection) with { List = List is null ? null : EntryList.Read(this.Resolve(List)) }, output, cancellationToken);
 }

@@ -53,12 +53,17 @@ internal sealed class ArchiveEntries
     {
         // As in archives since version 1.16; pg_restore counts it among the data, too.
         TocDesc.LargeObject => entry with { Section = TocSection.Data },
-        TocDesc.TableData => entry with { RelationKind = entry.RelationKind ?? 'r' },
+        TocDesc.TableData => entry with { RelationKind = entry.RelationKind ?? 'r', HasStatements = ArchiveRows.AreStatements(entry), Preparation = Preparation(entry) },
         // They are estimates, which servers before 18 do not take.
         ArchiveDesc.Statistics => entry with { IsOptional = true },
         _ when !hasSearchPath && entry.Namespace is not null && entry.Definition.Length > 0 => entry with { Definition = InSchema(entry.Namespace, entry.Definition) },
         _ => entry,
     };
+
+    /// <summary>The same for the statements that a table's data may be.</summary>
+    private string[] Preparation(TocEntry entry) => hasSearchPath || entry.Namespace is null || !ArchiveRows.AreStatements(entry)
+        ? []
+        : [$"SET LOCAL search_path = {SqlText.Name(entry.Namespace)}, pg_catalog"];
 
     /// <summary>Before version 1.13 names have no schema, and pg_restore sets the search path for each entry.</summary>
     private static string InSchema(string schema, string definition)

@@ -29,16 +29,16 @@ public static class ArchiveListing
     public static async Task<string> ReadDefinitionAsync(string path, int dumpId, CancellationToken cancellationToken)
         => Find(await Archive.OpenAsync(path, cancellationToken).ConfigureAwait(false), dumpId).Definition;
 
-    /// <summary>Writes the rows of one table in COPY's text format, in UTF-8, without the line that ends them.</summary>
+    /// <summary>Writes the rows of one table in COPY's text format, in UTF-8, without the line that ends them; or its INSERT statements.</summary>
     /// <returns>The number of bytes.</returns>
-    /// <exception cref="MigrationException">ArchiveEntryNotFound, ArchiveEntryWithoutRows, ArchiveRowsAreStatements, or as <see cref="ReadAsync"/>.</exception>
+    /// <exception cref="MigrationException">ArchiveEntryNotFound, ArchiveEntryWithoutRows, or as <see cref="ReadAsync"/>.</exception>
     public static async Task<long> CopyRowsAsync(string path, int dumpId, Stream destination, CancellationToken cancellationToken)
     {
         var archive = await Archive.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         return await WriteRowsAsync(archive, Find(archive, dumpId), destination.WriteAsync, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>One entry's text: each row of a table as COPY writes it, or the statements of anything else at once.</summary>
+    /// <summary>One entry's text: each row of a table as COPY or INSERT writes it, or the statements of anything else at once.</summary>
     /// <exception cref="MigrationException">As <see cref="CopyRowsAsync"/>.</exception>
     public static async IAsyncEnumerable<string> ReadLinesAsync(string path, int dumpId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -51,6 +51,12 @@ public static class ArchiveListing
         }
 
         if (!entry.HasRows) throw WithoutRows(archive, entry);
+        if (ArchiveRows.AreStatements(entry))
+        {
+            await foreach (var statement in ReadStatementsAsync(archive, entry, cancellationToken).ConfigureAwait(false)) yield return statement;
+            yield break;
+        }
+
         ArchiveRows.RequireStatement(archive, entry);
         var rows = ArchiveRows.Open(archive, entry);
         await using (rows.ConfigureAwait(false))
@@ -99,6 +105,7 @@ public static class ArchiveListing
         Archive archive, TocEntry entry, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken cancellationToken)
     {
         if (!entry.HasRows) throw WithoutRows(archive, entry);
+        if (ArchiveRows.AreStatements(entry)) return await WriteStatementsAsync(archive, entry, write, cancellationToken).ConfigureAwait(false);
         ArchiveRows.RequireStatement(archive, entry);
         var rows = ArchiveRows.Open(archive, entry);
         await using (rows.ConfigureAwait(false))
@@ -119,6 +126,29 @@ public static class ArchiveListing
             {
                 ArrayPool<byte>.Shared.Return(buffer);
             }
+        }
+    }
+
+    private static async Task<long> WriteStatementsAsync(
+        Archive archive, TocEntry entry, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken cancellationToken)
+    {
+        var total = 0L;
+        await foreach (var statement in ReadStatementsAsync(archive, entry, cancellationToken).ConfigureAwait(false))
+        {
+            var line = Encoding.UTF8.GetBytes(statement + "\n");
+            await write(line, cancellationToken).ConfigureAwait(false);
+            total += line.Length;
+        }
+
+        return total;
+    }
+
+    private static async IAsyncEnumerable<string> ReadStatementsAsync(Archive archive, TocEntry entry, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var statements = ArchiveRows.OpenStatements(archive, entry);
+        await using (statements.ConfigureAwait(false))
+        {
+            while (await statements.ReadAsync(cancellationToken).ConfigureAwait(false) is { } statement) yield return $"{statement.Text};";
         }
     }
 
@@ -147,6 +177,8 @@ public static class ArchiveListing
     {
         Archive = archive.Path,
         DumpId = entry.DumpId,
+        CatalogTableOid = entry.CatalogTableOid,
+        CatalogOid = entry.CatalogOid,
         Section = entry.Section switch
         {
             TocSection.PreData => DatabaseSections.PreData,

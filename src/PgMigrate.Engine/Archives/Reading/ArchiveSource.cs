@@ -27,6 +27,9 @@ internal sealed class ArchiveSource : IMigrationSource
 
     public IReadOnlyList<MigrationFinding> Findings { get; private set; } = [];
 
+    /// <summary>The numbers of all entries of the archive, also of those that say how others are meant.</summary>
+    public IReadOnlySet<int> DumpIds => archive.Entries.Select(entry => entry.DumpId).ToHashSet();
+
     /// <summary>Opens the archive.</summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="withRows">Whether rows will be wanted: what can't be read of them is refused with the entries then.</param>
@@ -38,7 +41,7 @@ internal sealed class ArchiveSource : IMigrationSource
     /// The entries that can be restored. What their rows are like is known before anything is: rows that can't be read are refused here.
     /// </summary>
     /// <exception cref="MigrationException">
-    /// ArchiveSettingUnsupported, ArchiveRowsAreStatements, ArchiveRowsUnsupported, CompressionUnavailable, ArchiveDamaged.
+    /// ArchiveSettingUnsupported, ArchiveRowsUnsupported, CompressionUnavailable, ArchiveDamaged.
     /// </exception>
     public Task<IReadOnlyList<TocEntry>> ReadEntriesAsync(CancellationToken cancellationToken)
     {
@@ -105,6 +108,9 @@ internal sealed class ArchiveSource : IMigrationSource
         if (options.Columns is { } wanted && !wanted.SequenceEqual(columns)) throw new NotSupportedException("An archive's rows have the columns that they were written with.");
         return Task.FromResult<IRowStream>(ArchiveRows.Open(archive, entry));
     }
+
+    public Task<IStatementStream> OpenStatementsAsync(TocEntry entry, ChunkBounds chunk, CancellationToken cancellationToken)
+        => Task.FromResult<IStatementStream>(ArchiveRows.OpenStatements(archive, entry));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

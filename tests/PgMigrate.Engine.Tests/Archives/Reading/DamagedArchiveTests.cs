@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using PgMigrate.Engine.Archives;
+using PgMigrate.Engine.Toc;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Archives;
@@ -59,18 +60,20 @@ public sealed class DamagedArchiveTests : HandmadeArchiveTest
     }
 
     [Fact]
-    public async Task Refuses_rows_that_are_INSERT_statements_before_anything_is_restored_and_lets_the_rest_through()
+    public async Task Tells_where_a_statement_that_stands_for_rows_is_cut_off()
     {
         var path = new HandmadeArchive().Add(new(2, "TABLE", "t") { Namespace = "s", Definition = "CREATE TABLE s.t (a text);\n" })
-            .AddRows(1, Encoding.UTF8.GetBytes("INSERT INTO s.t VALUES ('one');\n"), copy: null).Write(Folder);
-        await using var withRows = await ArchiveSource.OpenAsync(path, withRows: true, Cancellation);
-        await using var without = await ArchiveSource.OpenAsync(path, withRows: false, Cancellation);
+            .AddRows(1, Encoding.UTF8.GetBytes("INSERT INTO s.t VALUES ('one');\nINSERT INTO s.t VALUES ('two"), copy: null).Write(Folder);
+        await using var source = await ArchiveSource.OpenAsync(path, withRows: true, Cancellation);
+        var rows = (await source.ReadEntriesAsync(Cancellation))[1];
+        Assert.True(rows is { HasStatements: true, HasRows: false, HasData: true });
+        await using var statements = await source.OpenStatementsAsync(rows, ChunkBounds.Whole, Cancellation);
 
-        var error = await Assert.ThrowsAsync<MigrationException>(() => withRows.ReadEntriesAsync(Cancellation));
+        Assert.Equal("INSERT INTO s.t VALUES ('one')", (await statements.ReadAsync(Cancellation))!.Text);
+        var error = await Assert.ThrowsAsync<MigrationException>(async () => await statements.ReadAsync(Cancellation));
 
-        Assert.Equal("ArchiveRowsAreStatements", error.ErrorId);
-        Assert.Contains("s.t", error.Message, StringComparison.Ordinal);
-        Assert.Equal(2, (await without.ReadEntriesAsync(Cancellation)).Count);
+        Assert.Equal("ScriptTruncated", error.ErrorId);
+        Assert.Contains("rows of s.t, line 2", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
