@@ -20,7 +20,7 @@ internal sealed class TableCopyJobs(
     IMigrationObserver observer,
     Action<TableCopyResult> emit)
 {
-    private readonly ChunkLoader loader = new(source, destination.Journal, ledger.RunId, request.OnBadRow);
+    private readonly ChunkLoader loader = new(source, destination, ledger.RunId, request.OnBadRow);
     private readonly ChunkPlanning chunks = new(request, source, destination.Journal, ledger, observer);
     private readonly RunProgress progress = new(observer, request.Activity);
 
