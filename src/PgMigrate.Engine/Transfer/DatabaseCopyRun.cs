@@ -101,8 +101,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         // Whatever is chosen, the database is made as the source's is.
         own = [.. entries.Where(DatabaseRenaming.Concerns)];
         if (request.Create) chosen = [.. own, .. chosen.Where(entry => !DatabaseRenaming.Concerns(entry))];
-        chosen = EntryRules.Apply(chosen, request);
-        return request.Sections == DatabaseSections.Data ? RowsOrder.ByForeignKeys(chosen, entries) : chosen;
+        return EntryRules.Apply(chosen, request);
     }
 
     protected override Task PrepareDestinationAsync(bool resumes, CancellationToken cancellationToken)
@@ -190,7 +189,8 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     {
         var destination = await Destination.ReadPropertiesAsync(cancellationToken).ConfigureAwait(false);
         var source = (Source as IDatabaseSource)?.Properties;
-        if (!request.Force) DatabaseDifferences.RequireRoom(source?.Encoding ?? "UTF8", destination);
+        // What was made as the source says has room for all that is in it, though an archive's text is always in a character set.
+        if (!request.Force && !request.Create) DatabaseDifferences.RequireRoom(source?.Encoding ?? "UTF8", destination);
         differences = source is null ? [] : DatabaseDifferences.Find(source, destination);
     }
 

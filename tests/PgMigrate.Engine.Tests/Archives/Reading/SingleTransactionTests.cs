@@ -8,8 +8,8 @@ namespace PgMigrate.Engine.Tests.Archives;
 /// <summary>Imports and clones that are one transaction: all is there, or nothing.</summary>
 public sealed class SingleTransactionTests(TestServers servers) : IDisposable
 {
-    private const string Pair = "CREATE TABLE first (id integer PRIMARY KEY); CREATE TABLE second (id integer REFERENCES first)";
-    private const string PairRows = "; INSERT INTO first SELECT generate_series(1, 500); INSERT INTO second SELECT generate_series(1, 500)";
+    private const string Pair = "CREATE TABLE first (id integer PRIMARY KEY, v text); CREATE TABLE second (id integer PRIMARY KEY REFERENCES first)";
+    private const string PairRows = "; INSERT INTO first SELECT g, md5(g::text) FROM generate_series(1, 500) g; INSERT INTO second SELECT generate_series(1, 500)";
 
     private readonly Dumping dumps = new(servers);
 
@@ -74,7 +74,8 @@ public sealed class SingleTransactionTests(TestServers servers) : IDisposable
         var destination = await servers.CreateDatabaseAsync();
         await Sql.ExecuteAsync(destination, Pair);
         var before = await Exporting.DumpAsync(destination);
-        await using (await Blocker.HoldAsync(destination, "LOCK TABLE second"))
+        // The rows of the second table wait for one of the same key, which is not committed.
+        await using (await Blocker.HoldAsync(destination, "SET session_replication_role = replica; INSERT INTO second VALUES (250)"))
         {
             await EndAsync(how, path, destination);
         }
@@ -126,14 +127,14 @@ public sealed class SingleTransactionTests(TestServers servers) : IDisposable
         {
             await using var worker = CopyWorker.StartArchive(path, destination, 100, DatabaseSections.Data, isSingle: true);
             await worker.GoAsync();
-            await Blocker.KeepsWaitingAsync(destination, "%second%");
+            await Blocker.KeepsWaitingAsync(destination, "COPY%second%");
             await worker.KillAsync();
             return;
         }
 
         using var stop = new CancellationTokenSource();
         var run = Cloning.RunAsync(Single(path, destination) with { Sections = DatabaseSections.Data, ReconnectTimeout = TimeSpan.FromSeconds(30) }, cancellationToken: stop.Token);
-        await Blocker.KeepsWaitingAsync(destination, "%second%");
+        await Blocker.KeepsWaitingAsync(destination, "COPY%second%");
         if (how == "cancel")
         {
             await stop.CancelAsync();
@@ -141,7 +142,7 @@ public sealed class SingleTransactionTests(TestServers servers) : IDisposable
         }
         else
         {
-            await Blocker.TerminateWaitingAsync(destination, "%second%");
+            await Blocker.TerminateWaitingAsync(destination, "COPY%second%");
             Assert.Equal("ConnectionLost", (await Assert.ThrowsAsync<MigrationException>(() => run)).ErrorId);
         }
     }
