@@ -54,6 +54,32 @@ Describe 'A view' {
         (Show $plain) -replace ' *: .*' | Should -Be 'Source', 'Destination', 'Status', 'Objects', 'Tables', 'Rows', 'Size', 'Elapsed'
     }
 
+    It 'shows an export and what is in an archive' {
+        $result = [PgMigrate.DatabaseExportResult]@{
+            Source = 'postgresql://app@old.example/shop'; Path = '/backup/shop'; Format = 'Directory'; Status = 'Completed'; Entries = 1234; Bytes = 150MB; FileBytes = 50MB
+            Elapsed = [timespan]::FromSeconds(12.5)
+            Tables = [PgMigrate.TableExportResult[]](@{ Schema = 'public'; Table = 'orders'; Rows = 1234567; Bytes = 150MB; IsKept = $true }, @{ Schema = 'public'; Table = 'logs' })
+            Findings = [PgMigrate.MigrationFinding[]](@{ Kind = 'Trigger'; Object = 'touched'; What = 'It has no translation.'; Remedy = 'Write it.' })
+        }
+        Show $result | Should -Be @(
+            'Source   : postgresql://app@old.example/shop'
+            'Path     : /backup/shop'
+            'Format   : Directory'
+            'Status   : Completed'
+            'Entries  : 1,234'
+            'Tables   : 2, 1 of them kept of an earlier run'
+            'Rows     : 1,234,567'
+            'Size     : 50.0 MB for 150.0 MB of data'
+            'Elapsed  : 00:00:12.5'
+            'Findings : 1: touched'
+        )
+        (Show $result.Tables[0])[-1] -replace ' +', ' ' | Should -Be 'public orders 1,234,567 150.0 MB 00:00:00.0 of an earlier run'
+        $archive = [PgMigrate.PgArchive]@{ Path = '/backup/shop.sql'; Format = 'Plain'; Compression = 'None'; Encoding = 'UTF8'; ServerVersion = '15.1'; EntryCount = 1234 }
+        Show $archive | Should -Be 'Path          : /backup/shop.sql', 'Format        : Plain', 'Compression   : None', 'Encoding      : UTF8', 'ServerVersion : 15.1', 'Entries       : 1,234'
+        $entry = [PgMigrate.PgArchiveEntry]@{ Archive = '/backup/shop.dump'; DumpId = 17; Section = 'Data'; Kind = 'TABLE DATA'; Schema = 'public'; Name = 'orders'; HasData = $true; Bytes = 1536 }
+        (Show $entry)[-1] -replace ' +', ' ' | Should -Be ' 17 Data TABLE DATA public orders 1.5 kB'
+    }
+
     It 'keeps within 100 columns' {
         $failure = [PgMigrate.ObjectFailure]@{ Kind = 'MATERIALIZED VIEW DATA'; Schema = 'a' * 63; Name = 'b' * 63; ErrorMessage = 'c ' * 100 }
         $failed = [PgMigrate.DatabaseCopyResult]@{ Source = 'a' * 90; Destination = 'b' * 90; Status = 'CompletedWithErrors'; Failures = [PgMigrate.ObjectFailure[]]@($failure, $failure, $failure, $failure) }

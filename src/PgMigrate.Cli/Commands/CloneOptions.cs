@@ -13,5 +13,5 @@ internal sealed class CloneOptions() : RestoreOptions(new("source", "The databas
 
     protected override IEnumerable<Option> Own => [.. base.Own, includeRole];
 
-    public override DatabaseCopyRequest Read(ParseResult parsed) => base.Read(parsed) with { IncludeRoles = parsed.GetValue(includeRole) };
+    protected override DatabaseCopyRequest Begin(ParseResult parsed) => base.Begin(parsed) with { IncludeRoles = parsed.GetValue(includeRole) };
 }

@@ -12,6 +12,15 @@ internal class RestoreOptions : TransferOptions
 
     private readonly Option<bool> ifExists = new("--if-exists") { Description = "With --clean: what is not there need not be dropped." };
 
+    private readonly Option<bool> create = new("--create") { Description = "Create the destination's database first; with --clean, drop it before." };
+
+    private readonly Option<bool> singleTransaction = new("--single-transaction") { Description = "Bring everything in one transaction over one connection, or nothing." };
+
+    private readonly Option<bool> disableTrigger = new("--disable-trigger")
+    {
+        Description = "With --data-only: let each table's triggers and foreign keys rest while its rows come, as pg_restore --disable-triggers does.",
+    };
+
     private readonly Option<bool> force = new("--force") { Description = "Copy into a database that has objects already, or another character set." };
 
     private readonly Option<ObjectFailureAction> onError = new("--on-error")
@@ -23,10 +32,14 @@ internal class RestoreOptions : TransferOptions
     public RestoreOptions(EndpointArgument source)
         : base(source) => onError.AcceptNames();
 
-    protected override IEnumerable<Option> Own => [.. entries.All, clean, ifExists, force, onError];
+    protected override IEnumerable<Option> Own => [.. entries.All, clean, ifExists, create, singleTransaction, disableTrigger, force, onError];
 
-    public virtual DatabaseCopyRequest Read(ParseResult parsed) => Complete(
-        new DatabaseCopyRequest
+    public DatabaseCopyRequest Read(ParseResult parsed) => Complete(Begin(parsed), parsed);
+
+    /// <summary>The request before what all copies have in common is added to it, and it is validated.</summary>
+    protected virtual DatabaseCopyRequest Begin(ParseResult parsed)
+    {
+        var request = new DatabaseCopyRequest
         {
             Source = Source.Read(parsed),
             Destination = Destination.Read(parsed),
@@ -40,8 +53,12 @@ internal class RestoreOptions : TransferOptions
             Sections = entries.Sections(parsed),
             Clean = parsed.GetValue(clean),
             IfExists = parsed.GetValue(ifExists),
+            Create = parsed.GetValue(create),
+            SingleTransaction = parsed.GetValue(singleTransaction),
+            DisableTriggers = parsed.GetValue(disableTrigger),
             Force = parsed.GetValue(force),
             ContinueOnError = parsed.GetValue(onError) == ObjectFailureAction.Continue,
-        },
-        parsed);
+        };
+        return request.SingleTransaction ? request with { ThrottleLimit = 1 } : request;
+    }
 }

@@ -91,6 +91,40 @@ public sealed record DatabaseExportRequest : IEntryChoice
     /// <summary>How long to wait for a table of the source that another session holds, or waits to alter.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The export that makes a file of what a copy would bring to a database: a script where its name says so, else a Custom archive.</summary>
+    /// <param name="copy">A copy whose destination is a file.</param>
+    /// <exception cref="MigrationException">ParametersConflict.</exception>
+    public static DatabaseExportRequest ConversionOf(DatabaseCopyRequest copy)
+    {
+        var path = copy.Destination.Database;
+        var isPacked = path.EndsWith(".sql.gz", StringComparison.OrdinalIgnoreCase);
+        var request = new DatabaseExportRequest
+        {
+            Source = copy.Source,
+            Path = path,
+            Format = isPacked || path.EndsWith(".sql", StringComparison.OrdinalIgnoreCase) ? ArchiveFormat.Plain
+                : path.EndsWith(".tar", StringComparison.OrdinalIgnoreCase) ? ArchiveFormat.Tar
+                : ArchiveFormat.Custom,
+            Compression = isPacked ? ArchiveCompression.Gzip : null,
+            Selection = copy.Selection,
+            Sections = copy.Sections,
+            ExcludeExtensions = copy.ExcludeExtensions,
+            NoOwner = copy.NoOwner,
+            NoPrivileges = copy.NoPrivileges,
+            NoComments = copy.NoComments,
+            NoSecurityLabels = copy.NoSecurityLabels,
+            NoTablespaces = copy.NoTablespaces,
+            NoTableAccessMethod = copy.NoTableAccessMethod,
+            Clean = copy.Clean,
+            IfExists = copy.IfExists,
+            Create = copy.Create,
+            Force = copy.Force,
+            ThrottleLimit = copy.ThrottleLimit,
+        };
+        request.Validate();
+        return request;
+    }
+
     /// <summary>Refuses what contradicts itself, before anything is opened.</summary>
     /// <exception cref="MigrationException">ParametersConflict.</exception>
     public void Validate()

@@ -147,7 +147,9 @@ internal abstract class TransferRun(TransferRequest request, IMigrationObserver 
                 "DestinationNotPostgreSql", MigrationErrorCategory.InvalidArgument, $"The destination {request.Destination} is not a PostgreSQL database.")
             {
                 Subject = request.Destination.ToString(),
-                Remedy = "Name a PostgreSQL database with -Destination.",
+                Remedy = request.Destination.Kind == DatabaseKind.Archive
+                    ? "Name a PostgreSQL database with -Destination, or write an archive with Export-PgDatabase."
+                    : "Name a PostgreSQL database with -Destination.",
             };
         }
 

@@ -60,28 +60,31 @@ public abstract class DatabaseRestoreCmdlet : DestinationCmdlet
     public ObjectFailureAction OnError { get; set; }
 
     /// <summary>The request with everything that is the same wherever the objects come from.</summary>
-    private protected DatabaseCopyRequest Request(DatabaseEndpoint source, TableSelection selection) => (DatabaseCopyRequest)Complete(new DatabaseCopyRequest
+    private protected DatabaseCopyRequest Request(DatabaseEndpoint source, TableSelection selection)
     {
-        Source = source,
-        Destination = Destination.With(DestinationCredential),
-        Selection = selection,
-        ExcludeExtensions = ExcludeExtension,
-        NoOwner = NoOwner,
-        NoPrivileges = NoPrivileges,
-        NoComments = NoComments,
-        NoSecurityLabels = NoSecurityLabels,
-        NoTablespaces = NoTablespaces,
-        NoTableAccessMethod = NoTableAccessMethod,
-        Sections = SectionChoice.Of(SchemaOnly, DataOnly, MyInvocation.BoundParameters.ContainsKey(nameof(Section)) ? Section : null),
-        Create = Create,
-        SingleTransaction = SingleTransaction,
-        DisableTriggers = DisableTrigger,
-        ThrottleLimit = SingleTransaction ? 1 : Math.Clamp(Environment.ProcessorCount, 1, 8),
-        Clean = Clean,
-        IfExists = IfExists,
-        Force = Force,
-        ContinueOnError = OnError == ObjectFailureAction.Continue,
-    });
+        var request = new DatabaseCopyRequest
+        {
+            Source = source,
+            Destination = Destination.With(DestinationCredential),
+            Selection = selection,
+            ExcludeExtensions = ExcludeExtension,
+            NoOwner = NoOwner,
+            NoPrivileges = NoPrivileges,
+            NoComments = NoComments,
+            NoSecurityLabels = NoSecurityLabels,
+            NoTablespaces = NoTablespaces,
+            NoTableAccessMethod = NoTableAccessMethod,
+            Sections = SectionChoice.Of(SchemaOnly, DataOnly, MyInvocation.BoundParameters.ContainsKey(nameof(Section)) ? Section : null),
+            Create = Create,
+            SingleTransaction = SingleTransaction,
+            DisableTriggers = DisableTrigger,
+            Clean = Clean,
+            IfExists = IfExists,
+            Force = Force,
+            ContinueOnError = OnError == ObjectFailureAction.Continue,
+        };
+        return (DatabaseCopyRequest)Complete(request.SingleTransaction ? request with { ThrottleLimit = 1 } : request);
+    }
 
     /// <summary>Asks where it must, then restores and tells what became of it.</summary>
     private protected static async Task RestoreAsync(DatabaseCopyRequest request, PipelineWriter output, CancellationToken cancellationToken)
