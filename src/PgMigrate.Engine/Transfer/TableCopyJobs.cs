@@ -86,7 +86,9 @@ internal sealed class TableCopyJobs(
     private ForeignKeyOrder? RequireOrder(IReadOnlyList<PgTable> tables)
     {
         if (destination.CanSkipTriggers || request.CreatesTables) return null;
-        var order = ForeignKeyOrder.Of(tables, [.. catalog.ForeignKeys.Where(key => key.IsEnforced)]);
+        // A partition that is filled by itself has the place of its root.
+        var roots = catalog.Tables.Where(table => tables.Any(part => part.RootOid == table.Oid));
+        var order = ForeignKeyOrder.Of([.. tables.Concat(roots).DistinctBy(table => table.Oid)], [.. catalog.ForeignKeys.Where(key => key.IsEnforced)]);
         if (order.Cycles.Count == 0) return order;
         throw new MigrationException(
             "ForeignKeyCycle",
@@ -107,16 +109,20 @@ internal sealed class TableCopyJobs(
         IEnumerable<(PgTable? Table, Action Add)> all =
         [
             .. tallies.Select(tally => ((PgTable?)tally.Plan.Destination, new Action(() => AddTable(graph, tally, order is not null)))),
-            .. own.Select(pair => (pair.Value.Table, new Action(() => AddStatements(pair.Key, pair.Value, order is not null)))),
+            .. own.Select(pair => (pair.Value.Table, new Action(() => AddStatements(graph, pair.Key, pair.Value, order is not null)))),
         ];
         foreach (var (_, add) in all.OrderBy(one => one.Table is null ? 0 : order?.PlaceOf(one.Table.QualifiedName) ?? 0)) add();
     }
 
-    private void AddStatements(TocEntry entry, StatementParts work, bool waitsForParents)
+    private void AddStatements(JobGraph graph, TocEntry entry, StatementParts work, bool waitsForParents)
     {
         entryJobs.AddStatements(entry, work, work.Table is { } child && waitsForParents ? ParentsOf(child) : []);
-        if (work.Table is { } table) finished[table.Oid] = entryJobs.FinishOf(entry);
+        if (work.Table is { } table) AddFinish(graph, table, entryJobs.FinishOf(entry));
     }
+
+    /// <summary>Several entries may fill one table: partitions whose rows go through their root.</summary>
+    private void AddFinish(JobGraph graph, PgTable table, Job finish)
+        => finished[table.Oid] = finished.TryGetValue(table.Oid, out var other) ? graph.Add(new($"rows of {table}", 0, _ => Task.CompletedTask), other, finish) : finish;
 
     private List<Job> ParentsOf(PgTable table)
         => [.. catalog.ForeignKeys.Where(key => key.TableOid == table.Oid && key.IsEnforced && !key.IsSelfReference)
@@ -138,7 +144,7 @@ internal sealed class TableCopyJobs(
             },
             parents);
         graph.Add(finish, start);
-        finished[plan.Destination.Oid] = finish;
+        AddFinish(graph, plan.Destination, finish);
         entryJobs.AddRows(plan.Entry, finish);
     }
 
