@@ -1,5 +1,4 @@
 using PgMigrate.Engine.Catalog;
-using PgMigrate.Engine.Journal;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;

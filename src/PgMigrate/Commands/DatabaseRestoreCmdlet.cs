@@ -60,7 +60,14 @@ public abstract class DatabaseRestoreCmdlet : DestinationCmdlet
     public ObjectFailureAction OnError { get; set; }
 
     /// <summary>The request with everything that is the same wherever the objects come from.</summary>
-    private protected DatabaseCopyRequest Request(DatabaseEndpoint source, TableSelection selection) => (DatabaseCopyRequest)Complete(new DatabaseCopyRequest
+    private protected DatabaseCopyRequest Request(DatabaseEndpoint source, TableSelection selection)
+    {
+        var request = Of(source, selection);
+        return (DatabaseCopyRequest)Complete(SingleTransaction ? request with { ThrottleLimit = 1 } : request);
+    }
+
+    /// <summary>What is asked for, but for how the rows travel.</summary>
+    private protected virtual DatabaseCopyRequest Of(DatabaseEndpoint source, TableSelection selection) => new()
     {
         Source = source,
         Destination = Destination.With(DestinationCredential),
@@ -76,12 +83,11 @@ public abstract class DatabaseRestoreCmdlet : DestinationCmdlet
         Create = Create,
         SingleTransaction = SingleTransaction,
         DisableTriggers = DisableTrigger,
-        ThrottleLimit = SingleTransaction ? 1 : Math.Clamp(Environment.ProcessorCount, 1, 8),
         Clean = Clean,
         IfExists = IfExists,
         Force = Force,
         ContinueOnError = OnError == ObjectFailureAction.Continue,
-    });
+    };
 
     /// <summary>Asks where it must, then restores and tells what became of it.</summary>
     private protected static async Task RestoreAsync(DatabaseCopyRequest request, PipelineWriter output, CancellationToken cancellationToken)

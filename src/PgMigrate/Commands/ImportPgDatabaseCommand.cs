@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using PgMigrate.Engine.Archives;
+using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Transfer;
 
 namespace PgMigrate.Commands;
 
@@ -21,6 +23,8 @@ public sealed class ImportPgDatabaseCommand : DatabaseRestoreCmdlet
     public string? List { get; set; }
 
     protected override Task ProcessRecordAsync(PipelineWriter output, CancellationToken cancellationToken)
-        => RestoreAsync(
-            Request(ArchiveEndpoint.Of(this.Resolve(Path)), Selection) with { List = List is null ? null : EntryList.Read(this.Resolve(List)) }, output, cancellationToken);
+        => RestoreAsync(Request(ArchiveEndpoint.Of(this.Resolve(Path)), Selection), output, cancellationToken);
+
+    private protected override DatabaseCopyRequest Of(DatabaseEndpoint source, TableSelection selection)
+        => base.Of(source, selection) with { List = List is null ? null : EntryList.Read(this.Resolve(List)) };
 }
