@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using Npgsql;
-using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Copy;
 using PgMigrate.Engine.Journal;

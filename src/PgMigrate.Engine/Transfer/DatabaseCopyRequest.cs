@@ -110,7 +110,7 @@ public sealed record DatabaseCopyRequest : TransferRequest, IEntryChoice
 
     internal override string Activity => "Copying the database";
 
-    internal override bool CreatesTables => Sections.HasFlag(DatabaseSections.PreData);
+    internal override bool CreatesTables => Sections.HasFlag(DatabaseSections.PreData) && List is null;
 
     internal override CopyMode RowMode => Force && !Sections.HasFlag(DatabaseSections.PreData) ? CopyMode.Append : CopyMode.Empty;
 

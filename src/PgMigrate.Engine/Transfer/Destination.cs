@@ -160,6 +160,7 @@ internal sealed class Destination : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        single?.Dispose();
         if (whole is not null) await whole.Connection.DisposeAsync().ConfigureAwait(false);
         foreach (var session in idle) await session.Connection.DisposeAsync().ConfigureAwait(false);
         await Journal.DisposeAsync().ConfigureAwait(false);

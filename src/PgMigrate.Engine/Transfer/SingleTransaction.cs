@@ -7,7 +7,7 @@ namespace PgMigrate.Engine.Transfer;
 /// The one transaction of a run that brings everything or nothing: each piece of work in it has a savepoint of its own, so that one that is
 /// taken back leaves the others as they are. The server takes all of it back when the connection ends without a commit.
 /// </summary>
-internal sealed class SingleTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, bool skipsTriggers)
+internal sealed class SingleTransaction(NpgsqlConnection connection, NpgsqlTransaction transaction, bool skipsTriggers) : IDisposable
 {
     private const string Work = "pgmigrate_work";
 
@@ -55,6 +55,8 @@ internal sealed class SingleTransaction(NpgsqlConnection connection, NpgsqlTrans
             };
         }
     }
+
+    public void Dispose() => turn.Dispose();
 
     private async Task<T> TryAsync<T>(Func<NpgsqlConnection, Task<T>> work)
     {

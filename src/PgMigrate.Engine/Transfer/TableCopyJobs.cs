@@ -24,13 +24,11 @@ internal sealed class TableCopyJobs(
     private readonly ChunkPlanning chunks = new(request, source, destination.Journal, ledger, observer);
     private readonly RunProgress progress = new(observer, request.Activity);
 
-    /// <summary>By the destination table's OID: the job after which its rows are there.</summary>
-    private readonly Dictionary<uint, Job> finished = [];
-
     /// <summary>The names of the tables that are copied, to know whose failure one is.</summary>
     private readonly HashSet<string> names = [];
 
     private EntryJobs entryJobs = null!;
+    private FilledTables tables = null!;
 
     /// <summary>Runs everything; returns the entries that failed and whose failure no table's result tells.</summary>
     /// <param name="plans">The tables' rows to copy.</param>
@@ -42,6 +40,7 @@ internal sealed class TableCopyJobs(
         IReadOnlyList<TablePlan> plans, IReadOnlyList<TocEntry> entries, EntryPhases phases, bool stopsAtFailure, CancellationToken cancellationToken)
     {
         using var graph = new JobGraph(Math.Max(request.ThrottleLimit, 1), error => stopsAtFailure || CopyErrors.IsConnectionFailure(error));
+        tables = new(graph, catalog);
         entryJobs = new(graph, restore, ledger, entries, stopsAtFailure, request.TellsEntriesByTable);
         var tallies = plans.Select((plan, index) => new TableTally(plan, EntryProgress.Number + 1 + index)).ToList();
         var statements = await new StatementTables(request, source, destination, ledger, catalog, emit).PlanAsync(entries, cancellationToken).ConfigureAwait(false);
@@ -83,10 +82,12 @@ internal sealed class TableCopyJobs(
     /// <summary>
     /// Where foreign keys are checked row by row, parents come first and a cycle can't be copied; elsewhere any order will do.
     /// </summary>
-    private ForeignKeyOrder? RequireOrder(IReadOnlyList<PgTable> tables)
+    private ForeignKeyOrder? RequireOrder(IReadOnlyList<PgTable> filled)
     {
         if (destination.CanSkipTriggers || request.CreatesTables) return null;
-        var order = ForeignKeyOrder.Of(tables, [.. catalog.ForeignKeys.Where(key => key.IsEnforced)]);
+        // A partition that is filled by itself has the place of its root; an extension's table is not in the catalog.
+        var roots = catalog.Tables.Where(table => filled.Any(part => part.RootOid == table.Oid));
+        var order = ForeignKeyOrder.Of([.. filled.Where(table => table.Oid != 0).Concat(roots).DistinctBy(table => table.Oid)], [.. catalog.ForeignKeys.Where(key => key.IsEnforced)]);
         if (order.Cycles.Count == 0) return order;
         throw new MigrationException(
             "ForeignKeyCycle",
@@ -109,18 +110,14 @@ internal sealed class TableCopyJobs(
             .. tallies.Select(tally => ((PgTable?)tally.Plan.Destination, new Action(() => AddTable(graph, tally, order is not null)))),
             .. own.Select(pair => (pair.Value.Table, new Action(() => AddStatements(pair.Key, pair.Value, order is not null)))),
         ];
-        foreach (var (_, add) in all.OrderBy(one => one.Table is null ? 0 : order?.PlaceOf(one.Table.QualifiedName) ?? 0)) add();
+        foreach (var (_, add) in all.OrderBy(one => one.Table is null or { Oid: 0 } ? 0 : order?.PlaceOf(one.Table.QualifiedName) ?? 0)) add();
     }
 
     private void AddStatements(TocEntry entry, StatementParts work, bool waitsForParents)
     {
-        entryJobs.AddStatements(entry, work, work.Table is { } child && waitsForParents ? ParentsOf(child) : []);
-        if (work.Table is { } table) finished[table.Oid] = entryJobs.FinishOf(entry);
+        entryJobs.AddStatements(entry, work, work.Table is { } child && waitsForParents ? tables.ParentsOf(child) : []);
+        if (work.Table is { } table) tables.Add(table, entryJobs.FinishOf(entry));
     }
-
-    private List<Job> ParentsOf(PgTable table)
-        => [.. catalog.ForeignKeys.Where(key => key.TableOid == table.Oid && key.IsEnforced && !key.IsSelfReference)
-            .Select(key => key.ParentTableOid).Distinct().Where(finished.ContainsKey).Select(oid => finished[oid])];
 
     private void AddTable(JobGraph graph, TableTally tally, bool waitsForParents)
     {
@@ -130,7 +127,7 @@ internal sealed class TableCopyJobs(
         {
             Failed = error => Fail(tally, error),
         };
-        var parents = waitsForParents ? ParentsOf(plan.Destination) : [];
+        var parents = waitsForParents ? tables.ParentsOf(plan.Destination) : [];
         var start = graph.Add(
             new($"plan {plan.Destination}", plan.Entry.DataBytes, token => PlanAsync(graph, tally, finish, token))
             {
@@ -138,7 +135,7 @@ internal sealed class TableCopyJobs(
             },
             parents);
         graph.Add(finish, start);
-        finished[plan.Destination.Oid] = finish;
+        tables.Add(plan.Destination, finish);
         entryJobs.AddRows(plan.Entry, finish);
     }
 
@@ -239,8 +236,7 @@ internal sealed class TableCopyJobs(
     /// <summary>Rows that came by statements must refer to rows as well as others.</summary>
     private void AddStatementChecks(JobGraph graph, IReadOnlyDictionary<TocEntry, StatementParts> statements)
     {
-        var tables = statements.Where(pair => pair.Value.Table is not null).Select(pair => (Entry: pair.Key, Table: pair.Value.Table!)).ToList();
-        foreach (var (entry, table) in tables) AddChecks(graph, table, error => entryJobs.Fail(entry, error));
+        foreach (var (entry, work) in statements.Where(pair => pair.Value.Table is not null)) AddChecks(graph, work.Table!, error => entryJobs.Fail(entry, error));
     }
 
     /// <summary>The jobs that check a table's foreign keys when both ends are there; none where each row was checked as it came.</summary>
@@ -250,7 +246,7 @@ internal sealed class TableCopyJobs(
             .Where(key => destination.CanSkipTriggers && key.TableOid == table.Oid && key is { IsEnforced: true, IsInherited: false })
             .Select(key => graph.Add(
                 new($"check {key}", 0, token => CheckAsync(key, token)) { Failed = failed },
-                [finished[table.Oid], .. finished.TryGetValue(key.ParentTableOid, out var parent) ? [parent] : Array.Empty<Job>()])),
+                [.. new[] { tables.FinishOf(table.Oid), tables.FinishOf(key.ParentTableOid) }.OfType<Job>()])),
     ];
 
     /// <summary>Reports the table when its rows, its foreign keys' check and the entries that hang on it are done.</summary>
@@ -274,7 +270,7 @@ internal sealed class TableCopyJobs(
                     emit(tally.ToResult(null));
                 },
             },
-            [finished[table.Oid], .. checks, .. after.Select(one => one.Job)]);
+            [tables.FinishOf(table.Oid)!, .. checks, .. after.Select(one => one.Job)]);
     }
 
     private Task CheckAsync(PgForeignKey key, CancellationToken cancellationToken) => destination.UseAsync(

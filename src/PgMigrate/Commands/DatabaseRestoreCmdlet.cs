@@ -62,29 +62,32 @@ public abstract class DatabaseRestoreCmdlet : DestinationCmdlet
     /// <summary>The request with everything that is the same wherever the objects come from.</summary>
     private protected DatabaseCopyRequest Request(DatabaseEndpoint source, TableSelection selection)
     {
-        var request = new DatabaseCopyRequest
-        {
-            Source = source,
-            Destination = Destination.With(DestinationCredential),
-            Selection = selection,
-            ExcludeExtensions = ExcludeExtension,
-            NoOwner = NoOwner,
-            NoPrivileges = NoPrivileges,
-            NoComments = NoComments,
-            NoSecurityLabels = NoSecurityLabels,
-            NoTablespaces = NoTablespaces,
-            NoTableAccessMethod = NoTableAccessMethod,
-            Sections = SectionChoice.Of(SchemaOnly, DataOnly, MyInvocation.BoundParameters.ContainsKey(nameof(Section)) ? Section : null),
-            Create = Create,
-            SingleTransaction = SingleTransaction,
-            DisableTriggers = DisableTrigger,
-            Clean = Clean,
-            IfExists = IfExists,
-            Force = Force,
-            ContinueOnError = OnError == ObjectFailureAction.Continue,
-        };
-        return (DatabaseCopyRequest)Complete(request.SingleTransaction ? request with { ThrottleLimit = 1 } : request);
+        var request = Of(source, selection);
+        return (DatabaseCopyRequest)Complete(SingleTransaction ? request with { ThrottleLimit = 1 } : request);
     }
+
+    /// <summary>What is asked for, but for how the rows travel.</summary>
+    private protected virtual DatabaseCopyRequest Of(DatabaseEndpoint source, TableSelection selection) => new()
+    {
+        Source = source,
+        Destination = Destination.With(DestinationCredential),
+        Selection = selection,
+        ExcludeExtensions = ExcludeExtension,
+        NoOwner = NoOwner,
+        NoPrivileges = NoPrivileges,
+        NoComments = NoComments,
+        NoSecurityLabels = NoSecurityLabels,
+        NoTablespaces = NoTablespaces,
+        NoTableAccessMethod = NoTableAccessMethod,
+        Sections = SectionChoice.Of(SchemaOnly, DataOnly, MyInvocation.BoundParameters.ContainsKey(nameof(Section)) ? Section : null),
+        Create = Create,
+        SingleTransaction = SingleTransaction,
+        DisableTriggers = DisableTrigger,
+        Clean = Clean,
+        IfExists = IfExists,
+        Force = Force,
+        ContinueOnError = OnError == ObjectFailureAction.Continue,
+    };
 
     /// <summary>Asks where it must, then restores and tells what became of it.</summary>
     private protected static async Task RestoreAsync(DatabaseCopyRequest request, PipelineWriter output, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PgMigrate.Engine.Archives;
+using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Transfer;
 
@@ -12,6 +13,13 @@ namespace PgMigrate.Commands;
 [OutputType(typeof(DatabaseCopyResult), typeof(DatabaseExportResult))]
 public sealed class ImportPgDatabaseCommand : DatabaseRestoreCmdlet
 {
+    /// <summary>What a file has no use for, being a destination.</summary>
+    private static readonly string[] OfDatabases =
+    [
+        nameof(List), nameof(DestinationCredential), nameof(Resume), nameof(Restart), nameof(JournalPath), nameof(RemoveJournal), nameof(SkipAnalyze), nameof(OnBadRow),
+        nameof(RejectPath), nameof(ReconnectTimeout), nameof(SingleTransaction), nameof(DisableTrigger), nameof(OnError),
+    ];
+
     [Parameter(ParameterSetName = FromSource, Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
@@ -21,19 +29,15 @@ public sealed class ImportPgDatabaseCommand : DatabaseRestoreCmdlet
     [ValidateNotNullOrEmpty]
     public string? List { get; set; }
 
-    /// <summary>What a file has no use for, being a destination.</summary>
-    private static readonly string[] OfDatabases =
-    [
-        nameof(List), nameof(DestinationCredential), nameof(Resume), nameof(Restart), nameof(JournalPath), nameof(RemoveJournal), nameof(SkipAnalyze), nameof(OnBadRow),
-        nameof(RejectPath), nameof(ReconnectTimeout), nameof(SingleTransaction), nameof(DisableTrigger), nameof(OnError),
-    ];
-
     protected override Task ProcessRecordAsync(PipelineWriter output, CancellationToken cancellationToken)
     {
         var archive = ArchiveEndpoint.Of(this.Resolve(Path));
         if (Destination.Kind == DatabaseKind.Archive) return ConvertAsync(archive, output, cancellationToken);
-        return RestoreAsync(Request(archive, Selection) with { List = List is null ? null : EntryList.Read(this.Resolve(List)) }, output, cancellationToken);
+        return RestoreAsync(Request(archive, Selection), output, cancellationToken);
     }
+
+    private protected override DatabaseCopyRequest Of(DatabaseEndpoint source, TableSelection selection)
+        => base.Of(source, selection) with { List = List is null ? null : EntryList.Read(this.Resolve(List)) };
 
     /// <summary>Writes the archive anew, as what the destination's name says it is: a script, or a Custom archive.</summary>
     private async Task ConvertAsync(DatabaseEndpoint archive, PipelineWriter output, CancellationToken cancellationToken)

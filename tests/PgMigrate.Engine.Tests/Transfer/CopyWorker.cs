@@ -29,15 +29,15 @@ internal sealed class CopyWorker : IAsyncDisposable
     /// <summary>The same for the import of an archive or a script.</summary>
     public static CopyWorker StartArchive(
         string path, DatabaseEndpoint destination, int batchSize, DatabaseSections sections = DatabaseSections.All, bool isSingle = false, bool disableTriggers = false) => Start(new()
-    {
-        ["SECTIONS"] = sections.ToString(),
-        ["SINGLE"] = isSingle ? "yes" : null,
-        ["DISABLE_TRIGGERS"] = disableTriggers ? "yes" : null,
-        ["ARCHIVE"] = path,
-        ["DESTINATION"] = Text(destination),
-        ["BATCH_SIZE"] = Text(batchSize),
-        ["DATABASE"] = "yes",
-    });
+        {
+            ["SECTIONS"] = sections.ToString(),
+            ["SINGLE"] = isSingle ? "yes" : null,
+            ["DISABLE_TRIGGERS"] = disableTriggers ? "yes" : null,
+            ["ARCHIVE"] = path,
+            ["DESTINATION"] = Text(destination),
+            ["BATCH_SIZE"] = Text(batchSize),
+            ["DATABASE"] = "yes",
+        });
 
     /// <summary>The same for an export over two connections.</summary>
     public static CopyWorker StartExport(DatabaseEndpoint source, string path, ArchiveFormat format) => Start(new()

@@ -54,6 +54,7 @@ public sealed class DataOnlyImportTests(TestServers servers) : IDisposable
     [InlineData("-Fc")]
     [InlineData("-Fd", "--inserts")]
     [InlineData("-Fc", "-a")]
+    [InlineData("-Fc", "--load-via-partition-root")]
     [InlineData("-Ft", "-a", "--column-inserts")]
     public async Task Fills_what_others_refer_to_first_where_the_role_can_not_let_keys_rest(params string[] options)
     {
@@ -117,13 +118,14 @@ public sealed class DataOnlyImportTests(TestServers servers) : IDisposable
     {
         const string Watched = """
             CREATE TABLE t (id integer PRIMARY KEY, v text); CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN RAISE 'fired'; END $f$;
-            CREATE TRIGGER always AFTER INSERT ON t EXECUTE FUNCTION stop(); ALTER TABLE t ENABLE ALWAYS TRIGGER always;
+            CREATE TRIGGER always BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION stop(); ALTER TABLE t ENABLE ALWAYS TRIGGER always;
+            CREATE FUNCTION wait() RETURNS boolean LANGUAGE plpgsql AS $f$ BEGIN PERFORM pg_advisory_xact_lock_shared(99); RETURN true; END $f$; ALTER TABLE t ADD CHECK (wait());
             """;
         var (path, original) = await dumps.DumpAsync("CREATE TABLE t (id integer PRIMARY KEY, v text); INSERT INTO t SELECT g, 'v' FROM generate_series(1, 100) g", option);
         var destination = await servers.CreateDatabaseAsync();
         await Sql.ExecuteAsync(destination, Watched);
-        // The rows wait for one of the same key, which is not committed, while the trigger is off.
-        await using (await Blocker.HoldAsync(destination, "SET session_replication_role = origin; ALTER TABLE t DISABLE TRIGGER USER; INSERT INTO t VALUES (50, 'theirs')"))
+        // The first row waits for a lock while the trigger is off.
+        await using (await Blocker.HoldAsync(destination, "SELECT pg_advisory_xact_lock(99)"))
         {
             await using var worker = CopyWorker.StartArchive(path, destination, 100, DatabaseSections.Data, disableTriggers: true);
             await worker.GoAsync();
