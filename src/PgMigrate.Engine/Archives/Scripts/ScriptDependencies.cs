@@ -34,7 +34,7 @@ internal sealed class ScriptDependencies
     public static IReadOnlyList<TocEntry> Connect(IReadOnlyList<(TocEntry Entry, ScriptBlock Block)> entries)
     {
         var finding = new ScriptDependencies();
-        return [.. entries.Select(pair => finding.Connect(pair.Entry, pair.Block))];
+        return TriggerStates.Connect([.. entries.Select(pair => finding.Connect(pair.Entry, pair.Block))]);
     }
 
     private TocEntry Connect(TocEntry entry, ScriptBlock block)
