@@ -8,14 +8,14 @@ public sealed record PgArchive
 
     public required ArchiveFormat Format { get; init; }
 
-    /// <summary>The version of the archive's layout, such as <c>1.16</c>.</summary>
-    public required string Version { get; init; }
+    /// <summary>The version of the archive's layout, such as <c>1.16</c>; null for a script.</summary>
+    public string? Version { get; init; }
 
     /// <summary>How rows are compressed, as the archive says; single files of a folder may differ.</summary>
     public required ArchiveCompression Compression { get; init; }
 
-    /// <summary>When it was made, by the clock of the machine that made it, whose time zone is not told.</summary>
-    public required DateTime CreatedAt { get; init; }
+    /// <summary>When it was made, by the clock of the machine that made it, whose time zone is not told; null for a script.</summary>
+    public DateTime? CreatedAt { get; init; }
 
     /// <summary>The database; null where it is not told.</summary>
     public string? Database { get; init; }

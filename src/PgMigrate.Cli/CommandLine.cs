@@ -15,6 +15,9 @@ internal static class CommandLine
         {
             new DemoCommand(terminal),
             new CloneCommand(terminal),
+            new ExportCommand(terminal),
+            new ImportCommand(terminal),
+            new ArchiveCommand(terminal),
             new MigrateCommand(terminal),
             new ResumeCommand(terminal),
             new VerifyCommand(terminal),

@@ -43,8 +43,11 @@ if (Setting("DATABASE") is not null)
         Source = Setting("ARCHIVE") is { } file ? new() { Kind = DatabaseKind.Archive, Database = file } : EndpointParser.Parse(Setting("SOURCE")!),
         Destination = EndpointParser.Parse(Setting("DESTINATION")!),
         BatchSize = long.Parse(Setting("BATCH_SIZE")!, CultureInfo.InvariantCulture),
-        ThrottleLimit = 3,
-        Resume = true,
+        ThrottleLimit = Setting("SINGLE") is null ? 3 : 1,
+        SingleTransaction = Setting("SINGLE") is not null,
+        Sections = Enum.Parse<DatabaseSections>(Setting("SECTIONS") ?? nameof(DatabaseSections.All)),
+        DisableTriggers = Setting("DISABLE_TRIGGERS") is not null,
+        Resume = Setting("SINGLE") is null,
     };
     return await RunAsync(async () => Console.WriteLine(await DatabaseCopy.RunAsync(whole, new SilentObserver(), CancellationToken.None)));
 }

@@ -22,6 +22,7 @@ internal sealed class CopyOptions : TransferOptions
     private readonly Option<long?> batchSize = new("--batch-size") { Description = "The most rows in one transaction.", HelpName = "rows" };
 
     public CopyOptions()
+        : base(new("source", "The database to copy from."))
     {
         mode.AcceptNames();
         batchSize.AcceptPositive();

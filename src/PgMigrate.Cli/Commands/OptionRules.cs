@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace PgMigrate.Cli.Commands;
@@ -15,20 +16,11 @@ internal static class OptionRules
 
     /// <summary>Accepts the enumeration's names in any case.</summary>
     public static void AcceptNames<T>(this Option<T> option)
-        where T : struct, Enum => option.CustomParser = result =>
-    {
-        var word = result.Tokens.Single().Value;
-        // Enum.TryParse would take numbers too.
-        if (Enum.GetNames<T>().FirstOrDefault(name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } name)
-        {
-            return Enum.Parse<T>(name);
-        }
+        where T : struct, Enum => option.CustomParser = result => NameOf<T>(option, result) ?? default;
 
-        result.AddError(
-            $"{option.Name} takes {string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()))}; '{word}' is none of "
-                + "them.");
-        return default;
-    };
+    /// <summary>The same for an option that may be left out.</summary>
+    public static void AcceptNames<T>(this Option<T?> option)
+        where T : struct, Enum => option.CustomParser = result => NameOf<T>(option, result);
 
     /// <summary>Accepts whole numbers from 0 to a day's seconds.</summary>
     public static void AcceptSeconds(this Option<int> option, int least = 0) => option.CustomParser = result =>
@@ -56,6 +48,15 @@ internal static class OptionRules
         };
     }
 
+    /// <summary>Accepts whole numbers, also below 0.</summary>
+    public static void AcceptNumber(this Option<int?> option) => option.CustomParser = result =>
+    {
+        var word = result.Tokens.Single().Value;
+        if (int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        result.AddError($"{option.Name} takes a whole number; '{word}' is none.");
+        return null;
+    };
+
     /// <summary>Accepts whole numbers from 1.</summary>
     public static void AcceptPositive<T>(this Option<T?> option)
         where T : struct, IParsable<T>, IComparable<T> => option.CustomParser = result =>
@@ -65,4 +66,14 @@ internal static class OptionRules
         result.AddError($"{option.Name} takes a whole number from 1; '{word}' is none.");
         return null;
     };
+
+    private static T? NameOf<T>(Option option, ArgumentResult result)
+        where T : struct, Enum
+    {
+        var word = result.Tokens.Single().Value;
+        // Enum.TryParse would take numbers too.
+        if (Enum.GetNames<T>().FirstOrDefault(name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } name) return Enum.Parse<T>(name);
+        result.AddError($"{option.Name} takes {string.Join(", ", Enum.GetNames<T>().Select(name => name.ToLowerInvariant()))}; '{word}' is none of them.");
+        return null;
+    }
 }

@@ -57,8 +57,10 @@ internal abstract class TransferOptions
         Description = "Forget what the journal remembers of this source, and start anew.",
     };
 
-    protected TransferOptions()
+    /// <param name="source">What to copy from.</param>
+    protected TransferOptions(EndpointArgument source)
     {
+        Source = source;
         onBadRow.AcceptNames();
         reconnectTimeout.AcceptSeconds();
         lockTimeout.AcceptSeconds(least: 1);
@@ -66,7 +68,7 @@ internal abstract class TransferOptions
 
     public SharedOptions Shared { get; } = new();
 
-    protected EndpointArgument Source { get; } = new("source", "The database to copy from.");
+    protected EndpointArgument Source { get; }
 
     protected EndpointArgument Destination { get; } = new("destination", "The PostgreSQL database to copy to.");
 

@@ -14,7 +14,7 @@ public static class DatabaseUrl
         var text = Write(form, endpoint.Password);
         var warnings = form.Warnings.ToList();
         if (text.IndexOfAny(['#', '$', '\\', '\n', '\r', '`']) >= 0
-            || (endpoint.Kind == DatabaseKind.Sqlite && text.Contains(' ', StringComparison.Ordinal)))
+            || (endpoint.Kind != DatabaseKind.PostgreSql && text.Contains(' ', StringComparison.Ordinal)))
         {
             warnings.Add("The text holds characters that the .env formats read differently: put it in quotes there, or use a URL form.");
         }
@@ -31,7 +31,7 @@ public static class DatabaseUrl
 
     /// <summary>The endpoint as libpq's URL with its settings and <c>****</c> in the password's place, or a SQLite file's path.</summary>
     public static string Masked(DatabaseEndpoint endpoint)
-        => Format(endpoint, endpoint.Kind == DatabaseKind.Sqlite ? DatabaseUrlDialect.FilePath : DatabaseUrlDialect.Libpq).MaskedText;
+        => Format(endpoint, endpoint.Kind != DatabaseKind.PostgreSql ? DatabaseUrlDialect.FilePath : DatabaseUrlDialect.Libpq).MaskedText;
 
     private static string Write(TargetForm form, string? password) => form.Dialect switch
     {

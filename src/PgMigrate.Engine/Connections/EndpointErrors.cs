@@ -7,9 +7,18 @@ internal static class EndpointErrors
         => new("InvalidEndpoint", MigrationErrorCategory.InvalidArgument, message) { Remedy = remedy };
 
     public static MigrationException Unrecognized() => Invalid(
-        "The text is neither a connection string that PgMigrate knows nor the path of a SQLite file.",
+        "The text is neither a connection string that PgMigrate knows nor the path of a SQLite file or an archive.",
         "Give a postgresql:// URL, a keyword string such as 'Host=…;Database=…', sqlite:///file, an existing file's path, env:NAME or "
             + "dotenv:PATH#NAME.");
+
+    public static MigrationException PostgresRequired(DatabaseEndpoint endpoint) => new(
+        "PostgresRequired", MigrationErrorCategory.InvalidArgument, $"This needs a PostgreSQL database, and '{endpoint}' is {Describe(endpoint.Kind)}.")
+    {
+        Subject = endpoint.ToString(),
+        Remedy = endpoint.Kind == DatabaseKind.Archive
+            ? "Import it into a database with Import-PgDatabase and name that, or look into it with Get-PgArchive."
+            : "Name a PostgreSQL database.",
+    };
 
     public static MigrationException BadPercent(string part) => Invalid(
         $"A percent sign in the {part} is not followed by the two hexadecimal digits of a UTF-8 byte.",
@@ -56,4 +65,12 @@ internal static class EndpointErrors
         {
             Remedy = remedy,
         };
+
+    /// <summary>What an endpoint of that kind is.</summary>
+    public static string Describe(DatabaseKind kind) => kind switch
+    {
+        DatabaseKind.Sqlite => "a SQLite file",
+        DatabaseKind.Archive => "an archive",
+        _ => "a PostgreSQL server",
+    };
 }

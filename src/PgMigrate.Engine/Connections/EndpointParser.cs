@@ -16,7 +16,8 @@ public static partial class EndpointParser
     private const string DefaultVariable = "DATABASE_URL";
 
     /// <summary>
-    /// Reads a URL of any dialect, a libpq or Npgsql keyword string, a SQLite URL or path, <c>env:NAME</c> or <c>dotenv:PATH#NAME</c>.
+    /// Reads a URL of any dialect, a libpq or Npgsql keyword string, a SQLite URL or path, an archive's path, <c>env:NAME</c> or
+    /// <c>dotenv:PATH#NAME</c>.
     /// </summary>
     /// <exception cref="MigrationException">InvalidEndpoint, PasswordPlaceholder, EndpointPlaceholder, EnvironmentVariableNotFound,
     /// DotenvFileNotFound or DotenvVariableNotFound.</exception>
@@ -95,6 +96,7 @@ public static partial class EndpointParser
         if (KeywordStrings.IsOne(trimmed)) return KeywordStrings.Parse(trimmed);
         // Prisma's SQLite URL.
         if (trimmed.StartsWith("file:", StringComparison.Ordinal)) return SqlitePath.FromPath(trimmed[5..].Split('?')[0], folder);
+        if (ArchiveEndpoint.IsOne(trimmed, folder)) return ArchiveEndpoint.Of(Path.Combine(folder, trimmed));
         return SqlitePath.IsOne(trimmed, folder) ? SqlitePath.FromPath(trimmed, folder) : throw EndpointErrors.Unrecognized();
     }
 

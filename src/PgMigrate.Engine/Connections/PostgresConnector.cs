@@ -15,9 +15,10 @@ internal sealed class PostgresConnector : IAsyncDisposable
     private readonly ResiliencePipeline retries;
     private readonly TlsPolicy tls;
 
-    /// <exception cref="MigrationException">The endpoint's settings are not valid, or its root certificate cannot be read.</exception>
+    /// <exception cref="MigrationException">The endpoint is no server's, its settings are not valid, or its root certificate cannot be read.</exception>
     public PostgresConnector(DatabaseEndpoint endpoint, ConnectorOptions options, IMigrationObserver observer)
     {
+        if (endpoint.Kind != DatabaseKind.PostgreSql) throw EndpointErrors.PostgresRequired(endpoint);
         (Endpoint, Observer) = (endpoint, observer);
         tls = TlsPolicy.For(endpoint);
         certificates = new ServerCertificateCheck(tls, endpoint);

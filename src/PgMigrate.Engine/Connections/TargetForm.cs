@@ -29,10 +29,10 @@ internal sealed record TargetForm(
 
     public static TargetForm Create(DatabaseEndpoint endpoint, DatabaseUrlDialect dialect)
     {
-        if ((endpoint.Kind == DatabaseKind.Sqlite) != (dialect is DatabaseUrlDialect.Sqlite or FilePath))
+        if (!IsOfKind(dialect, endpoint.Kind))
         {
             throw EndpointErrors.Inexpressible(
-                dialect, endpoint.Kind == DatabaseKind.Sqlite ? "a SQLite file" : "a PostgreSQL server",
+                dialect, EndpointErrors.Describe(endpoint.Kind),
                 "Choose a dialect of the endpoint's own kind of database.");
         }
 
@@ -42,13 +42,20 @@ internal sealed record TargetForm(
             endpoint,
             dialect,
             FittingHosts(endpoint, dialect, warnings),
-            endpoint.Kind == DatabaseKind.Sqlite ? [] : Translate(endpoint, dialect, dropped, warnings).ToArray(),
+            endpoint.Kind != DatabaseKind.PostgreSql ? [] : Translate(endpoint, dialect, dropped, warnings).ToArray(),
             dropped,
             warnings)
         {
             Secrets = endpoint.SecretSettings.Keys.Select(name => SettingNames.ToDialect(dialect, name) ?? name).ToHashSet(),
         };
     }
+
+    private static bool IsOfKind(DatabaseUrlDialect dialect, DatabaseKind kind) => kind switch
+    {
+        DatabaseKind.Sqlite => dialect is DatabaseUrlDialect.Sqlite or FilePath,
+        DatabaseKind.Archive => dialect is FilePath,
+        _ => dialect is not (DatabaseUrlDialect.Sqlite or FilePath),
+    };
 
     private static IReadOnlyList<EndpointHost> FittingHosts(DatabaseEndpoint endpoint, DatabaseUrlDialect dialect, List<string> warnings)
     {

@@ -1,3 +1,5 @@
+using PgMigrate.Engine.Connections;
+
 namespace PgMigrate.Engine.Listing;
 
 /// <summary>Lists the tables of a database.</summary>
@@ -13,12 +15,12 @@ public static class TableListing
     /// </exception>
     public static IAsyncEnumerable<MigrationTable> ReadAsync(
         TableListingRequest request, IMigrationObserver observer, CancellationToken cancellationToken)
-        => Lister(request.Source.Kind).ListAsync(request, observer, cancellationToken);
+        => Lister(request.Source).ListAsync(request, observer, cancellationToken);
 
-    private static ITableLister Lister(DatabaseKind kind) => kind switch
+    private static ITableLister Lister(DatabaseEndpoint source) => source.Kind switch
     {
         DatabaseKind.PostgreSql => new PostgresTableLister(),
         DatabaseKind.Sqlite => new SqliteTableLister(),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        _ => throw EndpointErrors.PostgresRequired(source),
     };
 }

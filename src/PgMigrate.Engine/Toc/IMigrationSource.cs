@@ -15,6 +15,9 @@ public interface IMigrationSource : IAsyncDisposable
     /// <summary>Where the source stands in numbering the columns of a TABLE DATA entry, as far as it tells.</summary>
     IReadOnlyList<ColumnNumbering> DescribeNumbering(TocEntry entry);
 
+    /// <summary>Where the source comes from. Complete once the entries are read.</summary>
+    SourceOrigin Origin { get; }
+
     /// <summary>What has no equivalent in the destination. Complete once the entries are read.</summary>
     IReadOnlyList<MigrationFinding> Findings { get; }
 

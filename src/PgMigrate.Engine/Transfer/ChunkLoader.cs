@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.ExceptionServices;
-using System.Text;
 using Npgsql;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
@@ -11,9 +9,11 @@ using PgMigrate.Engine.Toc;
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>Brings one chunk's rows into its table, in one transaction with the chunk's checkpoint.</summary>
-internal sealed class ChunkLoader(IMigrationSource source, IMigrationJournal journal, Guid runId, BadRowAction onBadRow)
+internal sealed class ChunkLoader(IMigrationSource source, Destination destination, Guid runId, BadRowAction onBadRow)
 {
     private const string Twin = "pg_temp.pgmigrate_rows";
+
+    private readonly IMigrationJournal journal = destination.Journal;
 
     /// <summary>Loads the chunk and returns its checkpoint, committed.</summary>
     public async Task<Checkpoint> LoadAsync(
@@ -24,7 +24,7 @@ internal sealed class ChunkLoader(IMigrationSource source, IMigrationJournal jou
         Action<CopyCount> moved,
         CancellationToken cancellationToken)
     {
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var transaction = await destination.BeginTransactionAsync(connection, cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
             var planned = new Checkpoint { Entry = plan.Entry.Key, TableName = plan.Destination.ToString(), Chunk = chunk };
@@ -154,22 +154,18 @@ internal sealed class ChunkLoader(IMigrationSource source, IMigrationJournal jou
     }
 
     /// <summary>
-    /// A role that may not set session_replication_role switches the table's own triggers off and on again within the transaction:
-    /// whatever happens, no other session sees them off. Constraints that are deferred are checked row by row meanwhile: a trigger can't be
-    /// switched while checks are pending, and a row that violates one must be refused before the commit.
+    /// Where the session's replication role lets foreign keys rest, only the triggers that fire all the same are there to switch. Elsewhere
+    /// constraints that are deferred are checked row by row meanwhile: a trigger can't be switched while checks are pending, and a row that
+    /// violates one must be refused before the commit.
     /// </summary>
     private static async Task SwitchTriggersAsync(
         NpgsqlConnection connection, TablePlan plan, bool isOn, CancellationToken cancellationToken)
     {
-        if (!plan.ChecksForeignKeys || (isOn && plan.Triggers.Count == 0)) return;
-        var statements = new StringBuilder(isOn ? "" : "SET CONSTRAINTS ALL IMMEDIATE;");
-        foreach (var trigger in plan.Triggers)
+        if (isOn) await TriggerSwitch.TurnOnAsync(connection, plan.Triggers, cancellationToken).ConfigureAwait(false);
+        else
         {
-            var state = !isOn ? "DISABLE" : trigger.EnabledState == TriggerEnabledState.Always ? "ENABLE ALWAYS" : "ENABLE";
-            statements.Append(
-                CultureInfo.InvariantCulture, $"ALTER TABLE ONLY {trigger.Table.Sql} {state} TRIGGER {SqlText.Identifier(trigger.Name)};");
+            if (plan.ChecksForeignKeys) await connection.ExecuteAsync("SET CONSTRAINTS ALL IMMEDIATE", cancellationToken).ConfigureAwait(false);
+            await TriggerSwitch.TurnOffAsync(connection, plan.Triggers, cancellationToken).ConfigureAwait(false);
         }
-
-        await connection.ExecuteAsync(statements.ToString(), cancellationToken).ConfigureAwait(false);
     }
 }

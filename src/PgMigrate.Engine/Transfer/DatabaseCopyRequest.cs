@@ -39,6 +39,22 @@ public sealed record DatabaseCopyRequest : TransferRequest, IEntryChoice
     /// <summary>Creates the roles that the database names and the destination lacks, without passwords.</summary>
     public bool IncludeRoles { get; init; }
 
+    /// <summary>
+    /// Makes the destination's database, named as its endpoint names it, as the source says of its own; with <see cref="Clean"/> that is dropped first.
+    /// </summary>
+    public bool Create { get; init; }
+
+    /// <summary>
+    /// Brings everything in one transaction over one connection, or nothing. Without a journal: there is never anything to resume.
+    /// </summary>
+    public bool SingleTransaction { get; init; }
+
+    /// <summary>
+    /// Lets every trigger of the tables rest while their rows come, also those that are enabled ALWAYS or for REPLICA, and refuses a role that
+    /// can't do that. Foreign keys are checked afterwards all the same.
+    /// </summary>
+    public bool DisableTriggers { get; init; }
+
     /// <summary>Goes on after an object that the destination refuses.</summary>
     public bool ContinueOnError { get; init; }
 
@@ -54,6 +70,15 @@ public sealed record DatabaseCopyRequest : TransferRequest, IEntryChoice
         }
 
         if (IfExists && !Clean) throw Conflict(nameof(IfExists), "-IfExists is about what -Clean drops, and nothing is to be dropped.", "Add -Clean, or leave -IfExists out.");
+        if (Create) RequireCreatable();
+        if (SingleTransaction) RequireSingle();
+        if (DisableTriggers && Sections.HasFlag(DatabaseSections.PreData) && List is null)
+        {
+            throw Conflict(
+                "DisableTrigger", "-DisableTrigger is about tables that are there, and here they are made, and their triggers after the rows.",
+                "Add -DataOnly, or leave -DisableTrigger out.");
+        }
+
         if (Clean && Sections == DatabaseSections.Data)
         {
             throw Conflict(
@@ -61,6 +86,27 @@ public sealed record DatabaseCopyRequest : TransferRequest, IEntryChoice
                 "Leave -Clean out, and let -Force add to the rows that are there.");
         }
     }
+
+    private void RequireCreatable()
+    {
+        if (SingleTransaction) throw Conflict(nameof(Create), "No transaction can make a database.", "Leave -SingleTransaction out: a new database can be dropped if its copy fails.");
+        if (!Sections.HasFlag(DatabaseSections.PreData)) throw Conflict(nameof(Create), "-Create makes the database, and no table in it is to be made.", "Leave -Create out, or copy the schema too.");
+    }
+
+    private void RequireSingle()
+    {
+        const string Parameter = nameof(SingleTransaction);
+        if (ThrottleLimit > 1) throw Conflict(Parameter, "A transaction has one connection.", "Leave -ThrottleLimit out, or -SingleTransaction.");
+        if (Resume || Restart || JournalPath is not null || RemoveJournal) throw Conflict(
+            Parameter, "One transaction brings everything or nothing: there is no journal, and never anything to resume.",
+            "Leave -Resume, -Restart, -JournalPath and -RemoveJournal out, or -SingleTransaction.");
+        if (ContinueOnError) throw Conflict(Parameter, "One transaction brings everything or nothing, and -OnError Continue would leave something out.", "Say one of them.");
+        if (OnBadRow == BadRowAction.Reject) throw Conflict(Parameter, "One transaction brings everything or nothing, and -OnBadRow Reject would leave rows out.", "Say one of them.");
+    }
+
+    internal override bool RestsTriggers => DisableTriggers;
+
+    internal override bool IsSingleTransaction => SingleTransaction;
 
     internal override string Activity => "Copying the database";
 

@@ -34,6 +34,9 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     private readonly HashSet<string> filled = [];
     private bool hasEnded;
 
+    /// <summary>What the source says of its database itself.</summary>
+    private IReadOnlyList<TocEntry> own = [];
+
     /// <summary>Whether the destination may have changed, so that there is something to tell of a run that ends early.</summary>
     public bool HasBegun => progress is not null;
 
@@ -42,9 +45,9 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         Source = request.Source.ToString(),
         Destination = request.Destination.ToString(),
         Status = Status,
-        Objects = Made,
+        Objects = IsTakenBack ? 0 : Made,
         ResumedObjects = resumed ?? 0,
-        Tables = [.. tables.Values.OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Table, StringComparer.Ordinal)],
+        Tables = [.. tables.Values.Where(table => !IsTakenBack || table.Error is not null).OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Table, StringComparer.Ordinal)],
         Elapsed = Stopwatch.GetElapsedTime(startedAt),
         Failures = [.. failures.Values.OrderBy(failure => failure.Kind, StringComparer.Ordinal).ThenBy(failure => failure.Name, StringComparer.Ordinal)],
         Findings = findings,
@@ -69,12 +72,17 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         : Made == 0 && resumed > 0 && tables.Values.All(table => table.Status == TableCopyStatus.AlreadyCopied) ? DatabaseCopyStatus.AlreadyCopied
         : DatabaseCopyStatus.Completed;
 
+    /// <summary>Whether what has been brought was one transaction, which did not commit.</summary>
+    private bool IsTakenBack => request.SingleTransaction && !hasEnded;
+
     /// <summary>The objects that this run made.</summary>
     private int Made => found - (resumed ?? 0) + (progress?.Arrived ?? 0);
 
     /// <summary>The error that ended the run, with how far it came.</summary>
     public MigrationException Explain(MigrationException error)
     {
+        if (IsTakenBack) return error.ErrorId == "CommitInDoubt" ? error : error.WithRemedy(
+            "The destination is as it was: mend what the message complains of, then run the same command again.");
         var (made, all) = ((resumed ?? 0) + Made, entries.Count(entry => !entry.HasData));
         var copied = filled.Union(tables.Where(table => table.Value.Error is null).Select(table => table.Key)).Count();
         if (made == 0 && copied == 0) return error;
@@ -90,9 +98,14 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         (var chosen, leftOut) = EntrySelection.Choose(entries, selection, request.ExcludeExtensions);
         if (chosen.Count == 0 && !request.Selection.IsAll) throw CopyErrors.NoTables(request.Source);
         if (request.List is { } list) chosen = ListedEntries.Choose(list, chosen, Source is ArchiveSource archive ? archive.DumpIds : throw ListOfScript());
-        chosen = EntryRules.Apply(chosen, request);
-        return request.Sections == DatabaseSections.Data ? RowsOrder.ByForeignKeys(chosen, entries) : chosen;
+        // Whatever is chosen, the database is made as the source's is.
+        own = [.. entries.Where(DatabaseRenaming.Concerns)];
+        if (request.Create) chosen = [.. own, .. chosen.Where(entry => !DatabaseRenaming.Concerns(entry))];
+        return EntryRules.Apply(chosen, request);
     }
+
+    protected override Task PrepareDestinationAsync(bool resumes, CancellationToken cancellationToken)
+        => request.Create ? DatabaseCreation.RunAsync(request, own, resumes, Observer, cancellationToken) : Task.CompletedTask;
 
     private static MigrationException ListOfScript()
         => TransferRequest.Conflict(nameof(request.List), "-List names entries by their numbers, and a script's have none.", "Choose with -Table and -Schema, or dump the database as an archive.");
@@ -117,6 +130,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
             throw;
         }
 
+        await Destination.CommitAsync(cancellationToken).ConfigureAwait(false);
         hasEnded = true;
         findings = Findings;
         return Status == DatabaseCopyStatus.CompletedWithErrors;
@@ -141,6 +155,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         await sequence.RunAsync(roles.Concat(preData).Where(entry => !Ledger.IsDone(entry)), cancellationToken).ConfigureAwait(false);
 
         var catalog = await Destination.ReadCatalogAsync(cancellationToken).ConfigureAwait(false);
+        if (request.DisableTriggers) await RequireSwitchableAsync(entries, catalog, cancellationToken).ConfigureAwait(false);
         var plans = await TablePlanning.PlanAsync(request, Source, Destination, Ledger, catalog, entries, Observer, request.ContinueOnError ? Fail : null, cancellationToken).ConfigureAwait(false);
         var jobs = new TableCopyJobs(request, Source, Destination, Ledger, catalog, restore, Observer, Tell);
         foreach (var (entry, error) in await jobs.RunAsync(plans, entries, phases, !request.ContinueOnError, cancellationToken).ConfigureAwait(false))
@@ -150,6 +165,12 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
 
         await Source.RequireUnchangedAsync(cancellationToken).ConfigureAwait(false);
         progress.End();
+    }
+
+    private Task RequireSwitchableAsync(IReadOnlyList<TocEntry> entries, PgCatalog catalog, CancellationToken cancellationToken)
+    {
+        var filled = entries.Where(entry => entry.Desc == TocDesc.TableData).Select(entry => new QualifiedName(entry.Namespace!, entry.Tag)).ToHashSet();
+        return TriggerSwitch.RequirePermittedAsync(Destination, catalog, catalog.Tables.Where(table => filled.Contains(table.QualifiedName)), cancellationToken);
     }
 
     /// <summary>Notes what is there, and counts from now on what comes.</summary>
@@ -168,7 +189,8 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     {
         var destination = await Destination.ReadPropertiesAsync(cancellationToken).ConfigureAwait(false);
         var source = (Source as IDatabaseSource)?.Properties;
-        if (!request.Force) DatabaseDifferences.RequireRoom(source?.Encoding ?? "UTF8", destination);
+        // What was made as the source says has room for all that is in it, though an archive's text is always in a character set.
+        if (!request.Force && !request.Create) DatabaseDifferences.RequireRoom(source?.Encoding ?? "UTF8", destination);
         differences = source is null ? [] : DatabaseDifferences.Find(source, destination);
     }
 
@@ -187,7 +209,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     private async Task MakeRoomAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
     {
         if (entries.Any(Ledger.IsDone)) return;
-        if (request.Clean)
+        if (request.Clean && !request.Create)
         {
             await DestinationRoom.CleanAsync(Destination, Ledger, entries, request.IfExists, cancellationToken).ConfigureAwait(false);
         }

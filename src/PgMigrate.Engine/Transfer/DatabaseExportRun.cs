@@ -50,6 +50,7 @@ internal sealed class DatabaseExportRun(DatabaseExportRequest request, IMigratio
         {
             source = await MigrationSources.OpenAsync(request.Source, Selection, observer, cancellationToken).ConfigureAwait(false);
             var chosen = Choose(await source.ReadEntriesAsync(cancellationToken).ConfigureAwait(false));
+            if (chosen.FirstOrDefault(entry => entry.HasStatements || entry.Preparation.Count > 0) is { } loose) throw ArchiveWritingErrors.NotArchivable(request.Source, loose);
             if (source is IDatabaseSource database) await database.RequireReadableAsync(chosen, cancellationToken).ConfigureAwait(false);
             await WriteAsync(chosen, compression, cancellationToken).ConfigureAwait(false);
         }
@@ -103,26 +104,25 @@ internal sealed class DatabaseExportRun(DatabaseExportRequest request, IMigratio
     private async Task WriteAsync(IReadOnlyList<TocEntry> chosen, CompressionChoice compression, CancellationToken cancellationToken)
     {
         var version = new ArchiveVersion(request.MinorVersion);
-        // What the server sends is UTF-8; of a database that knows no letters, it is whatever bytes there are.
-        var encoding = (source as IDatabaseSource)?.Properties.Encoding == "SQL_ASCII" ? "SQL_ASCII" : "UTF8";
-        entries = ArchiveContents.Of(chosen, version, encoding);
+        var origin = source!.Origin;
+        entries = ArchiveContents.Of(chosen, version, origin.Encoding);
         var header = new ArchiveHeader
         {
             Version = version,
             Format = request.Format,
             Compression = request.Compressed,
             CreatedAt = DateTime.Now,
-            Database = request.Source.Kind == DatabaseKind.Sqlite ? Path.GetFileName(request.Source.Database) : request.Source.Database,
-            ServerVersion = (source as IDatabaseSource)?.ServerVersion ?? "SQLite",
+            Database = origin.Database,
+            ServerVersion = origin.ServerVersion,
             DumperVersion = $"PgMigrate {typeof(DatabaseExportRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]}",
         };
-        var data = new ExportData(request, source!, observer, Activity, [.. chosen.Where(entry => entry.Desc is TocDesc.LargeObjects)]);
+        var data = new ExportData(request, source, observer, Activity, [.. chosen.Where(entry => entry.Desc is TocDesc.LargeObjects or TocDesc.LargeObject)]);
         tallies = data.Plan(entries);
-        var kept = request.Resume ? await ExportResumption.FindAsync(request, source!, entries, observer, cancellationToken).ConfigureAwait(false) : [];
-        writer = await CreateWriterAsync(header, compression, encoding, kept, cancellationToken).ConfigureAwait(false);
+        var kept = request.Resume ? await ExportResumption.FindAsync(request, source, entries, observer, cancellationToken).ConfigureAwait(false) : [];
+        writer = await CreateWriterAsync(header, compression, origin.Encoding, kept, cancellationToken).ConfigureAwait(false);
         data.Keep(kept);
         await data.WriteAsync(writer, cancellationToken).ConfigureAwait(false);
-        await source!.RequireUnchangedAsync(cancellationToken).ConfigureAwait(false);
+        await source.RequireUnchangedAsync(cancellationToken).ConfigureAwait(false);
         files = await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         if (request.Manifest) files = [.. files, await HashManifest.WriteAsync(path, files, cancellationToken).ConfigureAwait(false)];
     }

@@ -15,6 +15,10 @@ internal sealed class Destination : IAsyncDisposable
     private readonly DestinationLock hold;
     private readonly ConcurrentBag<Session> idle = [];
 
+    /// <summary>The session in which everything is one transaction; null where each piece of work has its own.</summary>
+    private Session? whole;
+    private SingleTransaction? single;
+
     private Destination(PostgresConnector connector, DestinationLock hold, IMigrationJournal journal, bool canSkipTriggers, string role)
     {
         this.connector = connector;
@@ -43,10 +47,11 @@ internal sealed class Destination : IAsyncDisposable
     /// </summary>
     /// <param name="connector">The way to the destination.</param>
     /// <param name="journalPath">The file that holds the journal; null for the destination's schema.</param>
+    /// <param name="isSingle">Whether all work is one transaction, until <see cref="CommitAsync"/>; there is no journal then.</param>
     /// <param name="lostLock">The server process that held the lock until this run lost its connection; null at its beginning.</param>
     /// <param name="cancellationToken">Stops the wait for the lock.</param>
     public static async Task<Destination> OpenAsync(
-        PostgresConnector connector, string? journalPath, int? lostLock, CancellationToken cancellationToken)
+        PostgresConnector connector, string? journalPath, bool isSingle, int? lostLock, CancellationToken cancellationToken)
     {
         // What is open already must not outlive a failure: the lock would keep this very process from trying again.
         var opened = new Stack<IAsyncDisposable>([connector]);
@@ -54,18 +59,16 @@ internal sealed class Destination : IAsyncDisposable
         {
             var holding = await OpenSessionAsync(connector, opened, cancellationToken).ConfigureAwait(false);
             var hold = await DestinationLock.TakeAsync(holding, lostLock, cancellationToken).ConfigureAwait(false);
-            var writing = await OpenSessionAsync(connector, opened, cancellationToken).ConfigureAwait(false);
-            IMigrationJournal journal = journalPath is null
-                ? await PostgresJournal.OpenAsync(writing, cancellationToken).ConfigureAwait(false)
-                : await SqliteJournal.OpenAsync(journalPath, writing, connector.Endpoint, cancellationToken).ConfigureAwait(false);
-            opened.Push(journal);
+            var journal = isSingle ? new NoJournal() : await OpenJournalAsync(connector, journalPath, opened, cancellationToken).ConfigureAwait(false);
             var probe = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using (probe.ConfigureAwait(false))
             {
                 var canSkipTriggers = await TrySkipTriggersAsync(probe, cancellationToken).ConfigureAwait(false);
                 using var command = new NpgsqlCommand("SELECT current_user::text", probe);
                 var role = (string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-                return new(connector, hold, journal, canSkipTriggers, role);
+                var destination = new Destination(connector, hold, journal, canSkipTriggers, role);
+                if (isSingle) await destination.BeginAsync(cancellationToken).ConfigureAwait(false);
+                return destination;
             }
         }
         catch
@@ -74,6 +77,14 @@ internal sealed class Destination : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Ends the one transaction of the run, where it has one: all that was brought is there from now on.</summary>
+    /// <exception cref="MigrationException">CommitInDoubt.</exception>
+    public Task CommitAsync(CancellationToken cancellationToken) => single?.CommitAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>Begins the transaction of a piece of work on a connection that <see cref="UseAsync{T}"/> lends.</summary>
+    public async Task<WorkTransaction> BeginTransactionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+        => new(single is null ? await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false) : null);
 
     public Task<PgCatalog> ReadCatalogAsync(CancellationToken cancellationToken)
         => DescribeAsync(session => new CatalogReader(session).ReadAsync(cancellationToken), cancellationToken);
@@ -89,14 +100,14 @@ internal sealed class Destination : IAsyncDisposable
     /// <summary>Lends a connection that is set up for restoring. One on which the work failed is closed, not lent again.</summary>
     public async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        var session = await TakeAsync(cancellationToken).ConfigureAwait(false);
+        var session = whole ?? await TakeAsync(cancellationToken).ConfigureAwait(false);
         var isSound = false;
         try
         {
             var cancellation = cancellationToken.UnsafeRegister(_ => _ = hold.CancelBackendAsync(session.ProcessId), null);
             await using (cancellation.ConfigureAwait(false))
             {
-                var result = await work(session.Connection).ConfigureAwait(false);
+                var result = single is null ? await work(session.Connection).ConfigureAwait(false) : await single.UseAsync(work, cancellationToken).ConfigureAwait(false);
                 isSound = true;
                 return result;
             }
@@ -107,7 +118,11 @@ internal sealed class Destination : IAsyncDisposable
         }
         finally
         {
-            if (isSound) idle.Add(session);
+            if (session == whole)
+            {
+                // It ends with the run.
+            }
+            else if (isSound) idle.Add(session);
             else await session.Connection.DisposeAsync().ConfigureAwait(false);
         }
     }
@@ -145,10 +160,28 @@ internal sealed class Destination : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (whole is not null) await whole.Connection.DisposeAsync().ConfigureAwait(false);
         foreach (var session in idle) await session.Connection.DisposeAsync().ConfigureAwait(false);
         await Journal.DisposeAsync().ConfigureAwait(false);
         await hold.DisposeAsync().ConfigureAwait(false);
         await connector.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<IMigrationJournal> OpenJournalAsync(
+        PostgresConnector connector, string? path, Stack<IAsyncDisposable> opened, CancellationToken cancellationToken)
+    {
+        var writing = await OpenSessionAsync(connector, opened, cancellationToken).ConfigureAwait(false);
+        IMigrationJournal journal = path is null
+            ? await PostgresJournal.OpenAsync(writing, cancellationToken).ConfigureAwait(false)
+            : await SqliteJournal.OpenAsync(path, writing, connector.Endpoint, cancellationToken).ConfigureAwait(false);
+        opened.Push(journal);
+        return journal;
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        whole = await TakeAsync(cancellationToken).ConfigureAwait(false);
+        single = new(whole.Connection, await whole.Connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false), CanSkipTriggers);
     }
 
     private async Task<Session> TakeAsync(CancellationToken cancellationToken)

@@ -55,9 +55,9 @@ internal sealed class EntryJobs
     public IReadOnlyDictionary<TocEntry, MigrationException> Failures => failures;
 
     /// <summary>Adds the jobs that bring a table's rows by statements, after which come those that need them.</summary>
-    public void AddStatements(TocEntry entry, StatementParts work)
+    public void AddStatements(TocEntry entry, StatementParts work, IReadOnlyList<Job> after)
     {
-        var needed = NeededBy(entry);
+        List<Job> needed = [.. NeededBy(entry).Union(after)];
         List<Job> added = [];
         foreach (var part in work.Parts)
         {
@@ -85,12 +85,11 @@ internal sealed class EntryJobs
     public void AddEntries(EntryPhases phases, Func<TocEntry, IEnumerable<Job>> bytes, IReadOnlyDictionary<TocEntry, StatementParts> statements)
     {
         sequence = new(restore, stopsAtFailure ? null : (entry, error) => failures[entry] = error);
-        foreach (var (entry, work) in statements.Where(pair => pair.Key.Desc == TocDesc.TableData)) AddStatements(entry, work);
         AddPartitionedTables();
         foreach (var entry in Of(EntryPhase.Main).Where(entry => !ledger.IsDone(entry)))
         {
             if (jobs.ContainsKey(entry.DumpId)) continue;
-            if (statements.TryGetValue(entry, out var work)) AddStatements(entry, work);
+            if (statements.TryGetValue(entry, out var work)) AddStatements(entry, work, []);
             else if (entry.HasData) AddBytes(entry, bytes(entry));
             else if (IsForBatch(entry)) AddToBatch(entry);
             else Add(entry);

@@ -96,7 +96,7 @@ internal sealed class EntryRestore(Destination destination, Guid runId, EntrySta
         CancellationToken cancellationToken) => destination.UseAsync(
         async connection =>
         {
-            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            var transaction = await destination.BeginTransactionAsync(connection, cancellationToken).ConfigureAwait(false);
             await using (transaction.ConfigureAwait(false))
             {
                 try

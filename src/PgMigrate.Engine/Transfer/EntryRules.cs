@@ -6,14 +6,18 @@ namespace PgMigrate.Engine.Transfer;
 /// <summary>What a request makes of the source's entries: each rule drops or rewrites some of them.</summary>
 internal static class EntryRules
 {
-    /// <summary>The entries that remain for a copy into a database that is there, in their order.</summary>
+    /// <summary>The entries that remain for a copy into a database, in their order; what makes the database has been done by then, but for its owner.</summary>
     public static IReadOnlyList<TocEntry> Apply(IReadOnlyList<TocEntry> entries, DatabaseCopyRequest request)
     {
-        // What the source's database is like is said of the destination's, and asked for only where all of it is copied.
+        // What the source's database is like is said of the destination's, and asked for only where all of it is copied, or the database is made.
         var chosen = Apply(entries, (IEntryChoice)request)
-            .Where(entry => entry.Desc != TocDesc.Database && (request.Selection.IsAll || !DatabaseRenaming.Concerns(entry)))
+            .Where(entry => request.Create || (entry.Desc != TocDesc.Database && (request.Selection.IsAll || !DatabaseRenaming.Concerns(entry))))
             .Select(entry => DatabaseRenaming.Apply(entry, request.Destination.Database));
-        return [.. chosen.Select(entry => DatabaseRenaming.Concerns(entry) || IsPublic(entry) ? entry with { IsOptional = true } : entry)];
+        return
+        [
+            .. chosen.Select(entry => entry.Desc == TocDesc.Database ? entry with { Definition = "" }
+                : IsPublic(entry) || (!request.Create && DatabaseRenaming.Concerns(entry)) ? entry with { IsOptional = true } : entry),
+        ];
     }
 
     /// <summary>The entries that remain of what a request takes, in their order.</summary>

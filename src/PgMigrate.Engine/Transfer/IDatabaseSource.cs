@@ -9,9 +9,6 @@ internal interface IDatabaseSource
     /// <summary>The database itself.</summary>
     PgDatabaseProperties Properties { get; }
 
-    /// <summary>The server's version in its own words, such as <c>15.18 (Debian 15.18-0+deb12u1)</c>.</summary>
-    string ServerVersion { get; }
-
     /// <summary>Refuses, of those entries, rows that the role may not read, or not all of, before others are brought.</summary>
     /// <exception cref="MigrationException">RowsNotReadable.</exception>
     Task RequireReadableAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken);

@@ -43,7 +43,7 @@ internal sealed class LargeObjectJobs(IMigrationSource source, Destination desti
             IReadOnlyList<uint> own = [.. oids.Where(oid => oid >= part.Chunk.From && oid < part.Chunk.Upto)];
             try
             {
-                var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+                var transaction = await destination.BeginTransactionAsync(connection, cancellationToken).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
                     var bytes = await WriteAsync(connection, own, cancellationToken).ConfigureAwait(false);

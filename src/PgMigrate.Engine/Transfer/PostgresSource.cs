@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using PgMigrate.Engine.Archives;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Schema;
@@ -59,7 +60,13 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     /// <exception cref="InvalidOperationException">The source was opened for rows alone.</exception>
     public PgDatabaseProperties Properties => database?.Properties ?? throw new InvalidOperationException("The database was not described.");
 
-    public string ServerVersion => sessions.Keeper.ServerVersion;
+    /// <summary>What the server sends is UTF-8; of a database that knows no letters, it is whatever bytes there are.</summary>
+    public SourceOrigin Origin => new()
+    {
+        Database = Properties.Name,
+        ServerVersion = sessions.Keeper.ServerVersion,
+        Encoding = Properties.Encoding == ArchiveEncodings.Unknown ? ArchiveEncodings.Unknown : "UTF8",
+    };
 
     /// <summary>Takes the snapshot and reads the catalog in it. The source disposes of the connector, also where opening fails.</summary>
     public static async Task<PostgresSource> OpenAsync(

@@ -82,7 +82,7 @@ internal sealed class RoleRestore(DatabaseCopyRequest request, DestinationRoles 
 
     /// <summary>The owner of each object that has one of its own; none where everything is left to the destination's role.</summary>
     private IEnumerable<string> OwnersOf(IReadOnlyList<TocEntry> entries)
-        => request.NoOwner ? [] : entries.Where(entry => entry.Owner != role && (entry.Desc == TocDesc.LargeObjects || OwnerStatement.Of(entry) is not null))
+        => request.NoOwner ? [] : entries.Where(entry => entry.Owner is not null && entry.Owner != role && (entry.Desc == TocDesc.LargeObjects || OwnerStatement.Of(entry) is not null))
             .Select(entry => entry.Owner!);
 
     private List<string> Missing(IEnumerable<string> names)

@@ -14,9 +14,9 @@ internal static class RowsOrder
     public static IReadOnlyList<TocEntry> ByForeignKeys(IReadOnlyList<TocEntry> chosen, IReadOnlyList<TocEntry> all)
     {
         var byId = all.ToDictionary(entry => entry.DumpId);
-        var rowsOf = chosen.Where(AreRows).SelectMany(entry => entry.Dependencies, (entry, table) => (Entry: entry, Table: table))
+        var rowsOf = chosen.Where(entry => entry.HasRows).SelectMany(entry => entry.Dependencies, (entry, table) => (Entry: entry, Table: table))
             .ToLookup(pair => pair.Table, pair => pair.Entry);
-        var needed = chosen.Where(AreRows).ToDictionary(entry => entry, _ => new HashSet<TocEntry>());
+        var needed = chosen.Where(entry => entry.HasRows).ToDictionary(entry => entry, _ => new HashSet<TocEntry>());
         foreach (var key in all.Where(entry => entry.Desc == TocDesc.ForeignKey))
         {
             var tables = key.Dependencies.Where(byId.ContainsKey).Select(id => byId[id]).Where(entry => entry.Desc == TocDesc.Table).ToList();
@@ -29,14 +29,11 @@ internal static class RowsOrder
         }
 
         var sorted = DependencyOrder.Sort<TocEntry>(
-            () => [.. chosen.Where(AreRows)], entry => needed[entry], loop => needed[loop[0]].Remove(loop[Math.Min(1, loop.Count - 1)]));
+            () => [.. chosen.Where(entry => entry.HasRows)], entry => needed[entry], loop => needed[loop[0]].Remove(loop[Math.Min(1, loop.Count - 1)]));
         var ordered = new Queue<TocEntry>(sorted.Select(rows => needed[rows].Count == 0 ? rows : rows with
         {
             Dependencies = [.. rows.Dependencies, .. needed[rows].Select(other => other.DumpId).Order()],
         }));
-        return [.. chosen.Select(entry => AreRows(entry) ? ordered.Dequeue() : entry)];
+        return [.. chosen.Select(entry => entry.HasRows ? ordered.Dequeue() : entry)];
     }
-
-    /// <summary>They may come by COPY, or by statements.</summary>
-    private static bool AreRows(TocEntry entry) => entry.Desc == TocDesc.TableData;
 }

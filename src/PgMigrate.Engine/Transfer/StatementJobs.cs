@@ -1,4 +1,5 @@
 using Npgsql;
+using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Copy;
 using PgMigrate.Engine.Journal;
@@ -34,12 +35,16 @@ internal sealed class StatementJobs(TransferRequest request, IMigrationSource so
     }
 
     /// <summary>Executes one part; returns its checkpoint, committed.</summary>
-    public Task<Checkpoint> RunAsync(TocEntry entry, Checkpoint part, CancellationToken cancellationToken) => destination.UseAsync(
+    /// <param name="entry">The entry that has the statements.</param>
+    /// <param name="part">The part, as it was planned.</param>
+    /// <param name="triggers">The triggers that rest meanwhile.</param>
+    /// <param name="cancellationToken">Cancels what is running and takes it back.</param>
+    public Task<Checkpoint> RunAsync(TocEntry entry, Checkpoint part, IReadOnlyList<PgTrigger> triggers, CancellationToken cancellationToken) => destination.UseAsync(
         async connection =>
         {
             try
             {
-                return await RunAsync(connection, entry, part, cancellationToken).ConfigureAwait(false);
+                return await RunAsync(connection, entry, part, triggers, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
@@ -48,15 +53,18 @@ internal sealed class StatementJobs(TransferRequest request, IMigrationSource so
         },
         cancellationToken);
 
-    private async Task<Checkpoint> RunAsync(NpgsqlConnection connection, TocEntry entry, Checkpoint part, CancellationToken cancellationToken)
+    private async Task<Checkpoint> RunAsync(
+        NpgsqlConnection connection, TocEntry entry, Checkpoint part, IReadOnlyList<PgTrigger> triggers, CancellationToken cancellationToken)
     {
-        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        var transaction = await destination.BeginTransactionAsync(connection, cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
         {
             var known = await destination.Journal.ClaimAsync(connection, ledger.RunId, part, cancellationToken).ConfigureAwait(false);
             if (known.Status == CheckpointStatus.Done) return known;
+            await TriggerSwitch.TurnOffAsync(connection, triggers, cancellationToken).ConfigureAwait(false);
             await connection.ExecuteEachAsync(entry.Preparation, cancellationToken).ConfigureAwait(false);
             var count = await ExecuteAsync(connection, entry, part.Chunk, cancellationToken).ConfigureAwait(false);
+            await TriggerSwitch.TurnOnAsync(connection, triggers, cancellationToken).ConfigureAwait(false);
             var done = part with { Status = CheckpointStatus.Done, Rows = count.Rows, Bytes = count.Bytes };
             await destination.Journal.RecordAsync(connection, ledger.RunId, [done], cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using PgMigrate.Engine.Catalog;
-using PgMigrate.Engine.Journal;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
@@ -18,11 +17,13 @@ internal sealed class StatementTables(
         var found = new Dictionary<TocEntry, StatementParts>();
         foreach (var entry in waiting)
         {
+            var table = TableOf(entry);
+            IReadOnlyList<PgTrigger> triggers = table is not null && request.RestsTriggers ? TriggerSwitch.Of(catalog, table, inReplica: true) : [];
             var tally = new StatementTally(entry, await executing.PlanAsync(entry, cancellationToken).ConfigureAwait(false));
             var parts = tally.Waiting.Select(part => new Job(
                 $"execute {entry} {part.Chunk.Number}", part.Chunk.EstimatedBytes > 0 ? part.Chunk.EstimatedBytes : entry.DataBytes,
-                async token => tally.Complete(await executing.RunAsync(entry, part, token).ConfigureAwait(false))));
-            found[entry] = new([.. parts], AreOrdered: entry.Desc != TocDesc.TableData, token => FinishAsync(tally, token)) { Table = TableOf(entry) };
+                async token => tally.Complete(await executing.RunAsync(entry, part, triggers, token).ConfigureAwait(false))));
+            found[entry] = new([.. parts], AreOrdered: entry.Desc != TocDesc.TableData, token => FinishAsync(tally, token)) { Table = table };
         }
 
         return found;

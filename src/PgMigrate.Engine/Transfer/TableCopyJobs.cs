@@ -20,7 +20,7 @@ internal sealed class TableCopyJobs(
     IMigrationObserver observer,
     Action<TableCopyResult> emit)
 {
-    private readonly ChunkLoader loader = new(source, destination.Journal, ledger.RunId, request.OnBadRow);
+    private readonly ChunkLoader loader = new(source, destination, ledger.RunId, request.OnBadRow);
     private readonly ChunkPlanning chunks = new(request, source, destination.Journal, ledger, observer);
     private readonly RunProgress progress = new(observer, request.Activity);
 
@@ -44,14 +44,9 @@ internal sealed class TableCopyJobs(
         using var graph = new JobGraph(Math.Max(request.ThrottleLimit, 1), error => stopsAtFailure || CopyErrors.IsConnectionFailure(error));
         entryJobs = new(graph, restore, ledger, entries, stopsAtFailure, request.TellsEntriesByTable);
         var tallies = plans.Select((plan, index) => new TableTally(plan, EntryProgress.Number + 1 + index)).ToList();
-        var order = RequireOrder(plans);
-        foreach (var tally in tallies.OrderBy(tally => order?.PlaceOf(tally.Plan.Destination.QualifiedName) ?? 0))
-        {
-            AddTable(graph, tally, order is not null);
-        }
-
-        var bytes = await PlanBytesAsync(entries, cancellationToken).ConfigureAwait(false);
         var statements = await new StatementTables(request, source, destination, ledger, catalog, emit).PlanAsync(entries, cancellationToken).ConfigureAwait(false);
+        AddRows(graph, tallies, statements);
+        var bytes = await PlanBytesAsync(entries, cancellationToken).ConfigureAwait(false);
         entryJobs.AddEntries(phases, entry => bytes[entry], statements);
         AddStatementChecks(graph, statements);
         foreach (var tally in tallies) AddReport(graph, tally);
@@ -88,10 +83,10 @@ internal sealed class TableCopyJobs(
     /// <summary>
     /// Where foreign keys are checked row by row, parents come first and a cycle can't be copied; elsewhere any order will do.
     /// </summary>
-    private ForeignKeyOrder? RequireOrder(IReadOnlyList<TablePlan> plans)
+    private ForeignKeyOrder? RequireOrder(IReadOnlyList<PgTable> tables)
     {
         if (destination.CanSkipTriggers || request.CreatesTables) return null;
-        var order = ForeignKeyOrder.Of([.. plans.Select(plan => plan.Destination)], [.. catalog.ForeignKeys.Where(key => key.IsEnforced)]);
+        var order = ForeignKeyOrder.Of(tables, [.. catalog.ForeignKeys.Where(key => key.IsEnforced)]);
         if (order.Cycles.Count == 0) return order;
         throw new MigrationException(
             "ForeignKeyCycle",
@@ -104,6 +99,29 @@ internal sealed class TableCopyJobs(
         };
     }
 
+    /// <summary>Adds the jobs that fill tables, by COPY and by statements, parents first where that matters.</summary>
+    private void AddRows(JobGraph graph, IReadOnlyList<TableTally> tallies, IReadOnlyDictionary<TocEntry, StatementParts> statements)
+    {
+        var own = statements.Where(pair => pair.Key.Desc == TocDesc.TableData).ToList();
+        var order = RequireOrder([.. tallies.Select(tally => tally.Plan.Destination), .. own.Select(pair => pair.Value.Table).OfType<PgTable>()]);
+        IEnumerable<(PgTable? Table, Action Add)> all =
+        [
+            .. tallies.Select(tally => ((PgTable?)tally.Plan.Destination, new Action(() => AddTable(graph, tally, order is not null)))),
+            .. own.Select(pair => (pair.Value.Table, new Action(() => AddStatements(pair.Key, pair.Value, order is not null)))),
+        ];
+        foreach (var (_, add) in all.OrderBy(one => one.Table is null ? 0 : order?.PlaceOf(one.Table.QualifiedName) ?? 0)) add();
+    }
+
+    private void AddStatements(TocEntry entry, StatementParts work, bool waitsForParents)
+    {
+        entryJobs.AddStatements(entry, work, work.Table is { } child && waitsForParents ? ParentsOf(child) : []);
+        if (work.Table is { } table) finished[table.Oid] = entryJobs.FinishOf(entry);
+    }
+
+    private List<Job> ParentsOf(PgTable table)
+        => [.. catalog.ForeignKeys.Where(key => key.TableOid == table.Oid && key.IsEnforced && !key.IsSelfReference)
+            .Select(key => key.ParentTableOid).Distinct().Where(finished.ContainsKey).Select(oid => finished[oid])];
+
     private void AddTable(JobGraph graph, TableTally tally, bool waitsForParents)
     {
         var plan = tally.Plan;
@@ -112,10 +130,7 @@ internal sealed class TableCopyJobs(
         {
             Failed = error => Fail(tally, error),
         };
-        var parents = waitsForParents
-            ? catalog.ForeignKeys.Where(key => key.TableOid == plan.Destination.Oid && key.IsEnforced && !key.IsSelfReference)
-                .Select(key => key.ParentTableOid).Distinct().Where(finished.ContainsKey).Select(oid => finished[oid]).ToList()
-            : [];
+        var parents = waitsForParents ? ParentsOf(plan.Destination) : [];
         var start = graph.Add(
             new($"plan {plan.Destination}", plan.Entry.DataBytes, token => PlanAsync(graph, tally, finish, token))
             {
@@ -225,11 +240,7 @@ internal sealed class TableCopyJobs(
     private void AddStatementChecks(JobGraph graph, IReadOnlyDictionary<TocEntry, StatementParts> statements)
     {
         var tables = statements.Where(pair => pair.Value.Table is not null).Select(pair => (Entry: pair.Key, Table: pair.Value.Table!)).ToList();
-        foreach (var (entry, table) in tables) finished[table.Oid] = entryJobs.FinishOf(entry);
-        foreach (var (entry, table) in tables)
-        {
-            AddChecks(graph, table, error => entryJobs.Fail(entry, error));
-        }
+        foreach (var (entry, table) in tables) AddChecks(graph, table, error => entryJobs.Fail(entry, error));
     }
 
     /// <summary>The jobs that check a table's foreign keys when both ends are there; none where each row was checked as it came.</summary>

@@ -30,7 +30,7 @@ internal sealed record TablePlan
     /// <summary>Whether rows refer to rows of the same table by a foreign key that is checked as they come.</summary>
     public bool RefersToItself { get; init; }
 
-    /// <summary>The triggers to switch off around the rows; empty where the session's replication role does that.</summary>
+    /// <summary>The triggers to switch off around the rows; those that the session's replication role lets rest need not be.</summary>
     public IReadOnlyList<PgTrigger> Triggers { get; init; } = [];
 
     /// <summary>What the table is called: a partition whose rows go through its root keeps its own name.</summary>

@@ -43,26 +43,22 @@ internal sealed class TablePlanning
         var matching = new TableMatching(source, catalog, observer);
         List<TablePlan> plans = [.. entries.Where(entry => entry.HasRows).Select(entry => Match(matching, entry, request, failed)).OfType<TablePlan>()];
         if (!destination.CanSkipTriggers) plans = plans.ConvertAll(plan => Checked(plan, catalog));
+        else if (request.RestsTriggers) plans = plans.ConvertAll(plan => plan with { Triggers = TriggerSwitch.Of(catalog, plan.Destination, inReplica: true) });
         var planning = new TablePlanning(request, destination, ledger);
         await planning.RequireRoomAsync(plans, failed, cancellationToken).ConfigureAwait(false);
         if (request.RowMode == CopyMode.Truncate) await planning.TruncateAsync(plans, cancellationToken).ConfigureAwait(false);
         return plans;
     }
 
-    /// <summary>The plan for a role that can't let triggers and foreign keys rest. A partition may have triggers of its own.</summary>
+    /// <summary>The plan for a role that can't let triggers and foreign keys rest.</summary>
     private static TablePlan Checked(TablePlan plan, PgCatalog catalog)
     {
         var table = plan.Destination;
-        var parts = catalog.Tables.Where(part => part.RootOid == table.Oid).Select(part => part.Oid).Append(table.Oid).ToHashSet();
         return plan with
         {
             ChecksForeignKeys = true,
             RefersToItself = catalog.ForeignKeys.Any(key => key.IsEnforced && key.IsSelfReference && key.TableOid == table.Oid),
-            Triggers =
-            [
-                .. catalog.Triggers.Where(trigger => parts.Contains(trigger.TableOid)
-                    && trigger.EnabledState is TriggerEnabledState.Origin or TriggerEnabledState.Always),
-            ],
+            Triggers = TriggerSwitch.Of(catalog, table, inReplica: false),
         };
     }
 

@@ -86,6 +86,12 @@ public abstract record TransferRequest
     /// <summary>What a resumed run must ask for again, in the words of the command.</summary>
     internal abstract string Settings { get; }
 
+    /// <summary>Whether even triggers rest that fire while session_replication_role is <c>replica</c>, and a role that can't do that is refused.</summary>
+    internal virtual bool RestsTriggers => false;
+
+    /// <summary>Whether all is brought in one transaction, without a journal.</summary>
+    internal virtual bool IsSingleTransaction => false;
+
     /// <summary>Whether what a run with those settings brought is where and what this request asks for.</summary>
     internal virtual bool Covers(string settings) => settings == Settings;
 }

@@ -70,6 +70,11 @@ internal abstract class TransferRun(TransferRequest request, IMigrationObserver 
     /// <summary>The entries that the run restores, of those that the source has.</summary>
     protected abstract IReadOnlyList<TocEntry> Choose(IReadOnlyList<TocEntry> entries);
 
+    /// <summary>Does what must be done before the destination can be opened.</summary>
+    /// <param name="resumes">Whether an earlier call, or this one before it lost a connection, may have done it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    protected virtual Task PrepareDestinationAsync(bool resumes, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Brings the entries; returns whether something failed that did not end the run.</summary>
     protected abstract Task<bool> RestoreAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken);
 
@@ -85,7 +90,8 @@ internal abstract class TransferRun(TransferRequest request, IMigrationObserver 
 
     private bool MayCarryOn(MigrationException error, long? lostAt)
     {
-        if (request.ReconnectTimeout <= TimeSpan.Zero || !CopyErrors.IsConnectionFailure(error)) return false;
+        // The server takes back what a lost connection has not committed, or has committed it: there is nothing to carry on with.
+        if (request.IsSingleTransaction || request.ReconnectTimeout <= TimeSpan.Zero || !CopyErrors.IsConnectionFailure(error)) return false;
         // Before it has begun for the first time, an end that can't be reached is most likely misspelt.
         return ledger is not null || (lostAt is { } since && Stopwatch.GetElapsedTime(since) < request.ReconnectTimeout);
     }
@@ -105,6 +111,7 @@ internal abstract class TransferRun(TransferRequest request, IMigrationObserver 
 
     private async Task<bool> CopyAllAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
     {
+        await PrepareDestinationAsync(current.Resume, cancellationToken).ConfigureAwait(false);
         destination = await OpenDestinationAsync(cancellationToken).ConfigureAwait(false);
         ledger = await RunLedger.OpenAsync(destination.Journal, current, Source, entries, observer, cancellationToken).ConfigureAwait(false);
         try
@@ -146,7 +153,7 @@ internal abstract class TransferRun(TransferRequest request, IMigrationObserver 
 
         var connector = new PostgresConnector(MigrationRoute.Prepare(request.Destination, observer), MigrationSources.ConnectorOptions, observer);
         if (request is { Resume: true, JournalPath: { } path } && !File.Exists(path)) observer.Warning($"There is no journal '{path}': nothing is resumed.");
-        return await Destination.OpenAsync(connector, request.JournalPath, lostLock, cancellationToken).ConfigureAwait(false);
+        return await Destination.OpenAsync(connector, request.JournalPath, request.IsSingleTransaction, lostLock, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task EndAsync(MigrationStatus status, CancellationToken cancellationToken)

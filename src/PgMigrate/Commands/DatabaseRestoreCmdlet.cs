@@ -45,6 +45,15 @@ public abstract class DatabaseRestoreCmdlet : DestinationCmdlet
     public SwitchParameter IfExists { get; set; }
 
     [Parameter]
+    public SwitchParameter Create { get; set; }
+
+    [Parameter]
+    public SwitchParameter SingleTransaction { get; set; }
+
+    [Parameter]
+    public SwitchParameter DisableTrigger { get; set; }
+
+    [Parameter]
     public SwitchParameter Force { get; set; }
 
     [Parameter]
@@ -64,6 +73,10 @@ public abstract class DatabaseRestoreCmdlet : DestinationCmdlet
         NoTablespaces = NoTablespaces,
         NoTableAccessMethod = NoTableAccessMethod,
         Sections = SectionChoice.Of(SchemaOnly, DataOnly, MyInvocation.BoundParameters.ContainsKey(nameof(Section)) ? Section : null),
+        Create = Create,
+        SingleTransaction = SingleTransaction,
+        DisableTriggers = DisableTrigger,
+        ThrottleLimit = SingleTransaction ? 1 : Math.Clamp(Environment.ProcessorCount, 1, 8),
         Clean = Clean,
         IfExists = IfExists,
         Force = Force,
@@ -84,10 +97,18 @@ public abstract class DatabaseRestoreCmdlet : DestinationCmdlet
     private static async Task<bool> MayRestoreAsync(DatabaseCopyRequest request, PipelineWriter output)
     {
         var destination = request.Destination.ToString();
-        var drops = request.Clean ? "Drop what will be made anew, then copy" : "Copy";
+        var drops = request switch
+        {
+            { Clean: true, Create: true } => "Drop the database, make it anew, then copy",
+            { Clean: true } => "Drop what will be made anew, then copy",
+            { Create: true } => "Make the database, then copy",
+            _ => "Copy",
+        };
         if (!await output.ShouldProcessAsync(destination, $"{drops} {Describe(request)} from {request.Source}")) return false;
         return !request.Clean || request.Force || await output.ConfirmHighImpactAsync(
-            $"Objects and rows of {destination} that have the names of the source's will be dropped, and copied anew from {request.Source}.");
+            request.Create
+                ? $"The database {destination} will be dropped with all that is in it, and made anew from {request.Source}."
+                : $"Objects and rows of {destination} that have the names of the source's will be dropped, and copied anew from {request.Source}.");
     }
 
     private static string Describe(DatabaseCopyRequest request)

@@ -27,8 +27,12 @@ internal sealed class CopyWorker : IAsyncDisposable
         });
 
     /// <summary>The same for the import of an archive or a script.</summary>
-    public static CopyWorker StartArchive(string path, DatabaseEndpoint destination, int batchSize) => Start(new()
+    public static CopyWorker StartArchive(
+        string path, DatabaseEndpoint destination, int batchSize, DatabaseSections sections = DatabaseSections.All, bool isSingle = false, bool disableTriggers = false) => Start(new()
     {
+        ["SECTIONS"] = sections.ToString(),
+        ["SINGLE"] = isSingle ? "yes" : null,
+        ["DISABLE_TRIGGERS"] = disableTriggers ? "yes" : null,
         ["ARCHIVE"] = path,
         ["DESTINATION"] = Text(destination),
         ["BATCH_SIZE"] = Text(batchSize),

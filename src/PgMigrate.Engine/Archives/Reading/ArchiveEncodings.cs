@@ -8,6 +8,9 @@ namespace PgMigrate.Engine.Archives;
 /// </summary>
 internal static class ArchiveEncodings
 {
+    /// <summary>What a database says that knows no letters, only bytes.</summary>
+    public const string Unknown = "SQL_ASCII";
+
     /// <summary>UTF-8 that refuses what is none.</summary>
     public static Encoding Utf8 { get; } = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -41,7 +44,7 @@ internal static class ArchiveEncodings
     /// <summary>The set of that name; null for one that can't be read. SQL_ASCII says nothing, and is taken for UTF-8 as far as it is that.</summary>
     public static Encoding? Find(string name) => name.ToUpperInvariant() switch
     {
-        "UTF8" or "UNICODE" or "SQL_ASCII" => Utf8,
+        "UTF8" or "UNICODE" or Unknown => Utf8,
         _ => CodePages.TryGetValue(name, out var page) ? OneByte(name, page) : null,
     };
 

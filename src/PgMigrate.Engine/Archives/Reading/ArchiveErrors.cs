@@ -50,8 +50,8 @@ internal static class ArchiveErrors
     private static MigrationException At(
         string errorId, MigrationErrorCategory category, string file, long offset, string what, string remedy, Exception? cause = null) => new(
         errorId, category, FormattableString.Invariant($"'{file}', at byte {offset}, {what}"), cause)
-    {
-        Subject = file,
-        Remedy = remedy,
-    };
+        {
+            Subject = file,
+            Remedy = remedy,
+        };
 }

@@ -22,6 +22,15 @@ internal static class ArchiveRecognition
         return Detect(path, start.AsSpan(0, length));
     }
 
+    /// <summary>How a file is compressed as a whole, by its first bytes.</summary>
+    public static ArchiveCompression CompressionOf(ReadOnlySpan<byte> start) => start switch
+    {
+        [0x1F, 0x8B, ..] => ArchiveCompression.Gzip,
+        [0x04, 0x22, 0x4D, 0x18, ..] => ArchiveCompression.Lz4,
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => ArchiveCompression.Zstd,
+        _ => ArchiveCompression.None,
+    };
+
     /// <summary>The name and compression of a folder's table of contents; null where there is none.</summary>
     public static (string Name, ArchiveCompression Compression)? FindToc(IArchiveFolder folder)
     {
@@ -47,7 +56,7 @@ internal static class ArchiveRecognition
         // Windows PowerShell writes what a program prints in UTF-16, behind a mark of its order of bytes.
         if (start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]) return ArchiveFormat.Plain;
         // A script may be compressed as a whole.
-        if (start is [0x1F, 0x8B, ..]) return ArchiveFormat.Plain;
+        if (CompressionOf(start) != ArchiveCompression.None) return ArchiveFormat.Plain;
         return !start.Contains((byte)0) ? ArchiveFormat.Plain : throw ArchiveErrors.NotRecognized(
             path, "it is neither an archive of pg_dump nor a script", "Name the file or folder that pg_dump or Export-PgDatabase wrote.");
     }

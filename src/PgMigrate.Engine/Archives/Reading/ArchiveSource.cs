@@ -25,6 +25,14 @@ internal sealed class ArchiveSource : IMigrationSource
         largeObjects = new(FindLargeObjects);
     }
 
+    /// <summary>Rows are given in UTF-8; those in no character set are given as they are.</summary>
+    public SourceOrigin Origin => new()
+    {
+        Database = archive.Header.Database,
+        ServerVersion = archive.Header.ServerVersion,
+        Encoding = archive.Encoding.Equals(ArchiveEncodings.Unknown, StringComparison.OrdinalIgnoreCase) ? ArchiveEncodings.Unknown : "UTF8",
+    };
+
     public IReadOnlyList<MigrationFinding> Findings { get; private set; } = [];
 
     /// <summary>The numbers of all entries of the archive, also of those that say how others are meant.</summary>

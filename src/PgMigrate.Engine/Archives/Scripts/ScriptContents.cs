@@ -1,3 +1,5 @@
+using PgMigrate.Engine.Toc;
+
 namespace PgMigrate.Engine.Archives;
 
 /// <summary>What a script holds, in its order.</summary>
@@ -10,6 +12,8 @@ internal sealed record ScriptContents
 
     /// <summary>Where the bytes of large objects stand.</summary>
     public required IReadOnlyDictionary<uint, ScriptPlace> LargeObjects { get; init; }
+
+    public required SourceOrigin Origin { get; init; }
 
     public required IReadOnlyList<MigrationFinding> Findings { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -17,9 +16,9 @@ internal sealed partial class ScriptFile : IDisposable
     private readonly string? copy;
     private readonly FileInfo original;
 
-    private ScriptFile(string path, string? copy, string? encoding)
+    private ScriptFile(string path, string? copy, string? encoding, ArchiveCompression compression)
     {
-        (Path, this.copy, original, Encoding) = (path, copy, new FileInfo(path), encoding);
+        (Path, this.copy, original, Encoding, Compression) = (path, copy, new FileInfo(path), encoding, compression);
         using var stream = Open(0);
         var head = new byte[HeadLength];
         var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
@@ -38,6 +37,9 @@ internal sealed partial class ScriptFile : IDisposable
     /// <summary>What the script says that it is written in, where that is not UTF-8; null where it is.</summary>
     public string? Encoding { get; }
 
+    /// <summary>How the file is compressed as a whole.</summary>
+    public ArchiveCompression Compression { get; }
+
     /// <summary>Whether the lines end with a carriage return and a line feed.</summary>
     public bool HasCarriageReturns { get; }
 
@@ -50,13 +52,13 @@ internal sealed partial class ScriptFile : IDisposable
     /// <summary>The file's size and time.</summary>
     public string State => string.Create(CultureInfo.InvariantCulture, $"{original.Length}:{original.LastWriteTimeUtc.Ticks}");
 
-    /// <exception cref="MigrationException">ScriptNotReadable, ScriptEncodingUnknown.</exception>
+    /// <exception cref="MigrationException">ScriptNotReadable, ScriptEncodingUnknown; CompressionUnavailable, ArchiveDamaged.</exception>
     public static ScriptFile Open(string path, CancellationToken cancellationToken)
     {
         try
         {
-            var (copy, encoding) = MakeCopy(path, cancellationToken);
-            return new(path, copy, encoding);
+            var (copy, encoding, compression) = MakeCopy(path, cancellationToken);
+            return new(path, copy, encoding, compression);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException or ArgumentException)
         {
@@ -78,24 +80,25 @@ internal sealed partial class ScriptFile : IDisposable
     }
 
     /// <summary>The path of a copy in plain UTF-8, null where the file is that itself; and the encoding that the script names.</summary>
-    private static (string? Copy, string? Encoding) MakeCopy(string path, CancellationToken cancellationToken)
+    private static (string? Copy, string? Encoding, ArchiveCompression Compression) MakeCopy(string path, CancellationToken cancellationToken)
     {
         using var file = File.OpenRead(path);
         var head = new byte[4];
         var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         file.Position = 0;
-        var plain = Plain(path, file, head.AsSpan(0, length));
+        var compression = ArchiveRecognition.CompressionOf(head.AsSpan(0, length));
+        Stream plain = compression == ArchiveCompression.None ? file : Decompression.OfFile(new FileStretch(FileBytes.Open(path)), compression);
         using (plain)
         {
             var text = new byte[HeadLength];
             length = plain.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
             var (encoding, name) = EncodingOf(path, text.AsSpan(0, length));
-            if (encoding is null && plain == file) return (null, null);
+            if (encoding is null && plain == file) return (null, null, compression);
             var copy = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"pgmigrate-{Guid.NewGuid():N}.sql");
             try
             {
                 Write(copy, text.AsSpan(0, length), plain, encoding, cancellationToken);
-                return (copy, name);
+                return (copy, name, compression);
             }
             catch
             {
@@ -103,14 +106,6 @@ internal sealed partial class ScriptFile : IDisposable
                 throw;
             }
         }
-    }
-
-    /// <summary>The file's bytes without their compression, recognised by the first of them.</summary>
-    private static Stream Plain(string path, FileStream file, ReadOnlySpan<byte> head)
-    {
-        if (head.StartsWith<byte>([0x1F, 0x8B])) return new GZipStream(file, CompressionMode.Decompress);
-        var (name, tool) = head.StartsWith<byte>([0x28, 0xB5, 0x2F, 0xFD]) ? ("zstd", "zstd -d") : head.StartsWith<byte>([0x04, 0x22, 0x4D, 0x18]) ? ("lz4", "lz4 -d") : (null, null);
-        return name is null ? file : throw ScriptErrors.NotReadable(path, $"it is compressed with {name}", $"Decompress it first with {tool}.");
     }
 
     private static void Write(string copy, ReadOnlySpan<byte> head, Stream rest, System.Text.Encoding? encoding, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ internal sealed class ScriptReading
     private const string Begin = "-- PostgreSQL database dump";
     private const string BeginCluster = "-- PostgreSQL database cluster dump";
     private const string Complete = " complete";
+    private const string ServerVersion = "-- Dumped from database version ";
 
     private readonly ScriptFile file;
     private readonly ScriptScanner scanner;
@@ -28,6 +29,7 @@ internal sealed class ScriptReading
     /// <summary>The statements without a comment that make rows, as long as nothing else comes between.</summary>
     private ScriptBlock? run;
     private string? database;
+    private string? serverVersion;
     private bool isDump;
 
     private ScriptReading(ScriptFile file, ScriptScanner scanner)
@@ -79,6 +81,7 @@ internal sealed class ScriptReading
             block = Add(comments.Aggregate(header, ScriptHeader.WithNumbers));
             comments.Clear();
         }
+        else if (text.StartsWith(ServerVersion, StringComparison.Ordinal)) serverVersion ??= text[ServerVersion.Length..];
         else if (text is Begin or BeginCluster)
         {
             isDump = true;
@@ -259,6 +262,14 @@ internal sealed class ScriptReading
         }
 
         if (settings.ChangesRole) findings.AddRole();
-        return new() { File = file.Path, Blocks = ScriptDatabases.Choose(blocks, file.Path), LargeObjects = largeObjects.Places, Findings = findings.All };
+        var chosen = ScriptDatabases.Choose(blocks, file.Path);
+        return new()
+        {
+            File = file.Path,
+            Blocks = chosen,
+            LargeObjects = largeObjects.Places,
+            Origin = new() { Database = chosen.Select(one => one.Database).FirstOrDefault(name => name is not null), ServerVersion = serverVersion },
+            Findings = findings.All,
+        };
     }
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Archives;
@@ -23,6 +22,14 @@ internal sealed class ScriptSource : IMigrationSource
         (chunks, largeObjects) = (new(file), new(file, contents.LargeObjects));
         state = $"{file.State}:{Hash()}";
     }
+
+    /// <summary>How the file is compressed as a whole.</summary>
+    public ArchiveCompression Compression => file.Compression;
+
+    /// <summary>What the script says that it is written in.</summary>
+    public string Encoding => file.Encoding ?? "UTF8";
+
+    public SourceOrigin Origin => contents.Origin;
 
     public IReadOnlyList<MigrationFinding> Findings => contents.Findings;
 
@@ -114,7 +121,7 @@ internal sealed class ScriptSource : IMigrationSource
         foreach (var entry in entries.Entries)
         {
             var place = entries.Places.GetValueOrDefault(entry.Key);
-            hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{entry.Key}\0{entry.Definition}\0{entry.CopyStatement}\0{place?.Offset}:{place?.Length}\0")));
+            hash.AppendData(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{entry.Key}\0{entry.Definition}\0{entry.CopyStatement}\0{place?.Offset}:{place?.Length}\0")));
         }
 
         return Convert.ToHexString(hash.GetHashAndReset().AsSpan(0, 16));

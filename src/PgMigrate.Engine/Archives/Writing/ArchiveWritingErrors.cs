@@ -1,3 +1,5 @@
+using PgMigrate.Engine.Toc;
+
 namespace PgMigrate.Engine.Archives;
 
 /// <summary>What can go wrong while an archive is written.</summary>
@@ -20,7 +22,15 @@ internal static class ArchiveWritingErrors
         "ArchiveNotWritten", MigrationErrorCategory.WriteError, $"'{path}' could not be written: {error.Message}", error)
     {
         Subject = path,
-        Remedy = "Name with -Path a place that can be written and has room.",
+        Remedy = "Name a place that can be written and has room.",
+    };
+
+    /// <summary>Statements that nothing but their execution tells the meaning of.</summary>
+    public static MigrationException NotArchivable(DatabaseEndpoint source, TocEntry entry) => new(
+        "ScriptNotArchivable", MigrationErrorCategory.InvalidOperation, $"'{source}' holds what no archive can: {entry} is known by its statements alone.")
+    {
+        Subject = source.ToString(),
+        Remedy = "Import the script into a database, which Start-PgSandbox makes for the while, and export that.",
     };
 
     public static MigrationException Exists(string path, bool isFolder) => new(
@@ -28,7 +38,7 @@ internal static class ArchiveWritingErrors
     {
         Subject = path,
         Remedy = isFolder
-            ? "Name another folder with -Path, go on with an export that was stopped with -Resume, or replace the archive in it with -Force."
-            : "Name another file with -Path, or replace it with -Force.",
+            ? "Name another folder, go on with an export that was stopped with -Resume, or replace the archive in it with -Force."
+            : "Name another file, or replace it with -Force.",
     };
 }

@@ -9,7 +9,7 @@ public static class SchemaComparison
 {
     /// <summary>Reads both databases, each as of one moment, and returns what differs, in the same order every time.</summary>
     /// <exception cref="MigrationException">
-    /// An end cannot be read, PostgresRequired: it is a SQLite file, or SchemaObjectNotFound: the patterns chose nothing.
+    /// An end cannot be read, PostgresRequired: it is a file, or SchemaObjectNotFound: the patterns chose nothing.
     /// </exception>
     public static async Task<IReadOnlyList<SchemaDifference>> RunAsync(
         SchemaComparisonRequest request, IMigrationObserver observer, CancellationToken cancellationToken)
@@ -61,7 +61,6 @@ public static class SchemaComparison
 
     private static async Task<PgDatabase> ReadAsync(DatabaseEndpoint endpoint, IMigrationObserver observer, CancellationToken cancellationToken)
     {
-        if (endpoint.Kind == DatabaseKind.Sqlite) throw NotPostgres(endpoint);
         var connector = new PostgresConnector(MigrationRoute.Prepare(endpoint, observer), new ConnectorOptions(), observer);
         await using var connectorEnd = connector.ConfigureAwait(false);
         var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -74,11 +73,4 @@ public static class SchemaComparison
         observer.Verbose($"Reading the schema of {endpoint}.");
         return await new DatabaseReader(session, withRows: false).ReadAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    private static MigrationException NotPostgres(DatabaseEndpoint endpoint) => new(
-        "PostgresRequired", MigrationErrorCategory.InvalidArgument, "Schemas are compared between PostgreSQL databases; this is a SQLite file.")
-    {
-        Subject = endpoint.ToString(),
-        Remedy = "Name two PostgreSQL databases, or compare the rows with Test-MigrationIntegrity.",
-    };
 }

@@ -36,6 +36,8 @@ internal sealed class SqliteSource : IMigrationSource
         this.schema = schema;
     }
 
+    public SourceOrigin Origin => new() { Database = Path.GetFileName(path), ServerVersion = "SQLite" };
+
     public IReadOnlyList<MigrationFinding> Findings => options.IsProfiled && entrySet is not null ? entrySet.Findings : [];
 
     /// <summary>Opens the file, fixes its present state and reads its schema.</summary>

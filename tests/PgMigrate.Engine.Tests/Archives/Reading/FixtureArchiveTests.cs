@@ -30,7 +30,7 @@ public sealed class FixtureArchiveTests
         if (format != ArchiveFormat.Tar) Assert.Equal(compression, archive.Compression);
         Assert.StartsWith(major, archive.ServerVersion, StringComparison.Ordinal);
         Assert.StartsWith(major, archive.DumperVersion, StringComparison.Ordinal);
-        Assert.Equal(new DateTime(2026, 11, 20), archive.CreatedAt.Date);
+        Assert.Equal(new DateTime(2026, 11, 20), archive.CreatedAt!.Value.Date);
     }
 
     [Theory]
@@ -144,17 +144,28 @@ public sealed class FixtureArchiveTests
         var entries = await ArchiveListing.ReadEntriesAsync(path, Cancellation);
         var table = entries.Single(entry => entry is { Kind: TocDesc.Table, Name: "Table \"quoted\"" });
         var rows = entries.Single(entry => entry is { Kind: TocDesc.TableData, Name: "Table \"quoted\"" });
-        using var target = new MemoryStream();
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "rows");
 
-        var definition = await ArchiveListing.ReadDefinitionAsync(path, table.DumpId, Cancellation);
-        var bytes = await ArchiveListing.CopyRowsAsync(path, rows.DumpId, target, Cancellation);
+        var definition = await ReadLinesAsync(path, table.DumpId);
+        var lines = await ReadLinesAsync(path, rows.DumpId);
+        await ArchiveListing.ExtractAsync(path, rows.DumpId, file, Cancellation);
 
-        Assert.Equal("CREATE TABLE \"Odd Name\".\"Table \"\"quoted\"\"\" (\n    \"Col umn\" text,\n    \"sel;ect\" integer\n);\n", definition);
-        Assert.Equal(("\\\\.\t1\nnew\\nline\t2\n\t3\n\\N\t4\n", target.Length), (Encoding.UTF8.GetString(target.ToArray()), bytes));
+        Assert.Equal("CREATE TABLE \"Odd Name\".\"Table \"\"quoted\"\"\" (\n    \"Col umn\" text,\n    \"sel;ect\" integer\n);\n", Assert.Single(definition));
+        Assert.Equal(["\\\\.\t1", "new\\nline\t2", "\t3", "\\N\t4"], lines);
+        Assert.Equal(string.Concat(lines.Select(line => line + "\n")), await File.ReadAllTextAsync(file, Cancellation));
         Assert.Equal((true, DatabaseSections.Data, "Odd Name"), (rows.HasData, rows.Section, rows.Schema));
         Assert.Contains(table.DumpId, rows.Dependencies);
-        var wrong = await Assert.ThrowsAsync<MigrationException>(() => ArchiveListing.CopyRowsAsync(path, table.DumpId, target, Cancellation));
+        var largeObjects = entries.First(entry => entry is { HasData: true, Kind: not TocDesc.TableData });
+        var wrong = await Assert.ThrowsAsync<MigrationException>(() => ReadLinesAsync(path, largeObjects.DumpId));
         Assert.Equal("ArchiveEntryWithoutRows", wrong.ErrorId);
+    }
+
+    private static async Task<List<string>> ReadLinesAsync(string path, int dumpId)
+    {
+        var lines = new List<string>();
+        await foreach (var line in ArchiveListing.ReadLinesAsync(path, dumpId, Cancellation)) lines.Add(line);
+        return lines;
     }
 
     [Fact]
