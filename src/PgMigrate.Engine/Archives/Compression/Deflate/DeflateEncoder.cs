@@ -6,7 +6,7 @@ namespace PgMigrate.Engine.Archives;
 
 /// <summary>
 /// Compresses one part of a stream into deflate blocks (RFC 1951), of which none is final. .NET's own encoder is another one on each version and
-/// system, the slowest of which takes thrice the time; this one is the same everywhere. Not for several threads at once.
+/// system, the slowest of which takes half as long again; this one is the same everywhere. Not for several threads at once.
 /// </summary>
 internal sealed class DeflateEncoder
 {
