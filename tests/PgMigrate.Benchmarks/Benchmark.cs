@@ -7,6 +7,7 @@ internal enum Benchmark
     Copy,
     Tables,
     Clone,
+    Archive,
     Schema,
     Memory,
     Import,

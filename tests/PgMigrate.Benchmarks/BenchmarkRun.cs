@@ -31,6 +31,11 @@ internal static class BenchmarkRun
             if (chosen.Contains(Benchmark.Copy)) await RunAsync(await arena.BigTableAsync(options.Scale, cancellationToken));
             if (chosen.Contains(Benchmark.Tables)) await RunAsync(await arena.ManyTablesAsync(options.Scale, cancellationToken));
             if (chosen.Contains(Benchmark.Clone)) await RunAsync(await arena.WholeDatabaseAsync(options.Scale, cancellationToken));
+            if (chosen.Contains(Benchmark.Archive))
+            {
+                foreach (var contest in await arena.ArchivesAsync(options.Scale, cancellationToken)) await RunAsync(contest);
+            }
+
             if (chosen.Contains(Benchmark.Schema)) results.Add(await SchemaReading.RunAsync(server, options.Rounds, AnsiConsole.WriteLine, cancellationToken));
             if (chosen.Contains(Benchmark.Memory))
             {
@@ -39,6 +44,7 @@ internal static class BenchmarkRun
                     await RunMemoryAsync(await arena.SqliteAsync(scale, cancellationToken));
                     await RunMemoryAsync(await arena.BigTableAsync(scale, cancellationToken));
                     await RunMemoryAsync(await arena.WholeDatabaseAsync(scale, cancellationToken));
+                    foreach (var contest in await arena.BigArchiveAsync(scale, cancellationToken)) await RunMemoryAsync(contest);
                 }
             }
 

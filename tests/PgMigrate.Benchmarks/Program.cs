@@ -18,6 +18,7 @@ Add("sqlite", "A SQLite file to PostgreSQL, schema and indexes included, against
 Add("copy", "One big table between two databases, against psql with binary COPY.", Benchmark.Copy);
 Add("tables", "Many small tables and a partitioned one, against pg_dump and psql.", Benchmark.Tables);
 Add("clone", "A whole database, against pg_dump with pg_restore and pgcopydb.", Benchmark.Clone);
+Add("archive", "A whole database into archives and back, against pg_dump and pg_restore.", Benchmark.Archive);
 Add("schema", "Describing 1,000 tables and 3,000 indexes, against pg_dump -s.", Benchmark.Schema);
 Add("memory", "Peak memory with the rows once and four times.", Benchmark.Memory);
 Add("import", "Import-Module in a new PowerShell.", Benchmark.Import);

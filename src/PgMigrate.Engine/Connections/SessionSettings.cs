@@ -45,12 +45,13 @@ internal static class SessionSettings
 
     /// <summary>
     /// The same for restoring: functions may name what comes after them, as pg_restore's sessions let them, and no row goes through a foreign
-    /// partition to another server.
+    /// partition to another server. Helpers for the index of a table that is small cost more than they do: other sessions make others meanwhile.
     /// </summary>
     public static async Task ApplyForRestoringAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
+        const string Settings = "SET check_function_bodies = off; SET min_parallel_table_scan_size = '64MB'";
         await ApplyAsync(connection, cancellationToken).ConfigureAwait(false);
-        await connection.ExecuteAsync($"SET check_function_bodies = off; {Restrict("foreign-table")}", cancellationToken).ConfigureAwait(false);
+        await connection.ExecuteAsync($"{Settings}; {Restrict("foreign-table")}", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lifts the restriction until the transaction ends: what a materialized view's query reads is its owner's affair.</summary>

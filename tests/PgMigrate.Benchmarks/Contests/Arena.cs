@@ -61,6 +61,45 @@ internal sealed class Arena(BenchmarkServer server, PgMigrateProgram ours, strin
             Ours("clone", server.UrlOf(source)));
     }
 
+    /// <summary>A whole database into archives of both kinds, and from them.</summary>
+    public async Task<IReadOnlyList<Contest>> ArchivesAsync(int scale, CancellationToken cancellationToken)
+    {
+        var source = $"shop{scale}";
+        var rows = await MakeAsync(source, ShopDatabase.Schema, ShopDatabase.Fill(scale), cancellationToken);
+        return await ArchivesAsync(source, "A whole database", rows, cancellationToken);
+    }
+
+    /// <summary>One table whose rows are far longer as text than on the disk, so that much passes through.</summary>
+    public async Task<IReadOnlyList<Contest>> BigArchiveAsync(int scale, CancellationToken cancellationToken)
+    {
+        var source = $"documents{scale}";
+        var rows = await MakeAsync(source, DocumentTable.Schema, DocumentTable.Fill(scale), cancellationToken);
+        return await ArchivesAsync(source, $"One table of {DocumentTable.TextBytes(scale) / 1e9:0.#} GB", rows, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Contest>> ArchivesAsync(string source, string what, long rows, CancellationToken cancellationToken)
+    {
+        var contests = new List<Contest>();
+        foreach (var (format, option) in new[] { ("custom", "-Fc"), ("directory", "-Fd -j2") })
+        {
+            var (archive, theirs) = (Path.Combine(folder, $"{source}.{format}"), Path.Combine(folder, $"{source}.{format}.pg_dump"));
+            var url = server.UrlOf(source);
+            Contender[] exports = [ours.Export(2, server, url, archive, format), .. ours.IsNative ? [PgMigrateProgram.ExportOnDotnet(2, server, url, archive, format)] : Array.Empty<Contender>()];
+            Contender[] imports = [ours.Import(2, server, archive), .. ours.IsNative ? [PgMigrateProgram.ImportOnDotnet(2, server, archive)] : Array.Empty<Contender>()];
+            contests.Add(Create(
+                $"{what} into a {format} archive, gzip, {rows:N0} rows", rows, template: null,
+                [("pg_dump", Restored(ClientPipes.FindExport(server, source, theirs, option)))], [.. exports.Select(one => Restored(one)!)]));
+            // The archive that the contest before has left.
+            contests.Add(Create($"{what} from a {format} archive, {rows:N0} rows", rows, template: null, [("pg_restore", ClientPipes.FindImport(server, archive))], imports));
+        }
+
+        return contests;
+    }
+
+    /// <summary>By pg_restore, whoever wrote it, where that is installed.</summary>
+    private Contender? Restored(Contender? export)
+        => export is null ? null : export with { Restore = (ClientPipes.FindImport(server, export.Archive!) ?? ours.Import(2, server, export.Archive!)).Start };
+
     /// <summary>Makes a source and a database of the same shape without rows; returns the source's rows.</summary>
     private async Task<long> MakeAsync(string source, string schema, string fill, CancellationToken cancellationToken)
     {

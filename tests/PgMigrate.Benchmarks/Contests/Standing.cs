@@ -14,6 +14,9 @@ internal sealed record Standing
     /// <summary>What stood in the destination after its last run.</summary>
     public Contents? Contents { get; init; }
 
+    /// <summary>How large the last archive was that it wrote; null where it wrote none.</summary>
+    public long? ArchiveBytes { get; init; }
+
     public double MedianSeconds => Median.Of(Runs.Select(run => run.Elapsed.TotalSeconds))!.Value;
 
     public double? MedianProcessorSeconds => Median.Of(Runs.Where(run => run.Processor is not null).Select(run => run.Processor!.Value.TotalSeconds));

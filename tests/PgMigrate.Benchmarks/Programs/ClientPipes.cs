@@ -47,6 +47,29 @@ internal static class ClientPipes
             });
     }
 
+    /// <summary>A whole database into an archive, with pg_dump's own compression.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="source">The source's name.</param>
+    /// <param name="archive">The file or folder.</param>
+    /// <param name="options">pg_dump's options for the format.</param>
+    public static Contender? FindExport(BenchmarkServer server, string source, string archive, string options)
+    {
+        if (ProgramPath.Find("pg_dump") is not { } dump) return null;
+        var contender = Pipe(
+            $"pg_dump {options}",
+            server,
+            _ =>
+            {
+                if (Directory.Exists(archive)) Directory.Delete(archive, recursive: true);
+                return $"'{dump}' {options} -f '{archive}' -d {source}";
+            });
+        return contender with { Archive = archive };
+    }
+
+    /// <summary>An archive into a database, by two connections.</summary>
+    public static Contender? FindImport(BenchmarkServer server, string archive)
+        => ProgramPath.Find("pg_restore") is { } restore ? Pipe("pg_restore -j2", server, destination => $"'{restore}' -j2 -d {destination} '{archive}'") : null;
+
     /// <summary>The statements of a database, which nobody reads.</summary>
     public static Contender? FindSchemaDump(BenchmarkServer server, string source)
         => ProgramPath.Find("pg_dump") is { } dump ? Pipe("pg_dump -s", server, _ => $"'{dump}' -s -f {NullDevice} -d {source}") : null;

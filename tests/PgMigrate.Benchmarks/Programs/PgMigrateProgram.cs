@@ -42,11 +42,34 @@ internal sealed class PgMigrateProgram(string? path)
 
     /// <summary>With so many connections a side.</summary>
     public Contender With(string command, int jobs, BenchmarkServer server, string source, params string[] options)
-        => Create($"PgMigrate, {jobs} job{(jobs == 1 ? "" : "s")}", path, server, source, [command, .. Ends, .. options, "--jobs", $"{jobs}"]);
+        => Create(Name("PgMigrate", jobs), path, server, source, [command, .. Ends, .. options, "--jobs", $"{jobs}"]);
 
     /// <summary>Compiled by .NET as it runs, which the module pays once a session.</summary>
     public static Contender OnDotnet(string command, int jobs, BenchmarkServer server, string source, params string[] options)
-        => Create($"PgMigrate on .NET, {jobs} jobs", path: null, server, source, [command, .. Ends, .. options, "--jobs", $"{jobs}"]);
+        => Create(Name("PgMigrate on .NET", jobs), path: null, server, source, [command, .. Ends, .. options, "--jobs", $"{jobs}"]);
+
+    /// <summary>Writes the source into an archive.</summary>
+    public Contender Export(int jobs, BenchmarkServer server, string source, string archive, string format)
+        => Create(Name("PgMigrate", jobs), path, server, source, ExportArguments(jobs, archive, format)) with { Archive = archive };
+
+    /// <summary>The same, compiled by .NET as it runs.</summary>
+    public static Contender ExportOnDotnet(int jobs, BenchmarkServer server, string source, string archive, string format)
+        => Create(Name("PgMigrate on .NET", jobs), path: null, server, source, ExportArguments(jobs, archive, format)) with { Archive = archive };
+
+    /// <summary>Restores an archive.</summary>
+    public Contender Import(int jobs, BenchmarkServer server, string archive)
+        => Create(Name("PgMigrate", jobs), path, server, source: "", ImportArguments(jobs, archive));
+
+    /// <summary>The same, compiled by .NET as it runs.</summary>
+    public static Contender ImportOnDotnet(int jobs, BenchmarkServer server, string archive)
+        => Create(Name("PgMigrate on .NET", jobs), path: null, server, source: "", ImportArguments(jobs, archive));
+
+    private static string[] ExportArguments(int jobs, string archive, string format)
+        => ["export", Ends[0], archive, "--format", format, "--force", "--jobs", $"{jobs}"];
+
+    private static string[] ImportArguments(int jobs, string archive) => ["import", archive, Ends[1], "--skip-analyze", "--jobs", $"{jobs}"];
+
+    private static string Name(string program, int jobs) => $"{program}, {jobs} job{(jobs == 1 ? "" : "s")}";
 
     private static Contender Create(string name, string? path, BenchmarkServer server, string source, string[] arguments)
         => new(name, IsOurs: true, destination => Start(path, server, source, destination, arguments));

@@ -1,5 +1,6 @@
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Schema;
+using PgMigrate.Engine.Tests.Archives;
 using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Tests.Transfer;
 using PgMigrate.Engine.Toc;
@@ -44,9 +45,10 @@ internal static class SchemaCheck
             .OrderBy(Pass).Select(Describe).Where(entry => IsAmong(descs, entry));
         Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", actual));
         if (descs.Length > 0) return;
-        var clone = await RequireSameCloneAsync(servers, endpoint, entries, TestServers.Default);
+        var clone = await RequireSameCloneAsync(servers, endpoint, sql, entries, TestServers.Default);
         var after = (await PgDump.ReadAsync(clone, argument, "--exclude-schema=pgmigrate")).Where(entry => !IsStream(entry));
         Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", after));
+        await RoundTrip.RequireSameListAsync(endpoint);
     }
 
     /// <summary>Requires that the entries of rows and of sequences' positions are pg_dump's, in its order. The tables must be empty.</summary>
@@ -69,7 +71,7 @@ internal static class SchemaCheck
         var endpoint = await servers.CreateDatabaseAsync(major);
         await Sql.ExecuteAsync(endpoint, sql);
         var entries = await ReadAsync(endpoint);
-        await RequireSameCloneAsync(servers, endpoint, entries, major);
+        await RequireSameCloneAsync(servers, endpoint, sql, entries, major);
         return entries;
     }
 
@@ -89,15 +91,19 @@ internal static class SchemaCheck
     public static async Task AssertSameAsync(DatabaseEndpoint source, DatabaseEndpoint destination) => Assert.Equal(
         string.Join("\n\n", (await ReadAsync(source)).Select(Describe)), string.Join("\n\n", (await ReadAsync(destination)).Select(Describe)));
 
-    /// <summary>Clones the database, and requires that the clone has the same entries.</summary>
+    /// <summary>Clones the database, also through an archive, and requires that both clones have the same entries.</summary>
     private static async Task<DatabaseEndpoint> RequireSameCloneAsync(
-        TestServers servers, DatabaseEndpoint source, IReadOnlyList<TocEntry> entries, int major)
+        TestServers servers, DatabaseEndpoint source, string sql, IReadOnlyList<TocEntry> entries, int major)
     {
         var clone = await servers.CreateDatabaseAsync(major);
         var result = await Cloning.RunAsync(new() { Source = source, Destination = clone, SkipAnalyze = true });
         Assert.Equal(DatabaseCopyStatus.Completed, result.Status);
-        Assert.Equal(string.Join("\n\n", entries.Select(DescribeWhole)), string.Join("\n\n", (await ReadAsync(clone)).Select(DescribeWhole)));
+        await AssertSameAsync(clone);
+        await AssertSameAsync(await RoundTrip.RunAsync(servers, source, RoundTrip.FormatFor(sql), major));
         return clone;
+
+        async Task AssertSameAsync(DatabaseEndpoint other) => Assert.Equal(
+            string.Join("\n\n", entries.Select(DescribeWhole)), string.Join("\n\n", (await ReadAsync(other)).Select(DescribeWhole)));
     }
 
     /// <summary>pg_dump's script grants at its end; what reads rows comes after that, so that its owner may.</summary>

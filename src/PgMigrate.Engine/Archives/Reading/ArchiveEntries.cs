@@ -28,7 +28,7 @@ internal sealed class ArchiveEntries
         var reading = new ArchiveEntries(archive, oidsOf);
         foreach (var setting in archive.Entries.Where(ArchiveDesc.IsSetting)) reading.RequireUsual(setting);
         var entries = archive.Entries.Where(entry => !ArchiveDesc.IsSetting(entry)).Select(reading.Restorable);
-        return (reading.Ordered(reading.WithLargeObjects([.. entries])), reading.findings);
+        return (reading.Ordered(TriggerStates.Connect(reading.WithLargeObjects([.. entries]))), reading.findings);
     }
 
     /// <summary>Sessions have no search path, and take a backslash in a string for itself.</summary>
@@ -49,7 +49,14 @@ internal sealed class ArchiveEntries
             "Dump the database again with a pg_dump of this century's second decade or later, or restore it with pg_restore.");
     }
 
-    private TocEntry Restorable(TocEntry entry) => entry.Desc switch
+    private TocEntry Restorable(TocEntry entry) => InSearchPath(entry) switch
+    {
+        // Archives say since version 1.16 what a table is, and before that its statement.
+        { Desc: TocDesc.Table, RelationKind: null } table => table with { RelationKind = TableParts.IsPartitioned(table.Definition) ? 'p' : 'r' },
+        var other => other,
+    };
+
+    private TocEntry InSearchPath(TocEntry entry) => entry.Desc switch
     {
         // As in archives since version 1.16; pg_restore counts it among the data, too.
         TocDesc.LargeObject => entry with { Section = TocSection.Data },
@@ -110,7 +117,7 @@ internal sealed class ArchiveEntries
     /// The archive's order where that is sound, as pg_dump's always is. Elsewhere what is needed moves forward, and a dependency that leads
     /// round in a circle is left out: others rely on there being none.
     /// </summary>
-    private List<TocEntry> Ordered(List<TocEntry> entries)
+    private List<TocEntry> Ordered(IReadOnlyList<TocEntry> entries)
     {
         var byId = entries.ToDictionary(entry => entry.DumpId);
         var placed = new HashSet<int>();

@@ -34,7 +34,7 @@ internal sealed class ScriptDependencies
     public static IReadOnlyList<TocEntry> Connect(IReadOnlyList<(TocEntry Entry, ScriptBlock Block)> entries)
     {
         var finding = new ScriptDependencies();
-        return [.. entries.Select(pair => finding.Connect(pair.Entry, pair.Block))];
+        return TriggerStates.Connect([.. entries.Select(pair => finding.Connect(pair.Entry, pair.Block))]);
     }
 
     private TocEntry Connect(TocEntry entry, ScriptBlock block)
@@ -56,13 +56,17 @@ internal sealed class ScriptDependencies
 
     private IEnumerable<int> Find(TocEntry entry, ScriptBlock block) => entry.Desc switch
     {
-        TocDesc.Comment or TocDesc.SecurityLabel => described is { } one ? [one] : [],
+        // A constraint's index has comments of its own, which do not come with the constraint.
+        TocDesc.Comment when entry.Tag.StartsWith(TocDesc.Index + " ", StringComparison.Ordinal) => [.. Described, .. names.In(entry, block.Session)],
+        TocDesc.Comment or TocDesc.SecurityLabel => Described,
         TocDesc.LargeObjectBytes => largeObjects,
         TocDesc.TableData => names.Relation(entry.Namespace, entry.Tag),
         TocDesc.Refresh => [.. Named(entry, block), .. Refreshed(names.Relation(entry.Namespace, entry.Tag))],
         TocDesc.ForeignKey => WithKeys([.. Named(entry, block)]),
         _ => Named(entry, block),
     };
+
+    private int[] Described => described is { } one ? [one] : [];
 
     private IEnumerable<int> Named(TocEntry entry, ScriptBlock block) =>
     [

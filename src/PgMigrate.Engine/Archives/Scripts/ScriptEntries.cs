@@ -160,7 +160,7 @@ internal sealed class ScriptEntries
         if (entry is { Desc: TocDesc.Schema, Tag: "public" }) statements = [.. statements.Select(text => text.Replace("CREATE SCHEMA public", "CREATE SCHEMA IF NOT EXISTS public", StringComparison.Ordinal))];
         var isPartitioned = entry.Desc == TocDesc.Table && statements.Count > 0 && TableParts.IsPartitioned(statements[0]);
         var method = entry.Desc == TocDesc.Table && statements.Count > 1 ? TableParts.AccessMethodOf(statements[^1]) : null;
-        if (method is not null) statements = statements[..^1];
+        if (method is not null || IsNext(entry, statements)) statements = statements[..^1];
         entry = Names.Restore(entry with { Definition = statements.Count == 0 ? Remark(block) : string.Join("\n\n", statements.Select(text => text + ";")) + "\n" });
         return entry with
         {
@@ -180,6 +180,10 @@ internal sealed class ScriptEntries
             IsOptional = entry is { Desc: TocDesc.Comment, Tag: "EXTENSION plpgsql" },
         };
     }
+
+    /// <summary>Whether the last statement of privileges says who owns the next object, as pg_dump --use-set-session-authorization has it.</summary>
+    private static bool IsNext(TocEntry entry, IReadOnlyList<string> statements)
+        => entry.Desc == TocDesc.Privileges && statements.Count > 0 && statements[^1].StartsWith("SET SESSION AUTHORIZATION ", StringComparison.OrdinalIgnoreCase);
 
     private string OidOf(ScriptBlock block) => block.MadeObjects is [var oid]
         ? oid.ToString(CultureInfo.InvariantCulture)

@@ -177,6 +177,12 @@ internal sealed class ScriptReading
     private void TakeStatement(string text, StatementTokens statement, ScriptPiece piece)
     {
         run = null;
+        if (block is { Header.Desc: TocDesc.Privileges } own && IsGranting(statement))
+        {
+            own.Statements.Add(text);
+            return;
+        }
+
         if (settings.Take(statement))
         {
             scanner.IsStandardConforming = settings.IsStandardConforming;
@@ -205,6 +211,10 @@ internal sealed class ScriptReading
         else own.Statements.Add(text);
         return true;
     }
+
+    /// <summary>What encloses privileges that another role than the owner has granted.</summary>
+    private static bool IsGranting(StatementTokens statement)
+        => (statement.Is(0, "SET") || statement.Is(0, "RESET")) && statement.Are(1, "SESSION", "AUTHORIZATION");
 
     /// <summary>What ALTER … OWNER TO names, and whom.</summary>
     private static (string Target, string Owner)? OwnerOf(StatementTokens statement)

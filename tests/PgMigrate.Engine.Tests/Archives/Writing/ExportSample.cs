@@ -38,7 +38,7 @@ internal static class ExportSample
         INSERT INTO shop.customer (email, feeling, home, tags, extra, on_list) SELECT 'u' || i || '@x.org', (ARRAY['sad', 'ok', 'happy'])[1 + i % 3]::shop.mood,
             ROW('Street ' || i, i::text)::shop.address, ARRAY['a', NULL, E'tab\there'], jsonb_build_object('i', i, 's', E'back\\slash'), i % 2 = 0 FROM generate_series(1, 500) i;
         INSERT INTO shop.orders (customer_id, amount, qty, note, factor, mask, paid, at, small, o, r) SELECT i, i * 1.5, i, decode(md5(i::text), 'hex'),
-            CASE i % 5 WHEN 0 THEN 'NaN' WHEN 1 THEN 'Infinity' WHEN 2 THEN 1e-300 ELSE i / 7.0 END, i::bit(4), i % 3 = 0, timestamptz '2025-01-01 00:00+00' + i * interval '1 hour', i, i, i / 3.0 FROM generate_series(1, 300) i;
+            CASE i % 5 WHEN 0 THEN 'NaN' WHEN 1 THEN 'Infinity'::float8 WHEN 2 THEN 1e-300 ELSE i / 7.0 END, i::bit(4), i % 3 = 0, timestamptz '2025-01-01 00:00+00' + i * interval '1 hour', i, i, i / 3.0 FROM generate_series(1, 300) i;
         INSERT INTO shop.event SELECT timestamptz '2025-06-01 00:00+00' + i * interval '1 day', CASE WHEN i % 3 = 0 THEN NULL ELSE 'k' || i % 5 END FROM generate_series(1, 400) i;
         INSERT INTO shop.base SELECT generate_series(1, 3); INSERT INTO shop.child VALUES (4, 5);
         INSERT INTO shop.nothing DEFAULT VALUES; INSERT INTO shop.nothing DEFAULT VALUES; INSERT INTO shop.derived DEFAULT VALUES;
