@@ -1,7 +1,5 @@
-using PgMigrate.Engine.Tests.Schema;
 using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Tests.Transfer;
-using PgMigrate.Engine.Transfer;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Archives;

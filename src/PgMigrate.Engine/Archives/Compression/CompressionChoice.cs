@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace PgMigrate.Engine.Archives;
 
 /// <summary>How an archive's rows are compressed, and how hard.</summary>
@@ -5,9 +7,6 @@ namespace PgMigrate.Engine.Archives;
 /// <param name="Level">The level; null for the algorithm's own.</param>
 internal sealed record CompressionChoice(ArchiveCompression Kind, int? Level)
 {
-    /// <summary>The level that zlib and gzip call the default.</summary>
-    private const int UsualDeflate = 6;
-
     /// <summary>What the name of a compressed file ends with.</summary>
     public string Suffix => Kind switch
     {
@@ -17,7 +16,14 @@ internal sealed record CompressionChoice(ArchiveCompression Kind, int? Level)
         _ => "",
     };
 
-    private DeflateEffort Deflate => DeflateEffort.Of(Level ?? UsualDeflate);
+    /// <summary>.NET has three of deflate's nine levels: 1, 6 and 9.</summary>
+    private CompressionLevel Deflate => Level switch
+    {
+        null => CompressionLevel.Optimal,
+        <= 3 => CompressionLevel.Fastest,
+        >= 9 => CompressionLevel.SmallestSize,
+        _ => CompressionLevel.Optimal,
+    };
 
     /// <summary>Refuses what cannot be done here, before anything is written.</summary>
     /// <exception cref="MigrationException">CompressionUnavailable, InvalidCompressionLevel.</exception>

@@ -13,7 +13,7 @@ internal sealed class CompressionSegment
 
     public int Length { get; set; }
 
-    public BitWriter Output { get; } = new();
+    public MemoryStream Output { get; } = new(Size / 2);
 
     /// <summary>The checksum of what went in, where the format has one over all parts.</summary>
     public uint Checksum { get; set; }
@@ -27,7 +27,7 @@ internal sealed class CompressionSegment
     public void Reset()
     {
         Length = 0;
-        Output.Clear();
+        Output.SetLength(0);
         // Whoever waits goes on elsewhere than on a compressing thread.
         completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

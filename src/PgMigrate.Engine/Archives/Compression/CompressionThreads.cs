@@ -13,7 +13,6 @@ internal sealed class CompressionThreads : IDisposable
 
     private readonly BlockingCollection<(CompressionSegment Segment, Action<CompressionSegment> Compress)> work = [];
     private readonly ConcurrentBag<CompressionSegment> idle = [];
-    private readonly ConcurrentBag<DeflateEncoder> encoders = [];
     private readonly Lazy<IReadOnlyList<Thread>> threads;
     private int streams;
 
@@ -42,14 +41,6 @@ internal sealed class CompressionThreads : IDisposable
     }
 
     public void Return(CompressionSegment segment) => idle.Add(segment);
-
-    /// <summary>Compresses a part with deflate, on the thread that asks.</summary>
-    public void Encode(CompressionSegment segment, DeflateEffort effort)
-    {
-        var encoder = encoders.TryTake(out var known) ? known : new();
-        encoder.Encode(segment.Input.AsSpan(0, segment.Length), effort, segment.Output);
-        encoders.Add(encoder);
-    }
 
     public void Add(CompressionSegment segment, Action<CompressionSegment> compress)
     {

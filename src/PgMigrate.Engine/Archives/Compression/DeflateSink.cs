@@ -8,16 +8,14 @@ internal abstract class DeflateSink : IByteSink
 {
     private readonly IByteSink output;
     private readonly CompressionThreads threads;
-    private readonly DeflateEffort effort;
     private readonly Queue<CompressionSegment> pending = new();
     private CompressionSegment? current;
     private bool hasBegun;
     private bool isDisposed;
 
-    protected DeflateSink(IByteSink output, DeflateEffort effort, CompressionThreads threads)
+    protected DeflateSink(IByteSink output, CompressionThreads threads)
     {
         this.output = output;
-        this.effort = effort;
         this.threads = threads;
         threads.Enter();
     }
@@ -78,9 +76,6 @@ internal abstract class DeflateSink : IByteSink
     /// <summary>Compresses one part; asked on several threads at once.</summary>
     protected abstract void Compress(CompressionSegment segment);
 
-    /// <summary>Writes the part's blocks, of which none is final.</summary>
-    protected void Encode(CompressionSegment segment) => threads.Encode(segment, effort);
-
     /// <summary>Notes a part that is passed on; asked in the order of parts.</summary>
     protected virtual void Note(CompressionSegment segment)
     {
@@ -103,7 +98,7 @@ internal abstract class DeflateSink : IByteSink
         await segment.Done.ConfigureAwait(false);
         await BeginAsync(cancellationToken).ConfigureAwait(false);
         Note(segment);
-        await output.WriteAsync(segment.Output.Written, cancellationToken).ConfigureAwait(false);
+        await output.WriteAsync(segment.Output.GetBuffer().AsMemory(0, (int)segment.Output.Length), cancellationToken).ConfigureAwait(false);
         threads.Return(pending.Dequeue());
     }
 

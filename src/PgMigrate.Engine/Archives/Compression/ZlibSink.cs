@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 
 namespace PgMigrate.Engine.Archives;
 
@@ -6,7 +7,7 @@ namespace PgMigrate.Engine.Archives;
 /// One zlib stream (RFC 1950) whose deflate blocks several cores make: each part ends at a byte, as a flush ends it (an empty stored block, RFC 1951,
 /// section 3.2.4), and none but the last is final. Custom archives hold zlib streams, and two in a row hang pg_restore.
 /// </summary>
-internal sealed class ZlibSink(IByteSink output, DeflateEffort effort, CompressionThreads threads) : DeflateSink(output, effort, threads)
+internal sealed class ZlibSink(IByteSink output, CompressionLevel level, CompressionThreads threads) : DeflateSink(output, threads)
 {
     /// <summary>Deflate with a window of 32 kB, of the usual level (RFC 1950, section 2.2).</summary>
     private static readonly ReadOnlyMemory<byte> Head = new byte[] { 0x78, 0x9C };
@@ -28,8 +29,18 @@ internal sealed class ZlibSink(IByteSink output, DeflateEffort effort, Compressi
 
     protected override void Compress(CompressionSegment segment)
     {
-        segment.Checksum = Adler32.Of(segment.Input.AsSpan(0, segment.Length));
-        Encode(segment);
+        var bytes = segment.Input.AsSpan(0, segment.Length);
+        segment.Checksum = Adler32.Of(bytes);
+        long length;
+        using (var deflate = new DeflateStream(segment.Output, level, leaveOpen: true))
+        {
+            deflate.Write(bytes);
+            deflate.Flush();
+            length = segment.Output.Length;
+        }
+
+        // What closing adds is a final block, and others follow.
+        segment.Output.SetLength(length);
     }
 
     protected override void Note(CompressionSegment segment) => checksum = Adler32.Combine(checksum, segment.Checksum, segment.Length);
