@@ -49,12 +49,27 @@ internal sealed class ArchiveEntries
             "Dump the database again with a pg_dump of this century's second decade or later, or restore it with pg_restore.");
     }
 
-    private TocEntry Restorable(TocEntry entry) => InSearchPath(entry) switch
+    private TocEntry Restorable(TocEntry entry) => InSearchPath(Readable(entry)) switch
     {
         // Archives say since version 1.16 what a table is, and before that its statement.
         { Desc: TocDesc.Table, RelationKind: null } table => table with { RelationKind = TableParts.IsPartitioned(table.Definition) ? 'p' : 'r' },
         var other => other,
     };
+
+    /// <summary>Requires of statements that something is looked for in that they can be read to their end.</summary>
+    private TocEntry Readable(TocEntry entry)
+    {
+        if (entry.Desc is not (TocDesc.Table or TocDesc.Trigger)) return entry;
+        try
+        {
+            _ = new StatementTokens(entry.Definition);
+            return entry;
+        }
+        catch (MigrationException error) when (error.ErrorId == "UnterminatedQuote")
+        {
+            throw ArchiveErrors.Damaged(archive.Path, archive.OffsetOf(entry), $"the statement of {entry} is cut off: {error.Message.TrimEnd('.')}");
+        }
+    }
 
     private TocEntry InSearchPath(TocEntry entry) => entry.Desc switch
     {

@@ -25,7 +25,7 @@ internal static class ArchiveRows
 
     /// <summary>The INSERT statements that stand where others have rows.</summary>
     public static ScriptStatements OpenStatements(Archive archive, TocEntry entry)
-        => new(InUtf8(archive, archive.OpenData(entry)), ScriptPart.Whole, new($"{archive.Path}, rows of {entry.Namespace}.{entry.Tag}"));
+        => new(InUtf8(archive, archive.OpenData(entry)), ScriptPart.Whole, new($"{archive.Path}, entry at byte {archive.OffsetOf(entry)}, rows of {entry.Namespace}.{entry.Tag}"));
 
     /// <summary>Bytes that are no UTF-8 are for the server to refuse.</summary>
     private static Stream InUtf8(Archive archive, ArchiveStream source)

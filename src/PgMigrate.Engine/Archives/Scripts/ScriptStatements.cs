@@ -5,7 +5,7 @@ namespace PgMigrate.Engine.Archives;
 /// <summary>
 /// The statements of a script's part, or of an archive's data block that holds INSERT instead of rows, as they are read: any stream will do.
 /// </summary>
-internal sealed class ScriptStatements : IStatementStream
+internal sealed class ScriptStatements : IStatementStream, IDisposable
 {
     private readonly string file;
     private readonly ScriptScanner scanner;
@@ -30,24 +30,33 @@ internal sealed class ScriptStatements : IStatementStream
     }
 
     /// <exception cref="MigrationException">What is wrong with the statements, with their line.</exception>
-    public ValueTask<SourceStatement?> ReadAsync(CancellationToken cancellationToken)
+    public ValueTask<SourceStatement?> ReadAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Read(cancellationToken));
+
+    /// <summary>The same: the bytes come from a file.</summary>
+    public SourceStatement? Read(CancellationToken cancellationToken)
     {
         while (scanner.Next() is { } piece && piece.Offset < upto)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (piece.Kind == ScriptPieceKind.Statement) return ValueTask.FromResult<SourceStatement?>(Statement(piece));
+            if (piece.Kind == ScriptPieceKind.Statement) return Statement(piece);
             if (piece.Kind == ScriptPieceKind.Command) throw ScriptErrors.NotUnderstood(
                 file, piece.Line, $"{ScriptCommands.NameOf(scanner.Text(piece))} stands among the statements of rows", "Take the line out.");
         }
 
-        return ValueTask.FromResult<SourceStatement?>(null);
+        return null;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    public void Dispose()
     {
         scanner.Dispose();
-        await stream.DisposeAsync().ConfigureAwait(false);
-        if (rows is not null) await rows.DisposeAsync().ConfigureAwait(false);
+        stream.Dispose();
+        rows?.Dispose();
     }
 
     private SourceStatement Statement(ScriptPiece piece)
