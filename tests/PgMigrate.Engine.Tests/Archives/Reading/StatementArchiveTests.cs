@@ -17,19 +17,19 @@ public sealed class StatementArchiveTests(TestServers servers) : IDisposable
     [InlineData("d", "--column-inserts")]
     [InlineData("t", "--inserts")]
     [InlineData("c", "--rows-per-insert=70", "-Z0")]
-    [InlineData("c", "--inserts", "--encoding=LATIN1", "--exclude-table-data=\"Odd Name\".*")]
     [InlineData("d", "--column-inserts", "--rows-per-insert=3", "--on-conflict-do-nothing")]
     public async Task Restores_what_pg_restore_restores(string format, params string[] options)
     {
         var (path, _) = await DumpAsync(ExportSample.Sql, ["-F" + format, .. options]);
-        var (ours, theirs) = (await servers.CreateDatabaseAsync(), await servers.CreateDatabaseAsync());
-        await Exporting.RestoreAsync(path, theirs, 12);
+        await RequireRestoredAsync(path);
+    }
 
-        var result = await Cloning.RunAsync(new() { Source = Scripts.Endpoint(path), Destination = ours, ThrottleLimit = 3, RemoveJournal = true });
-
-        Assert.Equal(DatabaseCopyStatus.Completed, result.Status);
-        Assert.Equal(500, result.Tables.Single(table => table.Table == "customer").Rows);
-        await Exporting.AssertSameAsync(theirs, ours);
+    [Fact]
+    public async Task Restores_statements_in_another_character_set()
+    {
+        // pg_dump reads the names of all the server's roles, which other tests choose from all letters.
+        await using var server = await PrivateServer.StartAsync();
+        await RequireRestoredAsync(await DumpAsync(server.Endpoint, ExportSample.Sql, ["-Fc", "--inserts", "--encoding=LATIN1", "--exclude-table-data=\"Odd Name\".*"]));
     }
 
     [Fact]
@@ -124,13 +124,30 @@ public sealed class StatementArchiveTests(TestServers servers) : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    private async Task RequireRestoredAsync(string path)
+    {
+        var (ours, theirs) = (await servers.CreateDatabaseAsync(), await servers.CreateDatabaseAsync());
+        await Exporting.RestoreAsync(path, theirs, 12);
+
+        var result = await Cloning.RunAsync(new() { Source = Scripts.Endpoint(path), Destination = ours, ThrottleLimit = 3, RemoveJournal = true });
+
+        Assert.Equal(DatabaseCopyStatus.Completed, result.Status);
+        Assert.Equal(500, result.Tables.Single(table => table.Table == "customer").Rows);
+        await Exporting.AssertSameAsync(theirs, ours);
+    }
+
     private async Task<(string Path, DatabaseEndpoint Original)> DumpAsync(string sql, string[] options)
     {
         var original = await servers.CreateDatabaseAsync();
+        return (await DumpAsync(original, sql, options), original);
+    }
+
+    private async Task<string> DumpAsync(DatabaseEndpoint original, string sql, string[] options)
+    {
         await Sql.ExecuteAsync(original, sql);
         var path = Path.Combine(folder.Path, $"{Guid.NewGuid():N}.archive");
         await Exporting.DumpAsync(original, [.. options, "-f", path]);
-        return (path, original);
+        return path;
     }
 
     private static async Task<long> FilledAsync(DatabaseEndpoint destination) => await Sql.ScalarAsync<bool>(
