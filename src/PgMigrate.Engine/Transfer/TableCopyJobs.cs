@@ -27,6 +27,8 @@ internal sealed class TableCopyJobs(
     /// <summary>The names of the tables that are copied, to know whose failure one is.</summary>
     private readonly HashSet<string> names = [];
 
+    private readonly HashSet<PgForeignKey> checkedKeys = new(ReferenceEqualityComparer.Instance);
+
     private EntryJobs entryJobs = null!;
     private FilledTables tables = null!;
 
@@ -243,11 +245,14 @@ internal sealed class TableCopyJobs(
     private IReadOnlyList<Job> AddChecks(JobGraph graph, PgTable table, Action<Exception>? failed) =>
     [
         .. catalog.ForeignKeys
-            .Where(key => destination.CanSkipTriggers && key.TableOid == table.Oid && key is { IsEnforced: true, IsInherited: false })
+            .Where(key => destination.CanSkipTriggers && IsOf(key, table) && key is { IsEnforced: true, IsInherited: false } && checkedKeys.Add(key))
             .Select(key => graph.Add(
                 new($"check {key}", 0, token => CheckAsync(key, token)) { Failed = failed },
-                [.. new[] { tables.FinishOf(table.Oid), tables.FinishOf(key.ParentTableOid) }.OfType<Job>()])),
+                [.. tables.FinishesOf(table.Oid).Concat(tables.FinishesOf(key.ParentTableOid)).Distinct()])),
     ];
+
+    /// <summary>Whether the key is the table's, or that of a partitioned table of which it is a part and nothing else brings rows to.</summary>
+    private bool IsOf(PgForeignKey key, PgTable table) => key.TableOid == table.Oid || (table.RootOid is { } root && key.TableOid == root && tables.FinishOf(root) is null);
 
     /// <summary>Reports the table when its rows, its foreign keys' check and the entries that hang on it are done.</summary>
     private void AddReport(JobGraph graph, TableTally tally)

@@ -160,6 +160,23 @@ public sealed class DataOnlyImportTests(TestServers servers) : IDisposable
         Assert.Equal(0L, await Sql.ScalarAsync<long>(owner, "SELECT count(*) FROM t"));
     }
 
+    [Theory]
+    [InlineData("-Fc")]
+    [InlineData("-Fd", "--inserts")]
+    public async Task Finds_rows_of_partitions_that_refer_to_nothing(params string[] options)
+    {
+        const string Parts = "CREATE TABLE parts (id integer) PARTITION BY RANGE (id); CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (1) TO (100); ";
+        const string Keyed = "CREATE TABLE keyed (id integer PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE keyed_1 PARTITION OF keyed FOR VALUES FROM (1) TO (100); ";
+        var (path, _) = await dumps.DumpAsync(Parts + Keyed + "INSERT INTO parts SELECT generate_series(1, 30); INSERT INTO keyed SELECT generate_series(2, 30)", options);
+        var destination = await servers.CreateDatabaseAsync();
+        await Sql.ExecuteAsync(destination, Parts + Keyed + "ALTER TABLE parts ADD FOREIGN KEY (id) REFERENCES keyed");
+
+        var failure = await Cloning.FailsAsync(DataOnly(path, destination));
+
+        Assert.Equal("ForeignKeyViolated", failure.ErrorId);
+        Assert.StartsWith("1 rows of public.parts refer by parts_id_fkey to no row of public.keyed.", failure.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => dumps.Dispose();
 
     private static DatabaseCopyRequest DataOnly(string path, DatabaseEndpoint destination) => Dumping.Request(path, destination) with { Sections = DatabaseSections.Data };
