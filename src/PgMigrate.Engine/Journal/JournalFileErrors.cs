@@ -63,8 +63,8 @@ internal static class JournalFileErrors
         Remedy = BeginAnew,
     };
 
-    public static MigrationException Lost(string path, string table) => new(
-        "JournalLost", MigrationErrorCategory.InvalidOperation, $"The journal '{path}' was removed while rows were copied.")
+    public static MigrationException Lost(string path, string table, string what) => new(
+        "JournalLost", MigrationErrorCategory.InvalidOperation, $"The journal '{path}' {what}.")
     {
         Subject = table,
         Remedy = "Copy anew with -Restart and a -Mode that says what shall become of the rows that are there.",

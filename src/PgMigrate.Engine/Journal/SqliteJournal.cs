@@ -74,7 +74,8 @@ internal sealed class SqliteJournal : IMigrationJournal
                 Text(runId), checkpoint.Entry, checkpoint.Chunk.Number),
             cancellationToken).ConfigureAwait(false);
         // A file that was removed can be written as long as it is open: nobody would ever read it.
-        if (!File.Exists(file.Path) || known.Count == 0) throw JournalFileErrors.Lost(file.Path, checkpoint.TableName);
+        if (!File.Exists(file.Path)) throw JournalFileErrors.Lost(file.Path, checkpoint.TableName, "was removed while rows were copied");
+        if (known.Count == 0) throw JournalFileErrors.Lost(file.Path, checkpoint.TableName, FormattableString.Invariant($"knows chunk {checkpoint.Chunk.Number} of run {runId} no more"));
         return known[0];
     }
 
