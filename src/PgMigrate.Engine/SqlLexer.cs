@@ -6,6 +6,9 @@ namespace PgMigrate.Engine;
 /// </summary>
 internal ref struct SqlLexer(string text)
 {
+    /// <summary>The id of the error of a text that ends in the midst of something.</summary>
+    public const string UnterminatedQuote = "UnterminatedQuote";
+
     // The mark of the byte order is no blank to the server; psql leaves it out at a file's start.
     private int position = text.StartsWith('\uFEFF') ? 1 : 0;
 
@@ -180,7 +183,7 @@ internal ref struct SqlLexer(string text)
     private readonly MigrationException Unterminated(string what, int start)
     {
         var line = text.AsSpan(0, start).Count('\n') + 1;
-        return new("UnterminatedQuote", MigrationErrorCategory.InvalidData, $"The {what} that begins in line {line} does not end.")
+        return new(UnterminatedQuote, MigrationErrorCategory.InvalidData, $"The {what} that begins in line {line} does not end.")
         {
             Subject = $"line {line}",
             Remedy = "Close it, or look whether the text was cut off.",

@@ -1,6 +1,6 @@
-using System.Diagnostics;
-using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
+using PgMigrate.Engine.Tests.Servers;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Schema;
@@ -22,23 +22,9 @@ internal static partial class PgDump
     /// <summary>What the newest installed program of the name prints about a database or its server; where there is none, the test is skipped.</summary>
     public static async Task<string> RunAsync(string name, DatabaseEndpoint endpoint, params string[] options)
     {
-        if (Program(name) is not { } program)
-        {
-            Assert.Skip($"{name} is not installed.");
-            throw new UnreachableException();
-        }
-
-        var start = new ProcessStartInfo(program, options) { RedirectStandardOutput = true };
-        start.Environment["PGHOST"] = endpoint.Host;
-        start.Environment["PGPORT"] = endpoint.Port.ToString(CultureInfo.InvariantCulture);
-        start.Environment["PGUSER"] = endpoint.Username;
-        start.Environment["PGPASSWORD"] = endpoint.Password;
-        start.Environment["PGDATABASE"] = endpoint.Database;
-        using var process = Process.Start(start)!;
-        var text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, process.ExitCode);
-        return text;
+        var (code, output, error) = await InstalledProgram.RunAsync(InstalledProgram.Find(name), endpoint, options);
+        Assert.True(code == 0, error);
+        return Encoding.UTF8.GetString(output);
     }
 
     private static string Describe(Match entry)
@@ -48,11 +34,6 @@ internal static partial class PgDump
         var owner = entry.Groups["owner"].Value is "-" ? "" : entry.Groups["owner"].Value;
         return $"{entry.Groups["type"]} | {entry.Groups["schema"]} | {entry.Groups["name"]} | {owner}\n{body}";
     }
-
-    private static string? Program(string name) => Directory.Exists("/usr/lib/postgresql")
-        ? Directory.EnumerateDirectories("/usr/lib/postgresql").OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var major) ? major : 0)
-            .Select(folder => Path.Combine(folder, "bin", name)).FirstOrDefault(File.Exists)
-        : null;
 
     [GeneratedRegex(
         @"^--\n-- (Data for )?Name: (?<name>[^\n]*); Type: (?<type>[^\n;]*); Schema: (?<schema>[^\n]*); Owner: (?<owner>[^\n]*?)(?:; Tablespace: [^\n]*)?\n--\n\n(?<body>.*?)\n\n(?=--\n-- (Name|PostgreSQL database dump complete|Data for)|SET default_)",

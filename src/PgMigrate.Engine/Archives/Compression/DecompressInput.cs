@@ -6,7 +6,7 @@ namespace PgMigrate.Engine.Archives;
 /// </summary>
 /// <param name="source">The compressed bytes.</param>
 /// <param name="isGzip">Whether another stream may follow each.</param>
-internal sealed class DecompressInput(ArchiveStream source, bool isGzip) : Stream
+internal sealed class DecompressInput(ArchiveStream source, bool isGzip) : ArchiveStream
 {
     private int held = -1;
     private bool hasBegun;
@@ -20,21 +20,9 @@ internal sealed class DecompressInput(ArchiveStream source, bool isGzip) : Strea
     /// <summary>How often more was asked for than there is.</summary>
     public int Requests { get; private set; }
 
-    public override bool CanRead => true;
+    public override string File => source.File;
 
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    public override long Offset => source.Offset;
 
     public override int Read(Span<byte> buffer)
     {
@@ -55,16 +43,6 @@ internal sealed class DecompressInput(ArchiveStream source, bool isGzip) : Strea
         IsTaken = read == 0;
         return Math.Max(read, 1);
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>
     /// A decoder of gzip asks for another member where one has ended: it gets the beginning of none, and asks for no more. One that has not

@@ -25,7 +25,7 @@ internal sealed class ListedFile(Archive archive) : IListedArchive
 
     public Task<IRowStream> OpenRowsAsync(TocEntry entry, CancellationToken cancellationToken)
     {
-        ArchiveRows.RequireStatement(archive, entry);
+        ArchiveRows.RequireTarget(archive, entry);
         return Task.FromResult<IRowStream>(ArchiveRows.Open(archive, entry));
     }
 

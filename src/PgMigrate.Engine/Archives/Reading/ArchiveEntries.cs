@@ -65,7 +65,7 @@ internal sealed class ArchiveEntries
             _ = new StatementTokens(entry.Definition);
             return entry;
         }
-        catch (MigrationException error) when (error.ErrorId == "UnterminatedQuote")
+        catch (MigrationException error) when (error.ErrorId == SqlLexer.UnterminatedQuote)
         {
             throw ArchiveErrors.Damaged(archive.Path, archive.OffsetOf(entry), $"the statement of {entry} is cut off: {error.Message.TrimEnd('.')}");
         }

@@ -9,12 +9,24 @@ internal static class ArchiveRows
     /// <summary>Whether the data of a table are INSERT statements, as pg_dump --inserts writes them, and no rows for COPY.</summary>
     public static bool AreStatements(TocEntry entry) => entry.Desc == TocDesc.TableData && string.IsNullOrEmpty(entry.CopyStatement);
 
-    /// <summary>What the entry's COPY statement says.</summary>
+    /// <summary>What the entry's COPY statement names; the schema is the entry's where archives before version 1.13 name none.</summary>
     /// <exception cref="MigrationException">ArchiveRowsUnsupported.</exception>
-    public static CopyStatement RequireStatement(Archive archive, TocEntry entry) => CopyStatement.Parse(entry.CopyStatement!, entry.Namespace) ?? throw ArchiveErrors.ContentUnsupported(
-        "ArchiveRowsUnsupported", archive.Path, archive.OffsetOf(entry),
-        $"has rows of {entry.Namespace}.{entry.Tag} behind a COPY statement that pg_dump would not write: {entry.CopyStatement!.Trim()}",
-        "Restore it with pg_restore.");
+    public static CopyTarget RequireTarget(Archive archive, TocEntry entry)
+    {
+        try
+        {
+            if (CopyTarget.Of(entry.CopyStatement!) is { HasOptions: false } target && (target.Schema ?? entry.Namespace) is { } schema) return target with { Schema = schema };
+        }
+        catch (MigrationException error) when (error.ErrorId == SqlLexer.UnterminatedQuote)
+        {
+            // It is told below, with its place.
+        }
+
+        throw ArchiveErrors.ContentUnsupported(
+            "ArchiveRowsUnsupported", archive.Path, archive.OffsetOf(entry),
+            $"has rows of {entry.Namespace}.{entry.Tag} behind a COPY statement that pg_dump would not write: {entry.CopyStatement!.Trim()}",
+            "Restore it with pg_restore.");
+    }
 
     /// <summary>The rows, without the line that ends them.</summary>
     public static ArchivedRows Open(Archive archive, TocEntry entry)

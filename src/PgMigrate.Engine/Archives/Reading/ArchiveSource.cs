@@ -67,12 +67,12 @@ internal sealed class ArchiveSource : IMigrationSource
 
     public RowSet DescribeRows(TocEntry entry, IReadOnlyList<RowColumn>? destination) => described.GetOrAdd(entry.DumpId, _ =>
     {
-        var statement = ArchiveRows.RequireStatement(archive, entry);
+        var target = ArchiveRows.RequireTarget(archive, entry);
         return new()
         {
-            Schema = statement.Table.Schema,
-            Table = statement.Table.Name,
-            Columns = [.. statement.Columns.Select(column => new RowColumn(column, ""))],
+            Schema = target.Schema!,
+            Table = target.Table,
+            Columns = [.. target.Columns.Select(column => new RowColumn(column, ""))],
             Format = RowFormat.Text,
             // Rows depend on their table, if the archive makes it; those without are an extension's, unless the archive has nothing but rows.
             IsProvided = hasExtensions && !entry.Dependencies.Any(id => entries.TryGetValue(id, out var needed) && needed.Desc == TocDesc.Table),

@@ -6,13 +6,6 @@ namespace PgMigrate.Engine.Archives;
 /// <summary>Makes of a source's entries those of an archive: what sets up the session first, then the database, then all that is in it. Pure.</summary>
 internal static class ArchiveContents
 {
-    private const string Encoding = "ENCODING";
-    private const string StandardStrings = "STDSTRINGS";
-    private const string SearchPath = "SEARCHPATH";
-
-    /// <summary>Whether the entry only says something of the session that restores.</summary>
-    public static bool IsSetting(TocEntry entry) => entry.Desc is Encoding or StandardStrings or SearchPath;
-
     /// <param name="entries">The entries that are chosen, in restore order.</param>
     /// <param name="version">The archive's version, which says how large objects are told.</param>
     /// <param name="encoding">The character set of what is written.</param>
@@ -22,9 +15,9 @@ internal static class ArchiveContents
         var next = shaped.Select(entry => entry.DumpId).DefaultIfEmpty().Max();
         return
         [
-            Setting(Encoding, $"SET client_encoding = {SqlText.StandardLiteral(encoding)};\n"),
-            Setting(StandardStrings, "SET standard_conforming_strings = 'on';\n"),
-            Setting(SearchPath, "SELECT pg_catalog.set_config('search_path', '', false);\n"),
+            Setting(ArchiveDesc.Encoding, $"SET client_encoding = {SqlText.StandardLiteral(encoding)};\n"),
+            Setting(ArchiveDesc.StandardStrings, "SET standard_conforming_strings = 'on';\n"),
+            Setting(ArchiveDesc.SearchPath, "SELECT pg_catalog.set_config('search_path', '', false);\n"),
             .. shaped.Where(DatabaseRenaming.Concerns),
             .. shaped.Where(entry => !DatabaseRenaming.Concerns(entry)),
         ];

@@ -36,7 +36,7 @@ internal sealed class PlainScriptWriter : IArchiveWriter
         CancellationToken cancellationToken)
     {
         compression.Require();
-        IReadOnlyList<TocEntry> written = [.. entries.Where(entry => !ArchiveContents.IsSetting(entry) && (options.Create || !DatabaseRenaming.Concerns(entry)))];
+        IReadOnlyList<TocEntry> written = [.. entries.Where(entry => !ArchiveDesc.IsSetting(entry) && (options.Create || !DatabaseRenaming.Concerns(entry)))];
         var text = new PlainScriptText(header, encoding, options.NoOwner);
         var writer = new PlainScriptWriter(PartFile.Create(path), compression, options, text, [.. written.OrderBy(Pass)]);
         try

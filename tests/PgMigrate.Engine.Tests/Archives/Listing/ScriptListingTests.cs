@@ -38,14 +38,14 @@ public sealed class ScriptListingTests : IDisposable
         var rows = entries.Single(entry => entry is { Kind: TocDesc.TableData, Name: "Table \"quoted\"" });
         var file = Path.Combine(folder.Path, "rows");
 
-        var lines = await LinesAsync(path, rows.DumpId);
+        var lines = await ArchiveReading.ReadLinesAsync(path, rows.DumpId);
         await ArchiveListing.ExtractAsync(path, rows.DumpId, file, Cancellation);
 
         Assert.Equal(first, lines[0]);
         Assert.Equal(4, lines.Count);
         Assert.Equal(string.Concat(lines.Select(line => line + "\n")), await File.ReadAllTextAsync(file, Cancellation));
         var schema = entries.Single(entry => entry is { Kind: TocDesc.Schema, Name: "Odd Name" });
-        Assert.Equal("CREATE SCHEMA \"Odd Name\";", Assert.Single(await LinesAsync(path, schema.DumpId)).Trim());
+        Assert.Equal("CREATE SCHEMA \"Odd Name\";", Assert.Single(await ArchiveReading.ReadLinesAsync(path, schema.DumpId)).Trim());
     }
 
     [Fact]
@@ -64,11 +64,4 @@ public sealed class ScriptListingTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
-
-    private static async Task<List<string>> LinesAsync(string path, int dumpId)
-    {
-        var lines = new List<string>();
-        await foreach (var line in ArchiveListing.ReadLinesAsync(path, dumpId, Cancellation)) lines.Add(line);
-        return lines;
-    }
 }

@@ -17,6 +17,14 @@ internal static class ArchiveReading
         return source;
     }
 
+    /// <summary>What is told of one entry, line by line.</summary>
+    public static async Task<List<string>> ReadLinesAsync(string path, int dumpId)
+    {
+        var lines = new List<string>();
+        await foreach (var line in ArchiveListing.ReadLinesAsync(path, dumpId, Cancellation)) lines.Add(line);
+        return lines;
+    }
+
     /// <summary>The rows of each table, by the COPY statement.</summary>
     public static async Task<Dictionary<string, string>> ReadRowsAsync(string path)
     {

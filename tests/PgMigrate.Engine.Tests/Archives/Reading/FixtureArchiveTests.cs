@@ -147,8 +147,8 @@ public sealed class FixtureArchiveTests
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "rows");
 
-        var definition = await ReadLinesAsync(path, table.DumpId);
-        var lines = await ReadLinesAsync(path, rows.DumpId);
+        var definition = await ArchiveReading.ReadLinesAsync(path, table.DumpId);
+        var lines = await ArchiveReading.ReadLinesAsync(path, rows.DumpId);
         await ArchiveListing.ExtractAsync(path, rows.DumpId, file, Cancellation);
 
         Assert.Equal("CREATE TABLE \"Odd Name\".\"Table \"\"quoted\"\"\" (\n    \"Col umn\" text,\n    \"sel;ect\" integer\n);\n", Assert.Single(definition));
@@ -157,15 +157,8 @@ public sealed class FixtureArchiveTests
         Assert.Equal((true, DatabaseSections.Data, "Odd Name"), (rows.HasData, rows.Section, rows.Schema));
         Assert.Contains(table.DumpId, rows.Dependencies);
         var largeObjects = entries.First(entry => entry is { HasData: true, Kind: not TocDesc.TableData });
-        var wrong = await Assert.ThrowsAsync<MigrationException>(() => ReadLinesAsync(path, largeObjects.DumpId));
+        var wrong = await Assert.ThrowsAsync<MigrationException>(() => ArchiveReading.ReadLinesAsync(path, largeObjects.DumpId));
         Assert.Equal("ArchiveEntryWithoutRows", wrong.ErrorId);
-    }
-
-    private static async Task<List<string>> ReadLinesAsync(string path, int dumpId)
-    {
-        var lines = new List<string>();
-        await foreach (var line in ArchiveListing.ReadLinesAsync(path, dumpId, Cancellation)) lines.Add(line);
-        return lines;
     }
 
     [Fact]

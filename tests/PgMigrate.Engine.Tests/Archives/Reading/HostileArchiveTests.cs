@@ -173,11 +173,11 @@ public sealed class HostileArchiveTests : IDisposable
         {
             if (entry.HasRows)
             {
-                var statement = ArchiveRows.RequireStatement(archive, entry);
+                var target = ArchiveRows.RequireTarget(archive, entry);
                 using var hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
                 using var stream = ArchiveRows.Open(archive, entry);
                 for (long total = 0; total < LargestStream && stream.Read(buffer) is > 0 and var read; total += read) hash.AppendData(buffer, 0, read);
-                rows[$"{entry.DumpId} {entry.CopyStatement} {statement.Table}"] = Convert.ToHexString(hash.GetHashAndReset());
+                rows[$"{entry.DumpId} {entry.CopyStatement} {target.Schema}.{target.Table}"] = Convert.ToHexString(hash.GetHashAndReset());
                 continue;
             }
 

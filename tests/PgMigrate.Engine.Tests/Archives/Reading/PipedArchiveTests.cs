@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using PgMigrate.Engine.Archives;
 using PgMigrate.Engine.Tests.Servers;
@@ -102,15 +100,8 @@ public sealed class PipedArchiveTests(TestServers servers)
 
     private static async Task DumpAsync(DatabaseEndpoint endpoint, string path, params string[] options)
     {
-        var start = new ProcessStartInfo(PgRestore.Find("pg_dump"), options) { RedirectStandardOutput = true };
-        start.Environment["PGHOST"] = endpoint.Host;
-        start.Environment["PGPORT"] = endpoint.Port.ToString(CultureInfo.InvariantCulture);
-        start.Environment["PGUSER"] = endpoint.Username;
-        start.Environment["PGPASSWORD"] = endpoint.Password;
-        start.Environment["PGDATABASE"] = endpoint.Database;
-        using var process = Process.Start(start)!;
-        await using (var file = File.Create(path)) await process.StandardOutput.BaseStream.CopyToAsync(file, Cancellation);
-        await process.WaitForExitAsync(Cancellation);
-        Assert.Equal(0, process.ExitCode);
+        var (code, output, error) = await InstalledProgram.RunAsync(InstalledProgram.Find("pg_dump"), endpoint, options);
+        Assert.True(code == 0, error);
+        await File.WriteAllBytesAsync(path, output, Cancellation);
     }
 }

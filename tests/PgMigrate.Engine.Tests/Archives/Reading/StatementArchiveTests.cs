@@ -113,8 +113,7 @@ public sealed class StatementArchiveTests(TestServers servers) : IDisposable
         var (path, _) = await DumpAsync("CREATE TABLE t (v text); INSERT INTO t VALUES ('a;b'), (E'two\nlines')", ["-Fc", "--inserts"]);
         var entry = (await ArchiveListing.ReadEntriesAsync(path, TestContext.Current.CancellationToken)).Single(entry => entry.Kind == "TABLE DATA");
 
-        var lines = new List<string>();
-        await foreach (var line in ArchiveListing.ReadLinesAsync(path, entry.DumpId, TestContext.Current.CancellationToken)) lines.Add(line);
+        var lines = await ArchiveReading.ReadLinesAsync(path, entry.DumpId);
         var file = Path.Combine(folder.Path, "rows.sql");
         await ArchiveListing.ExtractAsync(path, entry.DumpId, file, TestContext.Current.CancellationToken);
 

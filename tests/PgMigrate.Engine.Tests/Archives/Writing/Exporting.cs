@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using PgMigrate.Engine.Tests.Schema;
 using PgMigrate.Engine.Tests.Servers;
@@ -74,32 +73,8 @@ internal static partial class Exporting
     public static async Task<(int Code, (string Output, string Error) Said)> RunProgramAsync(
         string name, int oldest, DatabaseEndpoint? endpoint, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(Find(name, oldest), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (endpoint is not null)
-        {
-            start.Environment["PGHOST"] = endpoint.Host;
-            start.Environment["PGPORT"] = endpoint.Port.ToString(CultureInfo.InvariantCulture);
-            start.Environment["PGUSER"] = endpoint.Username;
-            start.Environment["PGPASSWORD"] = endpoint.Password;
-        }
-
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(Cancellation), process.StandardError.ReadToEndAsync(Cancellation));
-        await process.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
-        return (process.ExitCode, (await output, await error));
-    }
-
-    /// <summary>
-    /// The oldest program that will do, of those that are installed or lie, as they do, in folders by version in the one that a variable names.
-    /// </summary>
-    private static string Find(string name, int oldest)
-    {
-        var found = new[] { "/usr/lib/postgresql", Environment.GetEnvironmentVariable("PGMIGRATE_TEST_PROGRAMS") }
-            .Where(Directory.Exists).SelectMany(folder => Directory.EnumerateDirectories(folder!))
-            .Select(folder => (Major: int.TryParse(Path.GetFileName(folder), out var major) ? major : 0, Program: Path.Combine(folder, "bin", name)))
-            .Where(one => one.Major >= oldest && File.Exists(one.Program)).ToList();
-        Assert.SkipWhen(found.Count == 0, $"{name} {oldest} is not installed.");
-        return found.MinBy(one => one.Major).Program;
+        var (code, output, error) = await InstalledProgram.RunAsync(InstalledProgram.Find(name, oldest), endpoint, arguments);
+        return (code, (Encoding.UTF8.GetString(output), error));
     }
 
     private static string Sorted(string dump) => string.Join('\n', Normalize(dump).Split('\n').Order(StringComparer.Ordinal));
