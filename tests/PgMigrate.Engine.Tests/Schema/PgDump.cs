@@ -5,7 +5,7 @@ using Xunit;
 
 namespace PgMigrate.Engine.Tests.Schema;
 
-/// <summary>The newest pg_dump and pg_dumpall that are installed: what they say of a database's schema, entry by entry, and of roles.</summary>
+/// <summary>The pg_dump and pg_dumpall that are installed: what they say of a database's schema, entry by entry, and of roles.</summary>
 internal static partial class PgDump
 {
     /// <summary>
@@ -19,10 +19,10 @@ internal static partial class PgDump
     public static async Task<string> ReadDropsAsync(DatabaseEndpoint endpoint)
         => Drops().Match(await RunAsync("pg_dump", endpoint, "--schema-only", "--clean")).Groups["drops"].Value;
 
-    /// <summary>What the newest installed program of the name prints about a database or its server; where there is none, the test is skipped.</summary>
+    /// <summary>What the installed program of the name prints about a database or its server; where none is new enough, the test is skipped.</summary>
     public static async Task<string> RunAsync(string name, DatabaseEndpoint endpoint, params string[] options)
     {
-        var (code, output, error) = await InstalledProgram.RunAsync(InstalledProgram.Find(name), endpoint, options);
+        var (code, output, error) = await (await InstalledProgram.FindForAsync(name, endpoint)).RunAsync(endpoint, options);
         Assert.True(code == 0, error);
         return Encoding.UTF8.GetString(output);
     }

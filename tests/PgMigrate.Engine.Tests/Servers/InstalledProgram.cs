@@ -4,31 +4,41 @@ using Xunit;
 
 namespace PgMigrate.Engine.Tests.Servers;
 
-/// <summary>PostgreSQL's own programs, as far as they are installed, or lie in the folder that a variable names, in folders by version as Debian has them.</summary>
-internal static class InstalledProgram
+/// <summary>One of PostgreSQL's own programs: installed, or in the folder that a variable names, in folders by version as Debian has them.</summary>
+/// <param name="Path">The program.</param>
+/// <param name="Major">Its version.</param>
+internal sealed record InstalledProgram(string Path, int Major)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>The newest program of that name, or the oldest that will do; where there is none, the test is skipped.</summary>
-    public static string Find(string name, int? oldest = null)
+    /// <summary>The oldest program of that name that will do; where there is none, the test is skipped.</summary>
+    public static InstalledProgram Find(string name, int oldest)
     {
-        var found = new[] { "/usr/lib/postgresql", Environment.GetEnvironmentVariable("PGMIGRATE_TEST_PROGRAMS") }
-            .Where(Directory.Exists).SelectMany(folder => Directory.EnumerateDirectories(folder!))
-            .Select(folder => (Major: int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : 0, Program: Path.Combine(folder, "bin", name)))
-            .Where(one => one.Major >= (oldest ?? 0) && File.Exists(one.Program)).OrderBy(one => one.Major).ToList();
-        Assert.SkipWhen(found.Count == 0, oldest is null ? $"{name} is not installed." : $"{name} {oldest} is not installed.");
-        return (oldest is null ? found[^1] : found[0]).Program;
+        var found = All(name).Where(program => program.Major >= oldest).MinBy(program => program.Major);
+        Assert.SkipWhen(found is null, $"{name} {oldest} is not installed.");
+        return found!;
     }
 
-    /// <summary>Runs a program to its end.</summary>
-    /// <param name="path">The program.</param>
+    /// <summary>The newest program of that name.</summary>
+    public static InstalledProgram FindNewest(string name)
+    {
+        var found = All(name).MaxBy(program => program.Major);
+        Assert.SkipWhen(found is null, $"{name} is not installed.");
+        return found!;
+    }
+
+    /// <summary>The oldest program of that name that is not older than a server: pg_dump refuses newer servers, and the newest writes what they do not know.</summary>
+    public static async Task<InstalledProgram> FindForAsync(string name, DatabaseEndpoint endpoint)
+        => Find(name, await Sql.ScalarAsync<int>(endpoint, "SELECT current_setting('server_version_num')::int / 10000"));
+
+    /// <summary>Runs the program to its end.</summary>
     /// <param name="endpoint">The server that it connects to, and unless an argument says otherwise the database; null for none.</param>
     /// <param name="arguments">Its arguments.</param>
-    public static async Task<(int Code, byte[] Output, string Error)> RunAsync(string path, DatabaseEndpoint? endpoint, IEnumerable<string> arguments)
+    public async Task<(int Code, byte[] Output, string Error)> RunAsync(DatabaseEndpoint? endpoint, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (endpoint is not null)
         {
             start.Environment["PGHOST"] = endpoint.Host;
@@ -45,4 +55,10 @@ internal static class InstalledProgram
         await process.WaitForExitAsync(Cancellation).WaitAsync(Patience, Cancellation);
         return (process.ExitCode, output.ToArray(), await error);
     }
+
+    private static IEnumerable<InstalledProgram> All(string name) => new[] { "/usr/lib/postgresql", Environment.GetEnvironmentVariable("PGMIGRATE_TEST_PROGRAMS") }
+        .Where(Directory.Exists).SelectMany(folder => Directory.EnumerateDirectories(folder!))
+        .Select(folder => new InstalledProgram(
+            System.IO.Path.Combine(folder, "bin", name), int.TryParse(System.IO.Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : 0))
+        .Where(program => File.Exists(program.Path));
 }

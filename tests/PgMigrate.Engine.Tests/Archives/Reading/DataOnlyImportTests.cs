@@ -40,7 +40,7 @@ public sealed class DataOnlyImportTests(TestServers servers) : IDisposable
     {
         var (path, _) = await dumps.DumpAsync(Schema + Rows, options);
         var (ours, theirs) = (await EmptyAsync(), await EmptyAsync());
-        await Exporting.RestoreAsync(path, theirs, 12, "-a", "--disable-triggers");
+        await Exporting.RestoreAsync(path, theirs, "-a", "--disable-triggers");
 
         var result = await Cloning.RunAsync(DataOnly(path, ours) with { RemoveJournal = true });
 

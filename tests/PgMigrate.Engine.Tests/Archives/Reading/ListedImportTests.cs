@@ -42,7 +42,7 @@ public sealed class ListedImportTests(TestServers servers) : IDisposable
         var list = Write((await PgRestore.ListAsync(path)).Where(line => !line.Contains(" child ", StringComparison.Ordinal)).Select(
             line => line.Contains("by_v", StringComparison.Ordinal) ? ";" + line : line));
         var (ours, theirs) = (await servers.CreateDatabaseAsync(), await servers.CreateDatabaseAsync());
-        await Exporting.RestoreAsync(path, theirs, 12, "-L", list);
+        await Exporting.RestoreAsync(path, theirs, "-L", list);
 
         var result = await RunAsync(path, ours, list);
 
@@ -58,7 +58,7 @@ public sealed class ListedImportTests(TestServers servers) : IDisposable
         var late = lines.Where(line => new[] { "CONSTRAINT", "INDEX", "TABLE DATA" }.Any(kind => line.Contains(kind, StringComparison.Ordinal))).Reverse().ToList();
         var list = Write([.. late, .. lines.Except(late)]);
         var (ours, theirs) = (await servers.CreateDatabaseAsync(), await servers.CreateDatabaseAsync());
-        await Exporting.RestoreAsync(path, theirs, 12);
+        await Exporting.RestoreAsync(path, theirs);
 
         await RunAsync(path, ours, list);
 
@@ -73,7 +73,7 @@ public sealed class ListedImportTests(TestServers servers) : IDisposable
         var view = lines.Single(line => line.Contains(" VIEW ", StringComparison.Ordinal));
         var list = Write([view, .. lines.Where(line => line != view)]);
         var (ours, theirs) = (await servers.CreateDatabaseAsync(), await servers.CreateDatabaseAsync());
-        var (code, said) = await Exporting.RunProgramAsync("pg_restore", 12, theirs, ["-e", "-d", theirs.Database, "-L", list, path]);
+        var (code, said) = await Exporting.RunProgramAsync("pg_restore", theirs, ["-e", "-d", theirs.Database, "-L", list, path]);
 
         var refusal = await Cloning.FailsAsync(Request(path, ours, list));
 
@@ -87,8 +87,8 @@ public sealed class ListedImportTests(TestServers servers) : IDisposable
         var path = await DumpAsync(Sample);
         var list = Write((await PgRestore.ListAsync(path)).Where(line => line.Contains("TABLE DATA", StringComparison.Ordinal)).Reverse());
         var (ours, theirs) = (await servers.CreateDatabaseAsync(), await servers.CreateDatabaseAsync());
-        await Exporting.RestoreAsync(path, ours, 12, "-s");
-        await Exporting.RestoreAsync(path, theirs, 12);
+        await Exporting.RestoreAsync(path, ours, "-s");
+        await Exporting.RestoreAsync(path, theirs);
 
         await RunAsync(path, ours, list);
 

@@ -39,7 +39,7 @@ public sealed class OldArchiveImportTests(TestServers servers) : IDisposable
         var (path, original) = await dumps.DumpAsync(Sample, options);
         var old = await AgeAsync(path, minor);
         var (ours, theirs) = (await servers.CreateDatabaseAsync(), await servers.CreateDatabaseAsync());
-        await Exporting.RestoreAsync(old, theirs, 12);
+        await Exporting.RestoreAsync(old, theirs);
 
         var result = await Cloning.RunAsync(Dumping.Request(old, ours) with { RemoveJournal = true });
 

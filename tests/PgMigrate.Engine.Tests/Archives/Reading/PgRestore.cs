@@ -25,7 +25,7 @@ internal static partial class PgRestore
     /// <summary>Runs pg_restore and returns what it prints; skips the test where it is missing, or older than the archive.</summary>
     private static async Task<string> RunAsync(params string[] arguments)
     {
-        var (code, output, error) = await InstalledProgram.RunAsync(InstalledProgram.Find("pg_restore"), null, arguments);
+        var (code, output, error) = await InstalledProgram.FindNewest("pg_restore").RunAsync(null, arguments);
         Assert.SkipWhen(error.Contains("unsupported version", StringComparison.Ordinal), $"The installed pg_restore is too old: {error}");
         Assert.True(code == 0, error);
         return Encoding.UTF8.GetString(output);

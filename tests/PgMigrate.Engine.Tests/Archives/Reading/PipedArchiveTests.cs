@@ -100,7 +100,7 @@ public sealed class PipedArchiveTests(TestServers servers)
 
     private static async Task DumpAsync(DatabaseEndpoint endpoint, string path, params string[] options)
     {
-        var (code, output, error) = await InstalledProgram.RunAsync(InstalledProgram.Find("pg_dump"), endpoint, options);
+        var (code, output, error) = await (await InstalledProgram.FindForAsync("pg_dump", endpoint)).RunAsync(endpoint, options);
         Assert.True(code == 0, error);
         await File.WriteAllBytesAsync(path, output, Cancellation);
     }

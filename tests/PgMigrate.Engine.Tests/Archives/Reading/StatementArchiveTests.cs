@@ -126,7 +126,7 @@ public sealed class StatementArchiveTests(TestServers servers) : IDisposable
     private async Task RequireRestoredAsync(string path)
     {
         var (ours, theirs) = (await servers.CreateDatabaseAsync(), await servers.CreateDatabaseAsync());
-        await Exporting.RestoreAsync(path, theirs, 12);
+        await Exporting.RestoreAsync(path, theirs);
 
         var result = await Cloning.RunAsync(new() { Source = Scripts.Endpoint(path), Destination = ours, ThrottleLimit = 3, RemoveJournal = true });
 

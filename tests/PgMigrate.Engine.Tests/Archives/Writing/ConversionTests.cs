@@ -39,8 +39,8 @@ public sealed class ConversionTests(TestServers servers) : IDisposable
         await Exporting.RunAsync(new() { Source = original, Path = script, Format = ArchiveFormat.Plain });
 
         var (expected, restored, scripted) = (await servers.CreateDatabaseAsync(), await servers.CreateDatabaseAsync(), await servers.CreateDatabaseAsync());
-        await Exporting.RestoreAsync(original.Database, expected, 12);
-        await Exporting.RestoreAsync(archive, restored, 12);
+        await Exporting.RestoreAsync(original.Database, expected);
+        await Exporting.RestoreAsync(archive, restored);
         await Exporting.RunScriptAsync(script, scripted);
 
         await Exporting.AssertSameAsync(expected, restored);

@@ -25,7 +25,7 @@ public sealed class ExportTests(TestServers servers) : IDisposable
 
         await Exporting.RunAsync(new() { Source = source, Path = Archive });
 
-        await Exporting.RestoreAsync(Archive, destination, 12);
+        await Exporting.RestoreAsync(Archive, destination);
         await Exporting.AssertSameAsync(source, destination);
     }
 
@@ -46,7 +46,7 @@ public sealed class ExportTests(TestServers servers) : IDisposable
 
         Assert.Equal(720_001, result.Rows);
         Assert.Equal([Archive], Directory.EnumerateFileSystemEntries(folder));
-        await Exporting.RestoreAsync(Archive, destination, 12, "-j2");
+        await Exporting.RestoreAsync(Archive, destination, "-j2");
         await Exporting.AssertSameAsync(source, destination);
     }
 
@@ -58,7 +58,7 @@ public sealed class ExportTests(TestServers servers) : IDisposable
 
         await Exporting.RunAsync(new() { Source = source, Path = Archive, ThrottleLimit = 1 });
 
-        var (_, expected) = await Exporting.RunProgramAsync("pg_restore", 12, null, ["-f", "-", Archive]);
+        var (_, expected) = await Exporting.RunProgramAsync("pg_restore", null, ["-f", "-", Archive]);
         var start = new ProcessStartInfo("/bin/sh", ["-c", "cat \"$0\" | pg_restore -f -", Archive]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var actual = await process.StandardOutput.ReadToEndAsync(Cancellation);
@@ -86,7 +86,7 @@ public sealed class ExportTests(TestServers servers) : IDisposable
         await Exporting.RunAsync(new() { Source = source, Path = Archive, Format = format, Inserts = format == ArchiveFormat.Plain });
 
         if (format == ArchiveFormat.Plain) await Exporting.RunScriptAsync(Archive, exported);
-        else await Exporting.RestoreAsync(Archive, exported, 12);
+        else await Exporting.RestoreAsync(Archive, exported);
         await Transfer.Cloning.RunAsync(new() { Source = source, Destination = copied });
         await Sql.ExecuteAsync(copied, "DROP SCHEMA pgmigrate CASCADE");
         await Exporting.AssertSameAsync(copied, exported);
@@ -102,7 +102,7 @@ public sealed class ExportTests(TestServers servers) : IDisposable
         var result = await Exporting.RunAsync(new() { Source = source, Path = Archive, Selection = new() { Tables = ["shop.orders"] } });
 
         Assert.Equal("FK CONSTRAINT shop orders orders_customer_id_fkey", Assert.Single(result.Findings).Object);
-        await Exporting.RestoreAsync(Archive, destination, 12);
+        await Exporting.RestoreAsync(Archive, destination);
         Assert.Equal("orders", await Sql.ScalarAsync<string>(destination, "SELECT string_agg(relname, ',') FROM pg_stat_user_tables"));
         Assert.Equal(300L, await Sql.ScalarAsync<long>(destination, "SELECT count(*) FROM shop.orders"));
     }
@@ -122,7 +122,7 @@ public sealed class ExportTests(TestServers servers) : IDisposable
 
         await Exporting.RunAsync(new() { Source = source, Path = Archive, Sections = DatabaseSections.Data });
 
-        await Exporting.RestoreAsync(Archive, destination, 12, "-j", workers.ToString(CultureInfo.InvariantCulture));
+        await Exporting.RestoreAsync(Archive, destination, "-j", workers.ToString(CultureInfo.InvariantCulture));
         await Exporting.AssertSameAsync(source, destination);
     }
 

@@ -28,23 +28,23 @@ internal static partial class Exporting
         => Assert.ThrowsAsync<MigrationException>(() => DatabaseExport.RunAsync(request, new RecordingObserver(), Cancellation).WaitAsync(Patience, Cancellation));
 
     /// <summary>Restores an archive with pg_restore, which must say nothing.</summary>
-    public static async Task RestoreAsync(string archive, DatabaseEndpoint destination, int oldest, params string[] options)
+    public static async Task RestoreAsync(string archive, DatabaseEndpoint destination, params string[] options)
     {
-        var (code, said) = await RunProgramAsync("pg_restore", oldest, destination, ["-d", destination.Database, .. options, archive]);
+        var (code, said) = await RunProgramAsync("pg_restore", destination, ["-d", destination.Database, .. options, archive]);
         Assert.Equal((0, ""), (code, said.Error));
     }
 
     /// <summary>Runs a script with psql, which stops at the first error.</summary>
     public static async Task RunScriptAsync(string script, DatabaseEndpoint destination)
     {
-        var (code, said) = await RunProgramAsync("psql", 12, destination, ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", destination.Database, "-f", script]);
+        var (code, said) = await RunProgramAsync("psql", destination, ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", destination.Database, "-f", script]);
         Assert.Equal((0, ""), (code, said.Error));
     }
 
     /// <summary>What pg_restore lists of an archive, without ids, dates and what is not the archive's content.</summary>
-    public static async Task<string> ListAsync(string archive, int oldest = 12)
+    public static async Task<string> ListAsync(string archive)
     {
-        var (code, said) = await RunProgramAsync("pg_restore", oldest, null, ["-l", archive]);
+        var (code, said) = await RunProgramAsync("pg_restore", null, ["-l", archive]);
         Assert.True(code == 0, said.Error);
         return string.Join('\n', said.Output.Split('\n').Where(line => !line.StartsWith(';')).Select(line => DumpId().Replace(line, "")));
     }
@@ -52,7 +52,7 @@ internal static partial class Exporting
     /// <summary>What pg_dump writes of a database.</summary>
     public static async Task<string> DumpAsync(DatabaseEndpoint database, params string[] options)
     {
-        var (code, said) = await RunProgramAsync("pg_dump", 12, database, [.. options, database.Database]);
+        var (code, said) = await RunProgramAsync("pg_dump", database, [.. options, database.Database]);
         Assert.True(code == 0, said.Error);
         return said.Output;
     }
@@ -69,11 +69,11 @@ internal static partial class Exporting
         await Copying.AssertEqualAsync(source, destination);
     }
 
-    /// <summary>Runs an installed program of that name; where all are older than needed, the test is skipped.</summary>
-    public static async Task<(int Code, (string Output, string Error) Said)> RunProgramAsync(
-        string name, int oldest, DatabaseEndpoint? endpoint, IReadOnlyList<string> arguments)
+    /// <summary>Runs the program of that name that suits the server; where none is new enough, the test is skipped.</summary>
+    public static async Task<(int Code, (string Output, string Error) Said)> RunProgramAsync(string name, DatabaseEndpoint? endpoint, IReadOnlyList<string> arguments)
     {
-        var (code, output, error) = await InstalledProgram.RunAsync(InstalledProgram.Find(name, oldest), endpoint, arguments);
+        var program = endpoint is null ? InstalledProgram.Find(name, oldest: 12) : await InstalledProgram.FindForAsync(name, endpoint);
+        var (code, output, error) = await program.RunAsync(endpoint, arguments);
         return (code, (Encoding.UTF8.GetString(output), error));
     }
 

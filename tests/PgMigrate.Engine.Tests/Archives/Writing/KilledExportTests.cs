@@ -41,7 +41,7 @@ public sealed class KilledExportTests(TestServers servers) : IDisposable
         await Exporting.RunAsync(new() { Source = source, Path = Archive, Format = format });
         Assert.Equal([Archive], Directory.EnumerateFileSystemEntries(folder));
         if (format == ArchiveFormat.Plain) await Exporting.RunScriptAsync(Archive, destination);
-        else await Exporting.RestoreAsync(Archive, destination, 12);
+        else await Exporting.RestoreAsync(Archive, destination);
         await Exporting.AssertSameAsync(source, destination);
     }
 
@@ -65,7 +65,7 @@ public sealed class KilledExportTests(TestServers servers) : IDisposable
         Assert.Equal(["moods", "small_5", "small_6"], result.Tables.Where(table => table.IsKept).Select(table => table.Table));
         Assert.Equal(1000, result.Tables.Single(table => table.Table == "small_5").Rows);
         Assert.DoesNotContain(Directory.EnumerateFiles(Archive), file => file.EndsWith(".part", StringComparison.Ordinal) || file.EndsWith(".jsonl", StringComparison.Ordinal));
-        await Exporting.RestoreAsync(Archive, destination, 12, "-j2");
+        await Exporting.RestoreAsync(Archive, destination, "-j2");
         await Exporting.AssertSameAsync(source, destination);
     }
 
@@ -82,7 +82,7 @@ public sealed class KilledExportTests(TestServers servers) : IDisposable
         var result = await Exporting.RunAsync(new() { Source = source, Path = Archive, Format = ArchiveFormat.Directory, Resume = true });
 
         Assert.DoesNotContain(result.Tables, table => table.IsKept);
-        await Exporting.RestoreAsync(Archive, destination, 12);
+        await Exporting.RestoreAsync(Archive, destination);
         await Exporting.AssertSameAsync(source, destination);
     }
 
