@@ -29,10 +29,16 @@ internal class RestoreOptions : TransferOptions
         HelpName = "stop|continue",
     };
 
+    private readonly Option<DatabaseProvider?> destinationHost = new("--destination-host")
+    {
+        Description = "Whose rules the destination follows: supabase, render, neon, other. By default that is found out.",
+        HelpName = "host",
+    };
+
     public RestoreOptions(EndpointArgument source)
         : base(source) => onError.AcceptNames();
 
-    protected override IEnumerable<Option> Own => [.. entries.All, clean, ifExists, create, singleTransaction, disableTrigger, force, onError];
+    protected override IEnumerable<Option> Own => [.. entries.All, clean, ifExists, create, singleTransaction, disableTrigger, force, onError, destinationHost];
 
     public DatabaseCopyRequest Read(ParseResult parsed) => Complete(Begin(parsed), parsed);
 
@@ -53,6 +59,7 @@ internal class RestoreOptions : TransferOptions
             Sections = entries.Sections(parsed),
             Clean = parsed.GetValue(clean),
             IfExists = parsed.GetValue(ifExists),
+            DestinationHost = parsed.GetValue(destinationHost),
             Create = parsed.GetValue(create),
             SingleTransaction = parsed.GetValue(singleTransaction),
             DisableTriggers = parsed.GetValue(disableTrigger),

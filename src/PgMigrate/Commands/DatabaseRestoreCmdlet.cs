@@ -59,6 +59,9 @@ public abstract class DatabaseRestoreCmdlet : DestinationCmdlet
     [Parameter]
     public ObjectFailureAction OnError { get; set; }
 
+    [Parameter]
+    public DatabaseProvider DestinationHost { get; set; }
+
     /// <summary>The request with everything that is the same wherever the objects come from.</summary>
     private protected DatabaseCopyRequest Request(DatabaseEndpoint source, TableSelection selection)
     {
@@ -80,6 +83,7 @@ public abstract class DatabaseRestoreCmdlet : DestinationCmdlet
         NoTablespaces = NoTablespaces,
         NoTableAccessMethod = NoTableAccessMethod,
         Sections = SectionChoice.Of(SchemaOnly, DataOnly, MyInvocation.BoundParameters.ContainsKey(nameof(Section)) ? Section : null),
+        DestinationHost = MyInvocation.BoundParameters.ContainsKey(nameof(DestinationHost)) ? DestinationHost : null,
         Create = Create,
         SingleTransaction = SingleTransaction,
         DisableTriggers = DisableTrigger,
