@@ -53,7 +53,8 @@ internal sealed class FittedEntries(IReadOnlyList<TocEntry> all)
         var lost = new Dictionary<int, TocEntry>();
         foreach (var entry in Entries)
         {
-            var cause = entry.Dependencies.Where(lost.ContainsKey).Select(id => lost[id]).FirstOrDefault();
+            // Tables can do without their access method, if that is asked for; one that can't says so by itself.
+            var cause = entry.Dependencies.Where(lost.ContainsKey).Select(id => lost[id]).FirstOrDefault(other => other.Desc != TocDesc.AccessMethod || entry.Desc != TocDesc.Table);
             if (refusals(entry) is { } refusal) losses.Add(new() { Kind = refusal.Kind, Object = entry.ToString(), What = refusal.What, Remedy = refusal.Remedy });
             else if (cause is null) continue;
             else if (!EntrySelection.IsRemark(entry)) losses.Add(new()

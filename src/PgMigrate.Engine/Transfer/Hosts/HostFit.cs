@@ -68,6 +68,8 @@ internal sealed class HostFit
     {
         var wanted = Entries.Where(entry => entry.Desc == TocDesc.Extension).ToList();
         if (wanted.Count == 0) return;
+        // A superuser makes whatever the server has, where the source has it: there is nothing to find out.
+        if (there.IsSuperuser && Host.ExtensionSchema is null) return;
         var homes = await ExtensionHomes.FindAsync(destination, wanted, Host, cancellationToken).ConfigureAwait(false);
         LeaveUnusedExtensions(homes);
         fitted.Lose(entry => entry.Desc == TocDesc.Extension && homes.Refused.TryGetValue(entry.Tag, out var refusal)

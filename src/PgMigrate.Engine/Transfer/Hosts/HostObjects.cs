@@ -21,7 +21,7 @@ internal sealed class HostObjects(HostProfile source, HostProfile destination, I
         fitted.Tell(new()
         {
             Kind = MigrationFindingKind.HostObject,
-            Object = source.Name,
+            Object = (source.Schemas.Count > 0 ? source : destination).Name,
             What = $"{told.Count} objects are the host's own, not the application's, and are left as the destination has or has not them: "
                 + FittedEntries.Names([.. told.GroupBy(entry => entry.Namespace ?? entry.Desc).Select(group => $"{group.Key} ({group.Count()})").Order(StringComparer.Ordinal)]) + ".",
             Remedy = "Nothing is to be done, unless one of them was changed by hand.",

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using PgMigrate.Engine.Archives;
 
@@ -10,7 +11,7 @@ namespace PgMigrate.Engine.Transfer;
 /// <param name="homes">The new schema of each name that has moved, by its schema and name.</param>
 internal sealed class MovedNames(IReadOnlyDictionary<(string Schema, string Name), string> homes)
 {
-    private const string OperatorCharacters = "+-*/<>=~!@#%^&|`?";
+    private static readonly SearchValues<char> OperatorCharacters = SearchValues.Create("+-*/<>=~!@#%^&|`?");
 
     public bool IsEmpty => homes.Count == 0;
 

@@ -65,6 +65,65 @@ public sealed class SupabaseMoveTests(TestServers servers)
         Task<string> IndexAsync(string name) => Sql.ScalarAsync<string>(request.Destination, $"SET search_path = ''; SELECT pg_get_indexdef('public.{name}'::regclass)")!;
     }
 
+    [Theory]
+    [InlineData("-Fc")]
+    [InlineData("-Fp")]
+    public async Task What_pg_dump_wrote_of_it_comes_whole_too(string format)
+    {
+        var (source, destination) = (await RenderSample.CreateAsync(servers), await servers.CreateSupabaseDatabaseAsync());
+        using var folder = new Archives.TemporaryFolder();
+        var path = Path.Combine(folder.Path, "dump");
+        var (code, _, said) = await (await InstalledProgram.FindForAsync("pg_dump", source)).RunAsync(source, [format, "-f", path]);
+        Assert.True(code == 0, said);
+        var request = new DatabaseCopyRequest { Source = Archives.Scripts.Endpoint(path), Destination = destination };
+
+        var refusal = await Cloning.FailsAsync(request);
+        var result = await Cloning.RunAsync(request with { ExcludeExtensions = ["postgres_fdw"] });
+
+        File.WriteAllText("/tmp/findings.txt", string.Join("\n", result.Findings));
+        Assert.Equal("NotPermittedThere", refusal.ErrorId);
+        Assert.Empty(result.Failures);
+        Assert.Equal(DatabaseCopyStatus.Completed, result.Status);
+        await Copying.AssertEqualAsync(source, destination);
+        Assert.False(await Sql.ScalarAsync<bool>(destination, "SELECT bool_or(has_table_privilege('anon', oid, 'SELECT')) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v')"));
+    }
+
+    [Fact]
+    public async Task A_schema_that_has_the_name_of_one_of_the_hosts_own_is_told_before_anything_is_made()
+    {
+        var request = await servers.DatabaseWithAsync("CREATE SCHEMA auth; CREATE TABLE auth.accounts (id integer PRIMARY KEY); CREATE TABLE t (id integer REFERENCES auth.accounts)");
+        request = request with { Destination = await servers.CreateSupabaseDatabaseAsync() };
+
+        var refusal = await Cloning.FailsAsync(request);
+        var rest = await Cloning.RunAsync(request with { Selection = new() { ExcludeSchemas = ["auth"] } });
+
+        Assert.Equal(("NotPermittedThere", "SCHEMA - auth"), (refusal.ErrorId, refusal.Subject));
+        Assert.Contains("-ExcludeSchema auth", refusal.Remedy, StringComparison.Ordinal);
+        Assert.Equal(DatabaseCopyStatus.Completed, rest.Status);
+        Assert.Contains(rest.Findings, finding => finding is { Kind: MigrationFindingKind.LeftOut, Object: "FK CONSTRAINT public t t_id_fkey" });
+    }
+
+    [Fact]
+    public async Task What_only_a_superuser_may_make_is_left_out_with_what_needs_it_where_the_copy_goes_on()
+    {
+        var request = await servers.DatabaseWithAsync(
+            """
+            CREATE TABLE t (id integer); CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER watching ON ddl_command_end EXECUTE FUNCTION watch();
+            CREATE PUBLICATION everything FOR ALL TABLES; CREATE FUNCTION length_of(text) RETURNS integer LANGUAGE internal AS 'textlen'; CREATE VIEW v AS SELECT length_of('x') FROM t;
+            """);
+        request = request with { Destination = await servers.CreateSupabaseDatabaseAsync() };
+
+        var refusal = await Cloning.FailsAsync(request);
+        var result = await Cloning.RunAsync(request with { ContinueOnError = true });
+
+        Assert.Equal("NotPermittedThere", refusal.ErrorId);
+        Assert.Contains("3 objects can't be brought to the destination, and 1 that need them", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(result.Failures);
+        Assert.Equal(
+            ["LeftOut VIEW public v", "Permission EVENT TRIGGER - watching", "Permission FUNCTION public length_of(text)", "Permission PUBLICATION - everything"],
+            result.Findings.Where(finding => finding.Kind is MigrationFindingKind.Permission or MigrationFindingKind.LeftOut).Select(finding => $"{finding.Kind} {finding.Object}").Order(StringComparer.Ordinal));
+    }
+
     /// <summary>What Supabase's own guide says to do with the same database, for contrast.</summary>
     [Fact]
     public async Task The_official_recipe_loses_tables_and_says_that_all_is_well()
@@ -82,6 +141,7 @@ public sealed class SupabaseMoveTests(TestServers servers)
         Assert.Equal(0, code);
         Assert.Contains("function public.uuid_generate_v4() does not exist", said, StringComparison.Ordinal);
         Assert.True(await Sql.ScalarAsync<bool>(destination, "SELECT to_regclass('public.users') IS NULL"));
+        Assert.True(await Sql.ScalarAsync<bool>(destination, "SELECT has_table_privilege('anon', 'alembic_version', 'SELECT, INSERT, UPDATE, DELETE')"));
     }
 
     [Theory]
