@@ -18,6 +18,7 @@
         'Start-PgSandbox'
         'Stop-PgSandbox'
         'Switch-DatabaseUrl'
+        'Test-DatabaseCompliance'
         'Test-DatabaseConnection'
         'Test-MigrationIntegrity'
     )

@@ -9,8 +9,10 @@ internal sealed class ExtensionInPublic : ComplianceCheck
 
     public override FindingSeverity Severity => FindingSeverity.Warning;
 
+    // Its owner alone may not move what a trusted extension made as a superuser.
     public override Task<List<AssessmentFinding>> RunAsync(CatalogSession session, CancellationToken cancellationToken) => session.QueryAsync("""
-        SELECT e.extname::text, e.extrelocatable
+        SELECT e.extname::text,
+               e.extrelocatable AND (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = current_user)
         FROM pg_catalog.pg_extension e
         JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
         WHERE n.nspname = 'public' AND e.extname <> 'plpgsql'
@@ -19,7 +21,7 @@ internal sealed class ExtensionInPublic : ComplianceCheck
         row => Finding(
             row.GetString(0),
             "The extension's objects lie in the schema public, where the Data API serves them.",
-            row.GetBoolean(1) ? "Move it to a schema of its own." : "Drop it and make it again in a schema of its own, where nothing depends on it.",
+            row.GetBoolean(1) ? "Move it to a schema of its own." : "Drop it and create it again in a schema of its own, such as extensions, where nothing depends on it yet.",
             row.GetBoolean(1) ? $"ALTER EXTENSION {SqlText.Name(row.GetString(0))} SET SCHEMA extensions;" : null),
         cancellationToken);
 }

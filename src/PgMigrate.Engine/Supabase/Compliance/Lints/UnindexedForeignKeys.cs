@@ -21,7 +21,7 @@ internal sealed class UnindexedForeignKeys : PerformanceCheck
         WHERE k.contype = 'f' AND k.conparentid = 0 AND {LintSql.IsOwn} AND {UserObjects.IsNoMember("pg_class", "c.oid")}
           AND NOT EXISTS (
               SELECT FROM pg_catalog.pg_index i
-              WHERE i.indrelid = c.oid AND i.indisvalid AND i.indpred IS NULL
+              WHERE i.indrelid = c.oid AND i.indisvalid AND i.indpred IS NULL AND i.indnkeyatts >= cardinality(k.conkey)
                 AND (SELECT array_agg(f ORDER BY f) FROM unnest((i.indkey::int2[])[0:cardinality(k.conkey) - 1]) f)
                   = (SELECT array_agg(f ORDER BY f) FROM unnest(k.conkey) f))
         ORDER BY n.nspname, c.relname, k.conname
