@@ -12,7 +12,7 @@ internal sealed class DefaultPrivilegesOpen : ComplianceCheck
     // The platform's own roles make nothing of the user's, and he cannot change their defaults.
     public override Task<List<AssessmentFinding>> RunAsync(CatalogSession session, CancellationToken cancellationToken) => session.QueryAsync("""
         SELECT d.owner, d.kind, d.schema, string_agg(DISTINCT d.grantee, ', ' ORDER BY d.grantee)
-        FROM (SELECT format('%I', o.rolname) AS owner, format('%I', n.nspname) AS schema,
+        FROM (SELECT format('%I', o.rolname) AS owner, quote_ident(n.nspname) AS schema,
                      CASE a.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' WHEN 'n' THEN 'SCHEMAS' END AS kind,
                      coalesce(g.rolname::text, 'PUBLIC') AS grantee
               FROM pg_catalog.pg_default_acl a

@@ -20,7 +20,7 @@ internal static class HbaRules
             FROM pg_catalog.pg_hba_file_rules h
             WHERE h.type <> 'local' AND h.error IS NULL AND h.auth_method <> 'reject'
               AND NOT (h.address IN ('127.0.0.1', '::1', 'localhost', 'samehost'))
-              AND (h.database && ARRAY['all', 'sameuser', 'samerole', 'samegroup', current_database()] OR h.database::text LIKE '%/%')
+              AND (h.database && ARRAY['all', 'sameuser', 'samerole', 'samegroup', current_database()::text] OR h.database::text LIKE '%/%')
             ORDER BY h.line_number
             """, row => (row.GetString(0), row.GetString(1), row.GetString(2)), cancellationToken).ConfigureAwait(false);
     }
