@@ -15,6 +15,7 @@
         'Copy-PgDatabase', 'Export-PgDatabase', 'Import-PgDatabase', 'Get-PgArchive'
         'Copy-TableData'
         'Get-MigrationTable'
+        'Invoke-AlembicMigration'
         'Start-PgSandbox'
         'Stop-PgSandbox'
         'Switch-DatabaseUrl'
