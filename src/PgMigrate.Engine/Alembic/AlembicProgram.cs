@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.Alembic;
 

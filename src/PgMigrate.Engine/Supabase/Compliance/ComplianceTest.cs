@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.Supabase.Compliance;
 

@@ -150,6 +150,6 @@ public sealed class PostureTests(TlsServer server) : IClassFixture<TlsServer>
     }
 
     /// <summary>Adds a rule; the view reads the file, so that the server itself need not.</summary>
-    private Task AdmitAsync(string rule)
-        => Sql.ExecuteAsync(server.Endpoint, $"COPY (SELECT {SqlText.Literal(rule)}) TO PROGRAM 'cat >> pg_hba.conf'");
+    private async Task AdmitAsync(string rule)
+        => await Sql.ExecuteAsync(server.Endpoint, $"COPY (SELECT {SqlText.Literal(rule)}) TO PROGRAM 'cat >> pg_hba.conf'");
 }
