@@ -263,6 +263,7 @@ internal static class LintCases
                 CREATE POLICY service ON t FOR ALL TO service_role USING (true);
                 CREATE POLICY restricts ON t AS RESTRICTIVE USING (true);
                 CREATE POLICY by_column ON t FOR DELETE USING (ok);
+                CREATE POLICY lets_nobody ON t FOR INSERT TO anon; CREATE POLICY checks_only ON t FOR UPDATE TO anon WITH CHECK (id = 1);
                 CREATE TABLE off (id int); CREATE POLICY p ON off USING (true)
                 """,
             Objects = ["public.t: all_true", "public.t: delete_any", "public.t: insert_any", "public.t: update_any"],

@@ -43,6 +43,24 @@ public sealed class LintTests(TestServers servers)
         Assert.Empty(ComplianceRun.Show(await ComplianceRun.OfAsync(project, lint.Check)));
     }
 
+    /// <summary>Why a policy without a condition is no finding, though Supabase's own lint takes it for one that is always true.</summary>
+    [Fact]
+    public async Task A_policy_without_a_condition_lets_nobody_in()
+    {
+        var project = await servers.CreateSupabaseDatabaseAsync();
+        await Sql.ExecuteAsync(project, """
+            CREATE TABLE t (id int); INSERT INTO t VALUES (1); ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+            CREATE POLICY inserts ON t FOR INSERT TO anon; CREATE POLICY deletes ON t FOR DELETE TO anon; CREATE POLICY reads ON t FOR SELECT TO anon
+            """);
+
+        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => Sql.ExecuteAsync(project, "SET ROLE anon; INSERT INTO t VALUES (2)"));
+        await Sql.ExecuteAsync(project, "SET ROLE anon; DELETE FROM t");
+
+        Assert.Equal("42501", refused.SqlState);
+        Assert.Equal(1L, await Sql.ScalarAsync<long>(project, "SELECT count(*) FROM t"));
+        Assert.Empty(await ComplianceRun.OfAsync(project, "rls_policy_always_true"));
+    }
+
     [Fact]
     public void Every_lint_over_SQL_has_a_case()
     {

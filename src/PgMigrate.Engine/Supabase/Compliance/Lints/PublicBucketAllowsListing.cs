@@ -50,7 +50,9 @@ internal sealed partial class PublicBucketAllowsListing : ComplianceCheck
     /// <summary>Whether the condition asks for nothing but the bucket, or for nothing at all.</summary>
     private static bool Lists(string? condition, string bucket)
     {
-        if (condition is null || AlwaysTrue().IsMatch(condition)) return true;
+        // Without a condition a policy lets nobody in.
+        if (condition is null) return false;
+        if (AlwaysTrue().IsMatch(condition)) return true;
         var match = BucketOnly().Match(condition);
         return match.Success && match.Groups["id"].Value.Replace("''", "'", StringComparison.Ordinal) == bucket;
     }

@@ -31,18 +31,13 @@ internal sealed partial record TablePolicy(
     /// <summary>Whether it concerns who comes over the Data API.</summary>
     public bool ConcernsApi => Roles.Any(role => role is "PUBLIC" or "anon" or "authenticated");
 
-    /// <summary>Whether it lets its roles see or change every row that is there.</summary>
-    public bool UsesEverything => Command != 'a' && (Using is null || IsTrue(Using));
+    /// <summary>Whether it lets its roles see or change every row that is there. One without a condition lets nobody in.</summary>
+    public bool UsesEverything => Command != 'a' && IsTrue(Using);
 
-    /// <summary>Whether it lets its roles write any row. An UPDATE without a check of its own is checked by what it may see.</summary>
-    public bool ChecksNothing => Command switch
-    {
-        'a' => WithCheck is null || IsTrue(WithCheck),
-        'w' or '*' => WithCheck is null ? UsesEverything : IsTrue(WithCheck),
-        _ => false,
-    };
+    /// <summary>Whether it lets its roles write any row. Without a check of its own a row is checked by what may be seen.</summary>
+    public bool ChecksNothing => Command is 'a' or 'w' or '*' && IsTrue(WithCheck ?? Using);
 
-    private static bool IsTrue(string expression) => AlwaysTrue().IsMatch(expression);
+    private static bool IsTrue(string? expression) => expression is not null && AlwaysTrue().IsMatch(expression);
 
     // The server prints what was written: true, or a comparison of a number with itself.
     [GeneratedRegex(@"^[\s(]*(true|(?<number>\d+)[\s)]*=[\s(]*\k<number>)[\s)]*\z", RegexOptions.IgnoreCase)]
