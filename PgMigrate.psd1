@@ -15,9 +15,11 @@
         'Copy-PgDatabase', 'Export-PgDatabase', 'Import-PgDatabase', 'Get-PgArchive'
         'Copy-TableData'
         'Get-MigrationTable'
+        'Invoke-AlembicMigration'
         'Start-PgSandbox'
         'Stop-PgSandbox'
         'Switch-DatabaseUrl'
+        'Test-DatabaseCompliance'
         'Test-DatabaseConnection'
         'Test-MigrationIntegrity'
     )
