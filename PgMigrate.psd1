@@ -15,6 +15,7 @@
         'Copy-PgDatabase', 'Export-PgDatabase', 'Import-PgDatabase', 'Get-PgArchive'
         'Copy-TableData'
         'Get-MigrationTable'
+        'Get-SupabaseMigration', 'Invoke-SupabaseMigration', 'Repair-SupabaseMigration'
         'Start-PgSandbox'
         'Stop-PgSandbox'
         'Switch-DatabaseUrl'

@@ -22,6 +22,7 @@ internal static class CommandLine
             new ResumeCommand(terminal),
             new VerifyCommand(terminal),
             new CompareSchemaCommand(terminal),
+            new MigrationCommand(terminal),
         };
         // An argument that begins with @ is a socket's name here, not a file of further arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -19,7 +19,7 @@ internal static class FailureRemedy
             "If an extension brings the type, write it with the extension's schema, as extensions.citext; then run again.",
         UnsafeNewValue => "Put ALTER TYPE … ADD VALUE into a file of its own before this one: a new value can be used only after it is committed.",
         PostgresErrorCodes.QueryCanceled => "Write SET statement_timeout = 0; at the file's head, or give the role a longer one; then run again.",
-        _ when report.Failure.Statement is null && report.Failure.Error is NpgsqlException and not PostgresException => "Run again when the server can be reached: the next run continues where this one ended.",
+        _ when report.IsLost => "Run again when the server can be reached: the next run continues where this one ended.",
         _ => $"Mend {report.File.File} and run again{Again(report)}: the next run continues with it.",
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Npgsql;
+using PgMigrate.Engine.Transfer;
 
 namespace PgMigrate.Engine.Supabase;
 
@@ -17,14 +18,17 @@ internal sealed partial record FailureReport(PlannedFile File, FileFailure Failu
     /// <summary>Whether they are run in spite of the failure.</summary>
     public bool Continues { get; init; }
 
+    /// <summary>Whether the server is gone, so that nothing more can be run.</summary>
+    public bool IsLost => CopyErrors.IsConnectionFailure(Failure.Error);
+
     private PostgresException? Server => Failure.Error as PostgresException;
 
     private string? Masked => Failure.Statement is { } statement ? MaskedStatement.Of(statement.Text) : null;
 
     public MigrationException ToException()
     {
-        var isLost = Server is null && Failure.Error is NpgsqlException or IOException;
-        return new(isLost ? "ConnectionLost" : "MigrationFailed", isLost ? MigrationErrorCategory.ConnectionError : MigrationErrorCategory.InvalidOperation, Message(), Failure.Error)
+        var (id, category) = IsLost ? ("ConnectionLost", MigrationErrorCategory.ConnectionError) : ("MigrationFailed", MigrationErrorCategory.InvalidOperation);
+        return new(id, category, Message(), Failure.Error)
         {
             Subject = File.Path,
             Remedy = FailureRemedy.Of(this),
@@ -84,7 +88,7 @@ internal sealed partial record FailureReport(PlannedFile File, FileFailure Failu
     {
         var said = new List<string> { Own() };
         if (Before.Count > 0) said.Add($"Applied before it, and staying: {string.Join(", ", Before)}.");
-        if (After.Count > 0 && !Continues) said.Add($"Not run: {string.Join(", ", After)}.");
+        if (After.Count > 0 && (IsLost || !Continues)) said.Add($"Not run: {string.Join(", ", After)}.");
         return string.Join(' ', said);
     }
 

@@ -26,7 +26,7 @@ internal static class MaskedStatement
     {
         var quote = text.IndexOf('\'');
         if (quote < 0 && text[0] != '$') return;
-        for (var place = quote + 1; place < text.Length - 1; place++)
+        for (var place = Math.Max(quote, 0) + 1; place < text.Length - 1; place++)
         {
             if (text[place] is not ('\n' or '\r')) text[place] = '*';
         }

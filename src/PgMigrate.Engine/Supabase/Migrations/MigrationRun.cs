@@ -16,7 +16,7 @@ public static class MigrationRun
         var project = SupabaseProject.Find(request.Path);
         var session = await RunnerSession.OpenAsync(request.Database, isWriting: false, observer, cancellationToken).ConfigureAwait(false);
         await using var sessionScope = session.ConfigureAwait(false);
-        return [.. (await PlanAsync(request, project, session, observer, cancellationToken).ConfigureAwait(false)).Select(file => file.ToStep())];
+        return [.. (await ReadAsync(request, project, session, observer, cancellationToken).ConfigureAwait(false)).Select(file => file.ToStep())];
     }
 
     /// <summary>
@@ -27,7 +27,7 @@ public static class MigrationRun
     /// <param name="confirm">Asked before each file; the run ends where it says no.</param>
     /// <param name="observer">Hears what is done.</param>
     /// <param name="cancellationToken">Stops the run; the file that is running is rolled back.</param>
-    /// <exception cref="MigrationException">As <see cref="PlanAsync(MigrationRunRequest, IMigrationObserver, CancellationToken)"/>, and DestinationLocked.</exception>
+    /// <exception cref="MigrationException">As <see cref="PlanAsync"/>, and DestinationLocked.</exception>
     public static async IAsyncEnumerable<SupabaseMigrationResult> RunAsync(
         MigrationRunRequest request,
         Func<SupabaseMigrationStep, ValueTask<bool>> confirm,
@@ -38,7 +38,7 @@ public static class MigrationRun
         var project = SupabaseProject.Find(request.Path);
         var session = await RunnerSession.OpenAsync(request.Database, isWriting: true, observer, cancellationToken).ConfigureAwait(false);
         await using var sessionScope = session.ConfigureAwait(false);
-        var files = await PlanAsync(request, project, session, observer, cancellationToken).ConfigureAwait(false);
+        var files = await ReadAsync(request, project, session, observer, cancellationToken).ConfigureAwait(false);
         if (files.Count == 0) observer.Verbose($"{request.Database} is up to date.");
         var run = new RunProgress(files, request.OnError, observer);
         for (var index = 0; index < files.Count; index++)
@@ -50,13 +50,13 @@ public static class MigrationRun
             }
 
             if (!await confirm(files[index].ToStep()).ConfigureAwait(false)) break;
-            yield return await RunAsync(run, session, index, cancellationToken).ConfigureAwait(false);
+            yield return await RunFileAsync(run, session, index, cancellationToken).ConfigureAwait(false);
         }
 
         run.Complete();
     }
 
-    private static async Task<IReadOnlyList<PlannedFile>> PlanAsync(
+    private static async Task<IReadOnlyList<PlannedFile>> ReadAsync(
         MigrationRunRequest request, SupabaseProject project, RunnerSession session, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         IReadOnlyList<PlannedFile> files = [];
@@ -66,7 +66,7 @@ public static class MigrationRun
         return files;
     }
 
-    private static async Task<SupabaseMigrationResult> RunAsync(RunProgress run, RunnerSession session, int index, CancellationToken cancellationToken)
+    private static async Task<SupabaseMigrationResult> RunFileAsync(RunProgress run, RunnerSession session, int index, CancellationToken cancellationToken)
     {
         var file = run.Files[index];
         run.Begin(file);

@@ -47,7 +47,7 @@ internal sealed class RunProgress(IReadOnlyList<PlannedFile> files, ObjectFailur
             Continues = onError == ObjectFailureAction.Continue,
         };
         var result = report.ToResult(elapsed);
-        IsStopped = onError == ObjectFailureAction.Stop || result.Error!.ErrorId == "ConnectionLost";
+        IsStopped = onError == ObjectFailureAction.Stop || report.IsLost;
         return result;
     }
 }
