@@ -22,7 +22,7 @@ public sealed class MigrationCommandTests(TestServers servers)
         var undone = await RunAsync("down", "--to", "001");
 
         Assert.Equal((0, ""), (list.ExitCode, list.Error));
-        Assert.Matches("001 +yes +Pending +a\n", list.Output);
+        Assert.Matches("001 +yes +Pending +a *\n", list.Output);
         Assert.Equal("001_a.sql: 2 statements in one transaction\n  1: CREATE TABLE a ()\n  2: SELECT 1\n002_b.sql: 1 statement in one transaction\n  1: fails\n", shown.Output);
         Assert.Equal((1, "001_a.sql: Applied\n002_b.sql: Failed\n1 of 2 files done.\n"), (failed.ExitCode, failed.Output));
         Assert.Equal(

@@ -20,14 +20,14 @@ public sealed class DatabaseUrlSearchTests : IDisposable
     [InlineData(null, null, "in-secrets", "in-secrets")]
     public async Task Looks_into_the_environment_then_into_the_projects_files(string? variable, string? file, string? secrets, string found)
     {
-        if (file is not null) Write(".env", file.Length == 0 ? "OTHER=1\n" : $"DATABASE_URL=postgresql://u:canary@127.0.0.1:1/{file}\n");
-        if (secrets is not null) Write(".env.secrets", $"export DATABASE_URL='postgresql://u:canary@127.0.0.1:1/{secrets}'\n");
+        if (file is not null) Write(".env", file.Length == 0 ? "OTHER=1\n" : $"DATABASE_URL=postgresql://u:canary@nowhere.invalid/{file}\n");
+        if (secrets is not null) Write(".env.secrets", $"export DATABASE_URL='postgresql://u:canary@nowhere.invalid/{secrets}'\n");
 
         var result = await CliProcess.RunAsync(
-            ["migration", "list", "--verbose"], new Dictionary<string, string> { ["DATABASE_URL"] = variable is { Length: > 0 } name ? $"postgresql://u:canary@127.0.0.1:1/{name}" : "" }, folder);
+            ["migration", "list", "--verbose"], new Dictionary<string, string> { ["DATABASE_URL"] = variable is { Length: > 0 } name ? $"postgresql://u:canary@nowhere.invalid/{name}" : "" }, folder);
 
         Assert.Equal(3, result.ExitCode);
-        Assert.Contains($"The database is postgresql://u@127.0.0.1:1/{found}, from ", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"The database is postgresql://u@nowhere.invalid:5432/{found}, from ", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", result.Everything, StringComparison.Ordinal);
     }
 

@@ -11,9 +11,7 @@ internal static class AppliedStatements
         if (applied.Statements is not { } recorded || recorded.SequenceEqual(script.Recorded, StringComparer.Ordinal)) return true;
         try
         {
-            // A statement may end with a comment, which a semicolon in its line would belong to.
-            var joined = string.Concat(recorded.Select(statement => statement + "\n;\n"));
-            return Words(MigrationScript.Parse(Encoding.UTF8.GetBytes(joined), applied.Version)).SequenceEqual(Words(script));
+            return recorded.SelectMany(statement => Words(Parse(statement, applied.Version))).SequenceEqual(Words(script));
         }
         catch (MigrationException)
         {
@@ -21,6 +19,9 @@ internal static class AppliedStatements
             return Bare(recorded) == Bare(script.Recorded);
         }
     }
+
+    /// <summary>A statement may end with a comment, which a semicolon in its line would belong to.</summary>
+    private static MigrationScript Parse(string statement, string version) => MigrationScript.Parse(Encoding.UTF8.GetBytes(statement + "\n;\n"), version);
 
     private static IEnumerable<string> Words(MigrationScript script) => script.Statements.SelectMany(Words);
 

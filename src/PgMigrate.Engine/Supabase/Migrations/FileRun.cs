@@ -19,6 +19,9 @@ internal sealed class FileRun(NpgsqlConnection connection, PlannedFile file, IMi
     private bool isInOwnTransaction;
     private int staying;
 
+    /// <summary>Whether the file ran in one transaction.</summary>
+    public bool RanInTransaction { get; private set; }
+
     /// <summary>Runs it; null where all went well.</summary>
     public async Task<FileFailure?> RunAsync(CancellationToken cancellationToken)
     {
@@ -37,16 +40,25 @@ internal sealed class FileRun(NpgsqlConnection connection, PlannedFile file, IMi
     }
 
     /// <summary>
-    /// 25001: a statement that only the server knows to be one of those, such as CLUSTER of a partitioned table. 2D000: a procedure or block
-    /// that commits.
+    /// 25001: a statement that only the server knows to be one of those, such as REINDEX of a partitioned index; SET TRANSACTION that comes
+    /// too late is none. 2D000: a procedure or block that commits.
     /// </summary>
-    private static bool RefusesTransactions(FileFailure failure) => failure is { Phase: FilePhase.Statements, Statement: { } statement, Error: PostgresException error }
-        && (error.SqlState == PostgresErrorCodes.ActiveSqlTransaction
-            || (error.SqlState == PostgresErrorCodes.InvalidTransactionTermination && new StatementTokens(statement.Text, most: 1) is var tokens && (tokens.Is(0, "CALL") || tokens.Is(0, "DO"))));
+    private static bool RefusesTransactions(FileFailure failure)
+    {
+        if (failure is not { Phase: FilePhase.Statements, Statement: { } statement, Error: PostgresException error }) return false;
+        var tokens = new StatementTokens(statement.Text, most: 1);
+        return error.SqlState switch
+        {
+            PostgresErrorCodes.ActiveSqlTransaction => !tokens.Is(0, "SET"),
+            PostgresErrorCodes.InvalidTransactionTermination => tokens.Is(0, "CALL") || tokens.Is(0, "DO"),
+            _ => false,
+        };
+    }
 
     private async Task<FileFailure?> TryAsync(Func<CancellationToken, Task> work, bool wasInTransaction, CancellationToken cancellationToken)
     {
         (phase, current, staying, isInOwnTransaction) = (FilePhase.Statements, null, 0, false);
+        RanInTransaction = wasInTransaction;
         try
         {
             await work(cancellationToken).ConfigureAwait(false);

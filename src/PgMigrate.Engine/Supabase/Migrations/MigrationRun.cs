@@ -72,8 +72,9 @@ public static class MigrationRun
         run.Begin(file);
         await session.WithHistoryAsync(connection => PrepareAsync(connection, file, cancellationToken), cancellationToken).ConfigureAwait(false);
         var started = Stopwatch.GetTimestamp();
-        var failure = await new FileRun(session.Connection, file, run.Observer).RunAsync(cancellationToken).ConfigureAwait(false);
-        return run.End(file, failure, Stopwatch.GetElapsedTime(started));
+        var running = new FileRun(session.Connection, file, run.Observer);
+        var failure = await running.RunAsync(cancellationToken).ConfigureAwait(false);
+        return run.End(file, failure, Stopwatch.GetElapsedTime(started)) with { RanInTransaction = running.RanInTransaction };
     }
 
     /// <summary>Makes the tables of the history, before the first file that is recorded in them.</summary>

@@ -65,7 +65,7 @@ public sealed class GeneratedScriptTests(TestServers servers)
         var text = new StringBuilder("\\set ON_ERROR_STOP on\n\\restrict abc123\n");
         for (var number = 0; number < 200; number++)
         {
-            text.Append(generator.Next(hasAtomic: false)).Append('\n');
+            text.Append(generator.Next(hasAtomic: false, isForPsql: true)).Append('\n');
             if (random.Next(3) == 0) text.Append("\\echo 'x; \n");
             text.Append(random.Next(2) == 0 ? "COPY written (v) FROM stdin;\n" : "copy written(v)\n from /* ; */ STDIN with (format text) ; \n");
             for (var row = random.Next(4); row > 0; row--) text.Append(random.Next(4) switch { 0 => "a;'b\n", 1 => "\\\\.\n", 2 => "--\\tx/*\n", _ => "$$\n" });

@@ -39,7 +39,7 @@ public sealed class LooseFileTests(TestServers servers)
     public async Task A_file_that_is_one_transaction_of_its_own_is_the_runners_and_is_recorded_in_it()
     {
         var database = await servers.CreateDatabaseAsync();
-        using var project = new TestProject(("001_a.sql", "-- x\nBEGIN ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE a AS SELECT current_setting('transaction_isolation') AS v;\nSAVEPOINT s;\nROLLBACK TO s;\nCOMMIT;\n-- end"));
+        using var project = new TestProject(("001_a.sql", "-- x\nBEGIN ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE a AS SELECT current_setting('transaction_isolation') AS v;\nSAVEPOINT s;\nROLLBACK TO s;\nRELEASE s;\nCOMMIT;\n-- end"));
 
         var result = Assert.Single(await project.SucceedAsync(database));
 
@@ -48,7 +48,7 @@ public sealed class LooseFileTests(TestServers servers)
         Assert.Equal("serializable", await Sql.ScalarAsync<string>(database, "SELECT v FROM a"));
         Assert.True(await Sql.ScalarAsync<bool>(
             database, "SELECT m.xmin = c.xmin FROM supabase_migrations.schema_migrations m, pg_class c WHERE c.oid = 'a'::regclass"));
-        Assert.StartsWith("""001|a|{"-- x\nBEGIN ISOLATION LEVEL""", await TestProject.HistoryAsync(database), StringComparison.Ordinal);
+        Assert.StartsWith("001|a|{\"-- x\nBEGIN ISOLATION LEVEL", await TestProject.HistoryAsync(database), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,12 +68,11 @@ public sealed class LooseFileTests(TestServers servers)
     }
 
     [Theory]
-    [InlineData("CREATE TABLE p (v int) PARTITION BY RANGE (v); CREATE INDEX i ON p (v); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (2); REINDEX INDEX i", "25001")]
-    [InlineData("CREATE TABLE p (v int); CREATE PROCEDURE work() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO p VALUES (1); COMMIT; END $$; CALL work()", "2D000")]
-    public async Task What_only_the_server_knows_to_refuse_a_transaction_is_run_again_without_one(string sql, string state)
+    [InlineData("CREATE TABLE p (v int) PARTITION BY RANGE (v); CREATE INDEX i ON p (v); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (2); REINDEX INDEX i")]
+    [InlineData("CREATE TABLE p (v int); CREATE PROCEDURE work() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO p VALUES (1); COMMIT; END $$; CALL work()")]
+    public async Task What_only_the_server_knows_to_refuse_a_transaction_is_run_again_without_one(string sql)
     {
         var database = await servers.CreateDatabaseAsync();
-        Assert.NotNull(state);
         using var project = new TestProject(("001_a.sql", sql));
 
         var result = Assert.Single(await project.SucceedAsync(database));

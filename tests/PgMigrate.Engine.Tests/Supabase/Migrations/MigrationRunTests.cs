@@ -21,7 +21,7 @@ public sealed class MigrationRunTests(TestServers servers)
         using var project = new TestProject(("20240101000000_users.sql", "-- all users\ncreate table users (id int primary key);\ninsert into users values (1); -- end"));
 
         var first = await project.SucceedAsync(database);
-        Assert.Equal("""20240101000000|users|{"-- all users\ncreate table users (id int primary key)","insert into users values (1)","-- end"}""", await TestProject.HistoryAsync(database));
+        Assert.Equal("20240101000000|users|{\"-- all users\ncreate table users (id int primary key)\",\"insert into users values (1)\",\"-- end\"}", await TestProject.HistoryAsync(database));
 
         // What the CLI does with the next file.
         project.Write("20240102000000_orders.sql", "create table orders (id int references users);\n\n/* why */ insert into orders values (1);\n");

@@ -94,7 +94,7 @@ public sealed class MigrationScriptTests
     [InlineData("SELECT 1", 0, "    SELECT 1")]
     [InlineData("SELECT x", 8, "    SELECT x\n           ^")]
     [InlineData("SELECT '😀', x\r\nFROM t", 13, "    SELECT '😀', x\n                ^")]
-    [InlineData("SELECT\n\t1,\n\tx\n", 14, "    \tx\n    \t^")]
+    [InlineData("SELECT\n\t1,\n\tx\n", 13, "    \tx\n    \t^")]
     [InlineData("SELECT", 7, "    SELECT\n          ^")]
     public void Shows_the_place_of_an_error_with_a_caret(string statement, int position, string excerpt) => Assert.Equal(excerpt, SqlExcerpt.At(statement, position));
 

@@ -20,29 +20,32 @@ internal sealed class ScriptGenerator(int seed)
     private readonly Random random = new(seed);
     private int routines;
 
-    public string Next(bool hasAtomic)
+    /// <summary>A script of some statements.</summary>
+    /// <param name="hasAtomic">Whether there may be BEGIN ATOMIC … END (PostgreSQL 14).</param>
+    /// <param name="isForPsql">Whether psql 15 must understand it: it takes the second part of a string with escapes for one without, and END for a body's.</param>
+    public string Next(bool hasAtomic, bool isForPsql = false)
     {
         var script = new StringBuilder();
         for (var count = random.Next(1, 9); count > 0; count--)
         {
-            script.Append(Join(Statement(hasAtomic))).Append(random.Next(8) == 0 ? Blank() : "").Append(';');
+            script.Append(Join(Statement(hasAtomic && !isForPsql, isForPsql))).Append(random.Next(8) == 0 ? Blank() : "").Append(';');
             while (random.Next(4) == 0) script.Append(random.Next(3) == 0 ? ";" : Blank());
         }
 
         return script.ToString();
     }
 
-    private string[] Statement(bool hasAtomic) => random.Next(hasAtomic ? 12 : 9) switch
+    private string[] Statement(bool hasAtomic, bool isForPsql) => random.Next(hasAtomic ? 12 : 9) switch
     {
         0 => ["INSERT", "INTO", "written", "VALUES", "(", Value(), ")", ",", "(", Value(), "||", Value(), ")"],
         1 => ["INSERT", "INTO", "written", "SELECT", Value(), "AS", Name(), "WHERE", "(", "1", "<", "2", ")"],
         2 => ["INSERT", "INTO", "written", "SELECT", "CASE", "WHEN", "true", "THEN", Value(), "ELSE", Value(), "END", "AS", "begin"],
         3 => ["DO", Dollar("BEGIN INSERT INTO written VALUES ('; END; '); END")],
         4 => ["WITH", "s", "(", "v", ")", "AS", "(", "SELECT", Value(), ")", "INSERT", "INTO", "written", "SELECT", "v", "FROM", "s"],
-        5 => ["INSERT", "INTO", "written", "SELECT", "E'a\\';'\n'\\';b'", "||", "'a\\'\n';\\'"],
+        5 when !isForPsql => ["INSERT", "INTO", "written", "SELECT", "E'a\\';'\n'\\';b'", "||", "'a\\'\n';\\'"],
         6 => ["CREATE", "OR", "REPLACE", "RULE", Name(), "AS", "ON", "UPDATE", "TO", "ruled", "DO", "(", "INSERT", "INTO", "written", "VALUES", "(", Value(), ")", ";", "DELETE", "FROM", "ruled", ";", ")"],
         7 => ["COMMENT", "ON", "TABLE", "written", "IS", Literal(Text())],
-        8 => ["SELECT", "1", "-", "- 1", "AS", Name(), ",", "2", ">=", "3", ",", "ARRAY", "[", "1", "]", "[", "1", ":", "1", "]"],
+        8 or 5 => ["SELECT", "1", "-", "- 1", "AS", Name(), ",", "2", ">=", "3", ",", "(", "ARRAY", "[", "1", "]", ")", "[", "1", ":", "1", "]"],
         _ => Routine(),
     };
 
