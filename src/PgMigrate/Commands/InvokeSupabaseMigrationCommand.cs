@@ -82,9 +82,10 @@ public sealed class InvokeSupabaseMigrationCommand : MigrationCmdlet
     private static string Action(SupabaseMigrationStep step) => step switch
     {
         { IsHashUpdate: true } => "Record the changed seed's hash, and run nothing",
-        { RunsInTransaction: true } => $"{Verb(step)} {step.Statements.Count} statements in one transaction",
-        _ => $"{Verb(step)} {step.Statements.Count} statements without a transaction, because of {step.Reason}",
+        { RunsInTransaction: true } => $"{What(step)} in one transaction",
+        _ => $"{What(step)} without a transaction, because of {step.Reason}",
     };
 
-    private static string Verb(SupabaseMigrationStep step) => step.Kind == SupabaseFileKind.Down ? "Undo by" : "Run";
+    private static string What(SupabaseMigrationStep step)
+        => $"{(step.Kind == SupabaseFileKind.Down ? "Undo by" : "Run")} {step.Statements.Count} {(step.Statements.Count == 1 ? "statement" : "statements")}";
 }
