@@ -13,6 +13,8 @@ internal static class FailureRemedy
     {
         _ when report.Failure is { WasInTransaction: false, Phase: FilePhase.Record } =>
             $"Record it with Repair-SupabaseMigration -Version {report.File.Migration?.Version} -Status Applied.",
+        PostgresErrorCodes.UniqueViolation when report.Failure.Phase == FilePhase.Record =>
+            "See with Get-SupabaseMigration whether the version was recorded meanwhile, by the Supabase CLI or by the file itself.",
         _ when report.Failure.Staying > 0 => Loose(report),
         // Extensions of a Supabase project are in a schema that a SET search_path may leave out.
         PostgresErrorCodes.UndefinedObject when report.Failure.Error.Message.Contains("type \"", StringComparison.Ordinal) =>

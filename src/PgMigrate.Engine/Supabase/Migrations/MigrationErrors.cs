@@ -54,12 +54,6 @@ internal static class MigrationErrors
         Remedy = "Give the digits that the file's name begins with.",
     };
 
-    public static MigrationException RolesMissing(string path) => new("RolesFileMissing", MigrationErrorCategory.ObjectNotFound, $"There is no {path}.")
-    {
-        Subject = path,
-        Remedy = "Leave -IncludeRole out, or write the file.",
-    };
-
     public static MigrationException TransactionPooler(DatabaseEndpoint endpoint) => new(
         "TransactionPoolerRefused",
         MigrationErrorCategory.InvalidOperation,

@@ -9,6 +9,9 @@ internal sealed partial record ProjectSettings
 
     public bool RunsSeeds { get; init; } = true;
 
+    /// <summary>Whether there are secrets that the CLI writes into the vault.</summary>
+    public bool HasVault { get; init; }
+
     /// <summary>The seeds, seen from the folder of config.toml; * and ? are wildcards.</summary>
     public IReadOnlyList<string> SeedPaths { get; init; } = ["./seed.sql"];
 
@@ -32,7 +35,7 @@ internal sealed partial record ProjectSettings
         "db.migrations.enabled" => this with { RunsMigrations = !IsFalse(value) },
         "db.seed.enabled" => this with { RunsSeeds = !IsFalse(value) },
         "db.seed.sql_paths" => this with { SeedPaths = [.. Text().Matches(value).Where(match => !match.Groups["comment"].Success).Select(Unquoted)] },
-        _ => this,
+        _ => key.StartsWith("db.vault.", StringComparison.Ordinal) ? this with { HasVault = true } : this,
     };
 
     /// <summary>A list may go over several lines.</summary>

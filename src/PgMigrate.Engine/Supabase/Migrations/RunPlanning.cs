@@ -21,7 +21,12 @@ internal sealed class RunPlanning(MigrationRunRequest request, SupabaseProject p
     private IEnumerable<PlannedFile> Roles()
     {
         if (!request.IncludeRoles) return [];
-        if (!File.Exists(project.Roles)) throw MigrationErrors.RolesMissing(project.Roles);
+        if (!File.Exists(project.Roles))
+        {
+            observer.Warning($"There is no {project.Roles}, so no roles are made.");
+            return [];
+        }
+
         return [new() { Kind = SupabaseFileKind.Role, Path = project.Roles, Script = MigrationScript.Read(project.Roles) }];
     }
 
@@ -34,6 +39,11 @@ internal sealed class RunPlanning(MigrationRunRequest request, SupabaseProject p
         }
 
         var chosen = PendingMigrations.Choose(files, applied, request, project.Migrations);
+        if (project.Settings.HasVault && chosen.Files.Count > 0)
+        {
+            observer.Warning("config.toml has secrets for the vault ([db.vault]), which the Supabase CLI writes before migrations and PgMigrate does not.");
+        }
+
         foreach (var older in chosen.LeftBehind)
         {
             observer.Warning($"{older.File} is older than what is applied now, and stays behind: later it is applied only with -IncludeAll.");

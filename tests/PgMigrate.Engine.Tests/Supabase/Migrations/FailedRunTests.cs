@@ -83,6 +83,7 @@ public sealed class FailedRunTests(TestServers servers)
     [Theory]
     [InlineData("CREATE TABLE a (v mood)", "with the extension's schema")]
     [InlineData("ALTER TYPE state ADD VALUE 'b'; SELECT 'b'::state", "file of its own before this one")]
+    [InlineData("INSERT INTO supabase_migrations.schema_migrations (version) VALUES ('001')", "whether the version was recorded meanwhile")]
     [InlineData("SET statement_timeout = 1; SELECT pg_sleep(60)", "SET statement_timeout = 0;")]
     public async Task Says_what_to_do_where_the_servers_words_do_not(string sql, string remedy)
     {

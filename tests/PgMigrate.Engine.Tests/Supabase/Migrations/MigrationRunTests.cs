@@ -46,6 +46,24 @@ public sealed class MigrationRunTests(TestServers servers)
     }
 
     [Theory]
+    [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
+    public async Task Works_with_every_version_of_PostgreSQL(int major)
+    {
+        var database = await servers.CreateDatabaseAsync(major);
+        using var project = new TestProject(
+            ("001_a.sql", "CREATE TABLE a (v int);\nCOPY a FROM stdin;\n1\n\\.\nCREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN DELETE FROM a; END $$;"),
+            ("002_b.sql", "CREATE INDEX CONCURRENTLY i ON a (v);"), ("003_c.sql", "CREATE TABLE c ();\nSELECT wrong FROM a;"), ("down/002_b.sql", "DROP INDEX i"));
+
+        var results = await project.RunAsync(database);
+        Assert.Equal(
+            [SupabaseMigrationOutcome.Applied, SupabaseMigrationOutcome.Applied, SupabaseMigrationOutcome.Failed], results.Select(result => result.Status));
+        Assert.StartsWith("003_c.sql, line 2: column \"wrong\" does not exist (SQLSTATE 42703).\n    SELECT wrong FROM a\n           ^\n", results[2].ErrorMessage, StringComparison.Ordinal);
+        await project.SucceedAsync(database, request => request with { Undo = true });
+
+        Assert.Equal(["001_a: Applied", "002_b: Pending", "003_c: Pending"], await project.StatesAsync(database));
+    }
+
+    [Theory]
     [InlineData("CREATE TABLE supabase_migrations.schema_migrations (version text NOT NULL PRIMARY KEY)")]
     [InlineData("CREATE TABLE supabase_migrations.schema_migrations (version text NOT NULL PRIMARY KEY, statements text[])")]
     [InlineData("CREATE TABLE supabase_migrations.schema_migrations (version text NOT NULL PRIMARY KEY, statements text[], name text, created_by text, idempotency_key text UNIQUE, rollback text[])")]

@@ -59,6 +59,20 @@ public sealed class SeedTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Says_what_it_does_not_do_of_what_the_CLI_does()
+    {
+        var database = await servers.CreateDatabaseAsync();
+        using var project = new TestProject(("001_a.sql", "SELECT 1")).Write("../config.toml", "[db.vault]\nkey = \"env(KEY)\"\n");
+
+        Assert.Equal(["001_a.sql: Applied"], (await project.SucceedAsync(database, request => request with { IncludeRoles = true })).Select(result => result.ToString()));
+
+        Assert.Equal(
+            [$"There is no {Path.Combine(project.Root, "supabase", "roles.sql")}, so no roles are made.",
+                "config.toml has secrets for the vault ([db.vault]), which the Supabase CLI writes before migrations and PgMigrate does not."],
+            project.Observer.Warnings);
+    }
+
+    [Fact]
     public async Task A_seed_that_fails_is_neither_there_nor_recorded()
     {
         var database = await servers.CreateDatabaseAsync();
