@@ -23,9 +23,11 @@ internal static class BenchmarkRun
         try
         {
             await using var server = await BenchmarkServer.StartAsync(cancellationToken);
-            var ours = await PgMigrateProgram.PublishAsync(folder, cancellationToken);
-            if (!ours.IsNative) report = report with { Missing = ["PgMigrate could not be published as native code: its times include .NET's compilation."] };
-            var (arena, runner, options) = (new Arena(server, ours, folder), new ContestRunner(server, AnsiConsole.WriteLine), report.Options);
+            var (native, ready) = (await PgMigrateProgram.PublishNativeAsync(folder, cancellationToken), await PgMigrateProgram.PublishReadyToRunAsync(folder, cancellationToken));
+            if (native is null) report = report with { Missing = [.. report.Missing, "PgMigrate could not be published as native code."] };
+            if (ready is null) report = report with { Missing = [.. report.Missing, "PgMigrate could not be published ready to run."] };
+            var forms = new[] { native, ready, PgMigrateProgram.OnDotnet }.OfType<PgMigrateProgram>().ToList();
+            var (arena, runner, options) = (new Arena(server, forms, folder), new ContestRunner(server, AnsiConsole.WriteLine), report.Options);
             var results = new List<ContestResult>();
             if (chosen.Contains(Benchmark.Sqlite)) await RunAsync(await arena.SqliteAsync(options.Scale, cancellationToken));
             if (chosen.Contains(Benchmark.Copy)) await RunAsync(await arena.BigTableAsync(options.Scale, cancellationToken));

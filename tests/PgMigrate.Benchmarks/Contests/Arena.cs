@@ -6,7 +6,10 @@ namespace PgMigrate.Benchmarks.Contests;
 /// <summary>
 /// Makes the data of each contest, once, and names who takes part. PgMigrate leaves out ANALYZE, as its peers do.
 /// </summary>
-internal sealed class Arena(BenchmarkServer server, PgMigrateProgram ours, string folder)
+/// <param name="server">The server of all ends.</param>
+/// <param name="forms">The forms of PgMigrate that take part, the one that is published first.</param>
+/// <param name="folder">Where files are made.</param>
+internal sealed class Arena(BenchmarkServer server, IReadOnlyList<PgMigrateProgram> forms, string folder)
 {
     public async Task<Contest> SqliteAsync(int scale, CancellationToken cancellationToken)
     {
@@ -84,13 +87,11 @@ internal sealed class Arena(BenchmarkServer server, PgMigrateProgram ours, strin
         {
             var (archive, theirs) = (Path.Combine(folder, $"{source}.{format}"), Path.Combine(folder, $"{source}.{format}.pg_dump"));
             var url = server.UrlOf(source);
-            Contender[] exports = [ours.Export(2, server, url, archive, format), .. ours.IsNative ? [PgMigrateProgram.ExportOnDotnet(2, server, url, archive, format)] : Array.Empty<Contender>()];
-            Contender[] imports = [ours.Import(2, server, archive), .. ours.IsNative ? [PgMigrateProgram.ImportOnDotnet(2, server, archive)] : Array.Empty<Contender>()];
             contests.Add(Create(
                 $"{what} into a {format} archive, gzip, {rows:N0} rows", rows, template: null,
-                [("pg_dump", Restored(ClientPipes.FindExport(server, source, theirs, option)))], [.. exports.Select(one => Restored(one)!)]));
+                [("pg_dump", Restored(ClientPipes.FindExport(server, source, theirs, option)))], [.. forms.Select(form => Restored(form.Export(2, server, url, archive, format))!)]));
             // The archive that the contest before has left.
-            contests.Add(Create($"{what} from a {format} archive, {rows:N0} rows", rows, template: null, [("pg_restore", ClientPipes.FindImport(server, archive))], imports));
+            contests.Add(Create($"{what} from a {format} archive, {rows:N0} rows", rows, template: null, [("pg_restore", ClientPipes.FindImport(server, archive))], [.. forms.Select(form => form.Import(2, server, archive))]));
         }
 
         return contests;
@@ -98,7 +99,7 @@ internal sealed class Arena(BenchmarkServer server, PgMigrateProgram ours, strin
 
     /// <summary>By pg_restore, whoever wrote it, where that is installed.</summary>
     private Contender? Restored(Contender? export)
-        => export is null ? null : export with { Restore = (ClientPipes.FindImport(server, export.Archive!) ?? ours.Import(2, server, export.Archive!)).Start };
+        => export is null ? null : export with { Restore = (ClientPipes.FindImport(server, export.Archive!) ?? forms[0].Import(2, server, export.Archive!)).Start };
 
     /// <summary>Makes a source and a database of the same shape without rows; returns the source's rows.</summary>
     private async Task<long> MakeAsync(string source, string schema, string fill, CancellationToken cancellationToken)
@@ -116,8 +117,7 @@ internal sealed class Arena(BenchmarkServer server, PgMigrateProgram ours, strin
     private Contender[] Ours(string command, string source, params string[] options)
     {
         string[] all = [.. options, "--skip-analyze"];
-        var contenders = new[] { ours.With(command, 1, server, source, all), ours.With(command, 2, server, source, all) };
-        return ours.IsNative ? [.. contenders, PgMigrateProgram.OnDotnet(command, 2, server, source, all)] : contenders;
+        return [forms[0].With(command, 1, server, source, all), .. forms.Select(form => form.With(command, 2, server, source, all))];
     }
 
     private static Contest Create(string title, long rows, string? template, (string Name, Contender? Program)[] peers, Contender[] ours) => new()

@@ -4,9 +4,10 @@ using PgMigrate.Benchmarks.Measuring;
 
 namespace PgMigrate.Benchmarks.Programs;
 
-/// <summary>PgMigrate's own command line, a process from start to exit as every peer.</summary>
-/// <param name="path">The native program; null where only the .NET one is there.</param>
-internal sealed class PgMigrateProgram(string? path)
+/// <summary>PgMigrate's own command line in one of its forms, a process from start to exit as every peer.</summary>
+/// <param name="name">What the form is called in the tables.</param>
+/// <param name="path">The published program; null for the one that .NET compiles as it runs.</param>
+internal sealed class PgMigrateProgram(string name, string? path)
 {
     private const string SourceVariable = "BENCHMARK_SOURCE";
     private const string DestinationVariable = "BENCHMARK_DESTINATION";
@@ -14,67 +15,55 @@ internal sealed class PgMigrateProgram(string? path)
     /// <summary>The two ends, as every command takes them.</summary>
     private static readonly string[] Ends = [$"env:{SourceVariable}", $"env:{DestinationVariable}"];
 
-    /// <summary>Whether it is native code, as it is published.</summary>
-    public bool IsNative => path is not null;
+    /// <summary>Compiled by .NET as it runs, which the module pays once a session.</summary>
+    public static PgMigrateProgram OnDotnet { get; } = new("PgMigrate on .NET", path: null);
 
-    /// <summary>Publishes the command line as native code into the folder; without that, for want of a linker, it is the one that .NET compiles as it runs.</summary>
-    public static async Task<PgMigrateProgram> PublishAsync(string folder, CancellationToken cancellationToken)
+    /// <summary>Publishes the command line as native code; null where that can't be done, for want of a linker.</summary>
+    public static Task<PgMigrateProgram?> PublishNativeAsync(string folder, CancellationToken cancellationToken)
+        => PublishAsync("PgMigrate", Path.Combine(folder, "native"), [], cancellationToken);
+
+    /// <summary>Publishes the command line compiled beforehand, with a newer .NET beside it; null where that can't be done.</summary>
+    public static Task<PgMigrateProgram?> PublishReadyToRunAsync(string folder, CancellationToken cancellationToken)
+        => PublishAsync("PgMigrate, ready to run", Path.Combine(folder, "ready"), ["-p:PublishReadyToRun=true"], cancellationToken);
+
+    /// <summary>With so many connections a side.</summary>
+    public Contender With(string command, int jobs, BenchmarkServer server, string source, params string[] options)
+        => Create(jobs, server, source, [command, .. Ends, .. options, "--jobs", $"{jobs}"]);
+
+    /// <summary>Writes the source into an archive.</summary>
+    public Contender Export(int jobs, BenchmarkServer server, string source, string archive, string format)
+        => Create(jobs, server, source, ["export", Ends[0], archive, "--format", format, "--force", "--jobs", $"{jobs}"]) with { Archive = archive };
+
+    /// <summary>Restores an archive.</summary>
+    public Contender Import(int jobs, BenchmarkServer server, string archive)
+        => Create(jobs, server, source: "", ["import", archive, Ends[1], "--skip-analyze", "--jobs", $"{jobs}"]);
+
+    private static async Task<PgMigrateProgram?> PublishAsync(string name, string folder, string[] options, CancellationToken cancellationToken)
     {
-        if (Repository.Find() is not { } repository) return new(path: null);
-        var output = Path.Combine(folder, "pgmigrate");
+        if (Repository.Find() is not { } repository) return null;
+        var output = Path.Combine(folder, "bin");
         string[] arguments =
         [
-            "publish", Path.Combine(repository, "src", "PgMigrate.Cli"), "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier,
+            "publish", Path.Combine(repository, "src", "PgMigrate.Cli"), "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier, .. options,
             // Beside the repository's own build, whose files it would replace.
             "--artifacts-path", Path.Combine(folder, "artifacts"), "--output", output,
         ];
         try
         {
             await MeasuredProcess.RunAsync(new("dotnet", arguments), cancellationToken);
-            return new(Path.Combine(output, OperatingSystem.IsWindows() ? "pgmigrate.exe" : "pgmigrate"));
+            return new(name, Path.Combine(output, OperatingSystem.IsWindows() ? "pgmigrate.exe" : "pgmigrate"));
         }
         catch (BenchmarkException error)
         {
             await Console.Error.WriteLineAsync(error.Message);
-            return new(path: null);
+            return null;
         }
     }
 
-    /// <summary>With so many connections a side.</summary>
-    public Contender With(string command, int jobs, BenchmarkServer server, string source, params string[] options)
-        => Create(Name("PgMigrate", jobs), path, server, source, [command, .. Ends, .. options, "--jobs", $"{jobs}"]);
+    private Contender Create(int jobs, BenchmarkServer server, string source, string[] arguments)
+        => new($"{name}, {jobs} job{(jobs == 1 ? "" : "s")}", IsOurs: true, destination => Start(server, source, destination, arguments));
 
-    /// <summary>Compiled by .NET as it runs, which the module pays once a session.</summary>
-    public static Contender OnDotnet(string command, int jobs, BenchmarkServer server, string source, params string[] options)
-        => Create(Name("PgMigrate on .NET", jobs), path: null, server, source, [command, .. Ends, .. options, "--jobs", $"{jobs}"]);
-
-    /// <summary>Writes the source into an archive.</summary>
-    public Contender Export(int jobs, BenchmarkServer server, string source, string archive, string format)
-        => Create(Name("PgMigrate", jobs), path, server, source, ExportArguments(jobs, archive, format)) with { Archive = archive };
-
-    /// <summary>The same, compiled by .NET as it runs.</summary>
-    public static Contender ExportOnDotnet(int jobs, BenchmarkServer server, string source, string archive, string format)
-        => Create(Name("PgMigrate on .NET", jobs), path: null, server, source, ExportArguments(jobs, archive, format)) with { Archive = archive };
-
-    /// <summary>Restores an archive.</summary>
-    public Contender Import(int jobs, BenchmarkServer server, string archive)
-        => Create(Name("PgMigrate", jobs), path, server, source: "", ImportArguments(jobs, archive));
-
-    /// <summary>The same, compiled by .NET as it runs.</summary>
-    public static Contender ImportOnDotnet(int jobs, BenchmarkServer server, string archive)
-        => Create(Name("PgMigrate on .NET", jobs), path: null, server, source: "", ImportArguments(jobs, archive));
-
-    private static string[] ExportArguments(int jobs, string archive, string format)
-        => ["export", Ends[0], archive, "--format", format, "--force", "--jobs", $"{jobs}"];
-
-    private static string[] ImportArguments(int jobs, string archive) => ["import", archive, Ends[1], "--skip-analyze", "--jobs", $"{jobs}"];
-
-    private static string Name(string program, int jobs) => $"{program}, {jobs} job{(jobs == 1 ? "" : "s")}";
-
-    private static Contender Create(string name, string? path, BenchmarkServer server, string source, string[] arguments)
-        => new(name, IsOurs: true, destination => Start(path, server, source, destination, arguments));
-
-    private static ProcessStartInfo Start(string? path, BenchmarkServer server, string source, string destination, string[] arguments)
+    private ProcessStartInfo Start(BenchmarkServer server, string source, string destination, string[] arguments)
     {
         // The build lays the .NET program beside this one.
         var start = path is null ? new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "pgmigrate.dll"), .. arguments]) : new(path, arguments);
