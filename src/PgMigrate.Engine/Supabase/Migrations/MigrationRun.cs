@@ -70,7 +70,8 @@ public static class MigrationRun
     {
         var file = run.Files[index];
         run.Begin(file);
-        await session.WithHistoryAsync(connection => PrepareAsync(connection, file, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var isFirst = run.IsFirstOf(file.Kind);
+        await session.WithHistoryAsync(connection => isFirst ? PrepareAsync(connection, file, cancellationToken) : Task.CompletedTask, cancellationToken).ConfigureAwait(false);
         var started = Stopwatch.GetTimestamp();
         var running = new FileRun(session.Connection, file, run.Observer);
         var failure = await running.RunAsync(cancellationToken).ConfigureAwait(false);

@@ -21,7 +21,8 @@ internal sealed class MigrationScript
     public IReadOnlyList<MigrationStatement> Body { get; }
 
     /// <summary>
-    /// The statements as the Supabase CLI writes them into its history: each with the comments before it, what follows the last one by itself.
+    /// The statements as the Supabase CLI writes them into its history: each with the comments before it, what follows the last one by itself. None
+    /// where they are not recorded.
     /// </summary>
     public IReadOnlyList<string> Recorded { get; }
 
@@ -29,16 +30,19 @@ internal sealed class MigrationScript
     public TransactionObstacle? Obstacle { get; }
 
     /// <summary>Reads and splits a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isRecorded">Whether its statements are written into the history.</param>
     /// <exception cref="MigrationException">MigrationFileNotReadable, ScriptTruncated, ScriptNotUnderstood, ScriptEncodingUnknown.</exception>
-    public static MigrationScript Read(string path) => Parse(ReadBytes(path), Path.GetFileName(path));
+    public static MigrationScript Read(string path, bool isRecorded = true) => Parse(ReadBytes(path), Path.GetFileName(path), isRecorded);
 
     /// <summary>Splits a text.</summary>
     /// <param name="content">The text in UTF-8.</param>
     /// <param name="file">What errors call it.</param>
+    /// <param name="isRecorded">Whether its statements are written into the history.</param>
     /// <exception cref="MigrationException">ScriptTruncated, ScriptNotUnderstood, ScriptEncodingUnknown.</exception>
-    public static MigrationScript Parse(ReadOnlyMemory<byte> content, string file)
+    public static MigrationScript Parse(ReadOnlyMemory<byte> content, string file, bool isRecorded = true)
     {
-        var splitting = new ScriptSplitting(content, file);
+        var splitting = new ScriptSplitting(content, file, isRecorded);
         splitting.Run();
         return new(splitting.Statements, splitting.Recorded);
     }

@@ -27,7 +27,7 @@ internal sealed class RunPlanning(MigrationRunRequest request, SupabaseProject p
             return [];
         }
 
-        return [new() { Kind = SupabaseFileKind.Role, Path = project.Roles, Script = MigrationScript.Read(project.Roles) }];
+        return [new() { Kind = SupabaseFileKind.Role, Path = project.Roles, Script = MigrationScript.Read(project.Roles, isRecorded: false) }];
     }
 
     private List<PlannedFile> Migrations(IReadOnlyList<MigrationFile> files, IReadOnlyList<AppliedMigration> applied)
@@ -77,7 +77,7 @@ internal sealed class RunPlanning(MigrationRunRequest request, SupabaseProject p
                 Path = path,
                 Seed = (name, hash),
                 IsHashUpdate = known is not null,
-                Script = MigrationScript.Parse(content, name),
+                Script = MigrationScript.Parse(content, name, isRecorded: false),
             };
         }
     }
@@ -97,7 +97,7 @@ internal sealed class RunPlanning(MigrationRunRequest request, SupabaseProject p
             Kind = SupabaseFileKind.Down,
             Path = file!.DownPath!,
             Migration = file,
-            Script = MigrationScript.Read(file.DownPath!),
+            Script = MigrationScript.Read(file.DownPath!, isRecorded: false),
         }).ToList();
     }
 }

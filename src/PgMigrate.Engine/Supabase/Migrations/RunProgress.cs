@@ -6,6 +6,7 @@ internal sealed class RunProgress(IReadOnlyList<PlannedFile> files, ObjectFailur
     private const string Activity = "Running SQL files";
 
     private readonly List<string> applied = [];
+    private readonly HashSet<SupabaseFileKind> kinds = [];
     private int done;
 
     public IReadOnlyList<PlannedFile> Files => files;
@@ -14,6 +15,9 @@ internal sealed class RunProgress(IReadOnlyList<PlannedFile> files, ObjectFailur
 
     /// <summary>Whether a failure keeps the rest from being run.</summary>
     public bool IsStopped { get; private set; }
+
+    /// <summary>Whether no file of the kind has been begun; true once.</summary>
+    public bool IsFirstOf(SupabaseFileKind kind) => kinds.Add(kind);
 
     public void Begin(PlannedFile file)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using PgMigrate.Engine.Archives;
 
@@ -7,7 +8,10 @@ namespace PgMigrate.Engine.Supabase;
 /// Takes a SQL file apart with the scanner of scripts: E'' strings, dollar quotes, nested comments, routines' bodies, rows behind COPY and
 /// psql's \restrict are what psql takes them for.
 /// </summary>
-internal sealed class ScriptSplitting(ReadOnlyMemory<byte> content, string file)
+/// <param name="content">The file's bytes.</param>
+/// <param name="file">What errors call it.</param>
+/// <param name="isRecorded">Whether what is written into the history is kept, too.</param>
+internal sealed class ScriptSplitting(ReadOnlyMemory<byte> content, string file, bool isRecorded)
 {
     private const string NoRemedy = "The Supabase CLI can't run it either: write it as SQL.";
 
@@ -31,7 +35,7 @@ internal sealed class ScriptSplitting(ReadOnlyMemory<byte> content, string file)
     public void Run()
     {
         CheckEncoding();
-        using var stream = new MemoryStream(text.ToArray(), writable: false);
+        using var stream = Stream();
         using var scanner = new ScriptScanner(new(stream, file, 0, 1), file);
         try
         {
@@ -44,6 +48,9 @@ internal sealed class ScriptSplitting(ReadOnlyMemory<byte> content, string file)
 
         Record(text.Length, Trimmed);
     }
+
+    private MemoryStream Stream()
+        => MemoryMarshal.TryGetArray(text, out var bytes) ? new(bytes.Array!, bytes.Offset, bytes.Count, writable: false) : new(text.ToArray(), writable: false);
 
     private void Take(ScriptScanner scanner, ScriptPiece piece)
     {
@@ -92,12 +99,13 @@ internal sealed class ScriptSplitting(ReadOnlyMemory<byte> content, string file)
         var name = ScriptCommands.NameOf(command);
         var isHarmless = Harmless.Contains(name) && (name != @"\set" || OwnVariables.Contains(ScriptCommands.ArgumentOf(command).Split(' ')[0]));
         if (!isHarmless) throw ScriptErrors.NotUnderstood(file, piece.Line, $"{name} is a command of psql's own", NoRemedy);
-        before.Append(Encoding.UTF8.GetString(text.Span[done..(int)piece.Offset]));
+        if (isRecorded) before.Append(Encoding.UTF8.GetString(text.Span[done..(int)piece.Offset]));
         done = (int)piece.End;
     }
 
     private void Record(int upto, Func<string, string> trim)
     {
+        if (!isRecorded) return;
         var recorded = trim(before.Append(Encoding.UTF8.GetString(text.Span[done..upto])).ToString());
         if (recorded.Length > 0) Recorded.Add(recorded);
         before.Clear();

@@ -14,10 +14,13 @@ public sealed class MigrationRunTests(TestServers servers)
         ALTER TABLE supabase_migrations.schema_migrations ADD COLUMN IF NOT EXISTS name text;
         """;
 
-    [Fact]
-    public async Task Alternates_with_the_Supabase_CLI_in_one_series()
+    [Theory]
+    [InlineData(15)]
+    [InlineData(17)]
+    [InlineData(18)]
+    public async Task Alternates_with_the_Supabase_CLI_in_one_series(int major)
     {
-        var database = await servers.CreateSupabaseDatabaseAsync();
+        var database = await servers.CreateSupabaseDatabaseAsync(major);
         using var project = new TestProject(("20240101000000_users.sql", "-- all users\ncreate table users (id int primary key);\ninsert into users values (1); -- end"));
 
         var first = await project.SucceedAsync(database);
