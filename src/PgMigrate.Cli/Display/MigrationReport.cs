@@ -17,7 +17,11 @@ internal static class MigrationReport
         foreach (var step in steps)
         {
             terminal.Title(step.ToString());
-            foreach (var statement in step.Statements) terminal.Line($"  {statement.Line}: {statement.Text}{(statement.Rows is { } rows ? $" ({Figures.Count(rows)} rows)" : "")}");
+            foreach (var statement in step.Statements)
+            {
+                var rows = statement.Rows is { } count ? $" ({Figures.Count(count)} rows)" : "";
+                terminal.Line($"  {statement.Line}: {statement.Text}{rows}");
+            }
         }
     }
 }

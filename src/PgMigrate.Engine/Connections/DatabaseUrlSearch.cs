@@ -25,7 +25,9 @@ public static class DatabaseUrlSearch
         }
 
         throw new MigrationException(
-            "DatabaseNotNamed", MigrationErrorCategory.InvalidArgument, $"No database was named, and neither the environment nor {string.Join(" nor ", Files)} of {folder} sets {Variable}.")
+            "DatabaseNotNamed",
+            MigrationErrorCategory.InvalidArgument,
+            $"No database was named, and neither the environment nor {string.Join(" nor ", Files)} of {folder} sets {Variable}.")
         {
             Subject = folder,
             Remedy = $"Name it with -Database, or set {Variable}.",

@@ -26,7 +26,8 @@ internal sealed class ListMigrationsCommand : Command
         var table = new Table().Border(TableBorder.Simple).AddColumns("Version", "Local", "Remote", "Status", "Name");
         foreach (var one in migrations)
         {
-            table.AddRow(new Text(one.Version), Mark(one.IsLocal), Mark(one.IsRemote), new Text(one.Status.ToString()), new Text(one.Remark is null ? one.Name : $"{one.Name} ({OptionNames.Translate(one.Remark)})"));
+            var name = one.Remark is null ? one.Name : $"{one.Name} ({OptionNames.Translate(one.Remark)})";
+            table.AddRow(new Text(one.Version), Mark(one.IsLocal), Mark(one.IsRemote), new Text(one.Status.ToString()), new Text(name));
         }
 
         if (migrations.Count > 0) terminal.Output.Write(table);

@@ -15,7 +15,13 @@ internal sealed class RunMigrationsCommand : Command
     private readonly Option<bool> includeAll = new("--include-all") { Description = "Also files older than the last applied version." };
     private readonly Option<bool> includeSeed = new("--include-seed") { Description = "Run the seeds afterwards that were not run yet." };
     private readonly Option<bool> includeRole = new("--include-role") { Description = "Run roles.sql before." };
-    private readonly Option<ObjectFailureAction> onError = new("--on-error") { Description = "After a file that fails: stop or continue with the next.", HelpName = "stop|continue" };
+
+    private readonly Option<ObjectFailureAction> onError = new("--on-error")
+    {
+        Description = "After a file that fails: stop or continue with the next.",
+        HelpName = "stop|continue",
+    };
+
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Show each file's statements, and run nothing." };
 
     public RunMigrationsCommand(string name, string description, bool isUndo, Terminal terminal)

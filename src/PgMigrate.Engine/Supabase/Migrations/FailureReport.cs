@@ -94,12 +94,14 @@ internal sealed partial record FailureReport(PlannedFile File, FileFailure Failu
 
     private string Own() => Failure switch
     {
-        { WasInTransaction: true, Phase: FilePhase.Commit } when Server is null => $"Whether {File.File} was committed is not known: its history tells, and a file is in it wholly or not at all.",
+        { WasInTransaction: true, Phase: FilePhase.Commit } when Server is null =>
+            $"Whether {File.File} was committed is not known: its history tells, and a file is in it wholly or not at all.",
         { WasInTransaction: true } => $"Nothing of {File.File} was applied.",
         { Phase: FilePhase.Record } => $"All of {File.File} was applied, and it could not be recorded.",
         { Staying: 0 } => $"Nothing of {File.File} was applied.",
         _ => string.Create(
-            CultureInfo.InvariantCulture, $"Of {File.File}, which runs without a transaction, {Failure.Staying} of {File.Script.Statements.Count} statements were applied and stay, up to line {LastLine}."),
+            CultureInfo.InvariantCulture,
+            $"Of {File.File}, which runs without a transaction, {Failure.Staying} of {File.Script.Statements.Count} statements were applied and stay, up to line {LastLine}."),
     };
 
     private int LastLine => File.Script.Statements[Failure.Staying - 1].Line;

@@ -64,7 +64,8 @@ internal sealed class FileRun(NpgsqlConnection connection, PlannedFile file, IMi
             await work(cancellationToken).ConfigureAwait(false);
             return null;
         }
-        catch (Exception error) when (error is NpgsqlException or InvalidOperationException or NotSupportedException or IOException && !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (
+            error is NpgsqlException or InvalidOperationException or NotSupportedException or IOException && !cancellationToken.IsCancellationRequested)
         {
             if (wasInTransaction || isInOwnTransaction) await RollBackAsync().ConfigureAwait(false);
             return new(error, current, phase) { Staying = wasInTransaction ? 0 : staying, WasInTransaction = wasInTransaction };

@@ -32,9 +32,9 @@ internal static partial class MigrationFiles
 
             if (MigrationFile.Of(path) is not { } file) observer.Warning($"{Path.GetFileName(path)} is skipped: a migration is named <digits>_<name>.sql.");
             else if (!IsDown(file)) files.Add(file with { DownPath = down.GetValueOrDefault((file.Version, file.Name)) });
-            else observer.Verbose($"{file.File} is a way back; the Supabase CLI would take it for a migration, unless it is in a folder '{DownFolder}'.");
         }
 
+        WarnOfDown(paths, observer);
         files.Sort((left, right) => string.CompareOrdinal(left.Version, right.Version));
         CheckDuplicates(files);
         WarnOfOrder(files, observer);
@@ -63,7 +63,8 @@ internal static partial class MigrationFiles
     {
         var inner = Path.Combine(folder, DownFolder);
         var files = new Dictionary<(string, string), string>();
-        foreach (var file in (Directory.Exists(inner) ? Paths(inner) : []).Concat(paths.Where(path => MigrationFile.Of(path) is { } file && IsDown(file))).Select(MigrationFile.Of))
+        var beside = paths.Where(path => MigrationFile.Of(path) is { } file && IsDown(file));
+        foreach (var file in (Directory.Exists(inner) ? Paths(inner) : []).Concat(beside).Select(MigrationFile.Of))
         {
             if (file is not null) files[(file.Version, IsDown(file) ? file.Name[..^DownEnding.Length] : file.Name)] = file.Path;
         }
@@ -72,6 +73,14 @@ internal static partial class MigrationFiles
     }
 
     private static bool IsDown(MigrationFile file) => file.Name.EndsWith(DownEnding, StringComparison.Ordinal);
+
+    /// <summary>A project that alternates would be taken back by the CLI, which knows no ways back.</summary>
+    private static void WarnOfDown(string[] paths, IMigrationObserver observer)
+    {
+        var names = paths.Where(path => MigrationFile.Of(path) is { } file && IsDown(file)).Select(Path.GetFileName).ToList();
+        if (names.Count == 0) return;
+        observer.Warning($"The Supabase CLI would apply {string.Join(", ", names)} as migrations: before you use it again, move what takes back into the folder '{DownFolder}'.");
+    }
 
     private static bool IsOldInit(string path)
         => InitFile().Match(Path.GetFileName(path)) is { Success: true } match && string.CompareOrdinal(match.Groups[1].Value, FirstInit) < 0;

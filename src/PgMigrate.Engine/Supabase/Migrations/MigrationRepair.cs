@@ -53,7 +53,8 @@ public static class MigrationRepair
         var named = rows.Count > 0 || request.Versions.Count == 0 ? rows.Select(row => row.Version) : request.Versions;
         // The rest of the history, where it was emptied.
         var gone = request.Versions.Count == 0 ? before.Select(row => row.Version).Except(rows.Select(row => row.Version)) : [];
-        return [.. named.Select(version => Of(version, request.Status)).Concat(gone.Select(version => Of(version, SupabaseRepairStatus.Reverted))).OrderBy(change => change.Version, StringComparer.Ordinal)];
+        var changes = named.Select(version => Of(version, request.Status)).Concat(gone.Select(version => Of(version, SupabaseRepairStatus.Reverted)));
+        return [.. changes.OrderBy(change => change.Version, StringComparer.Ordinal)];
 
         SupabaseMigrationRepair Of(string version, SupabaseRepairStatus status) => new()
         {

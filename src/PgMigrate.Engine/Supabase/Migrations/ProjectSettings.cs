@@ -50,7 +50,9 @@ internal sealed partial record ProjectSettings
     private static bool IsFalse(string value) => value.StartsWith("false", StringComparison.Ordinal);
 
     private static string Unquoted(Match text)
-        => text.Groups["literal"].Success ? text.Groups["literal"].Value : text.Groups["basic"].Value.Replace("\\\"", "\"", StringComparison.Ordinal).Replace(@"\\", @"\", StringComparison.Ordinal);
+        => text.Groups["literal"].Success
+            ? text.Groups["literal"].Value
+            : text.Groups["basic"].Value.Replace("\\\"", "\"", StringComparison.Ordinal).Replace(@"\\", @"\", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^\s*\[([^\[\]]+)\]")]
     private static partial Regex Section();

@@ -8,7 +8,10 @@ namespace PgMigrate.Engine.Supabase;
 internal sealed class RunnerSession : IAsyncDisposable
 {
     /// <summary>RESET ALL leaves the role as it is, and behind a pooler it takes the pooler's character set.</summary>
-    private static readonly string[] Reset = ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL", "SET client_encoding = 'UTF8'", "SET standard_conforming_strings = on"];
+    private static readonly string[] Reset =
+    [
+        "RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL", "SET client_encoding = 'UTF8'", "SET standard_conforming_strings = on",
+    ];
 
     private readonly PostgresConnector connector;
     private readonly DestinationLock? held;

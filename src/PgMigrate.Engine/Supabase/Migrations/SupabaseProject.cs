@@ -64,15 +64,18 @@ internal sealed record SupabaseProject
         if (Path.IsPathRooted(pattern)) return File.Exists(pattern) ? [pattern] : [];
         IEnumerable<string> folders = [Folder];
         var parts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
+        if (parts.Length == 0) return [];
         foreach (var part in parts[..^1]) folders = folders.SelectMany(folder => Folders(folder, part)).ToList();
-        return folders.SelectMany(folder => Directory.EnumerateFiles(folder).Where(file => FileSystemName.MatchesSimpleExpression(parts[^1], Path.GetFileName(file), ignoreCase: false)));
+        return folders.SelectMany(Directory.EnumerateFiles).Where(file => IsNamed(file, parts[^1]));
     }
 
     private static IEnumerable<string> Folders(string folder, string part)
     {
         if (part == "..") return [Path.GetFullPath(Path.Combine(folder, part))];
-        return Directory.EnumerateDirectories(folder).Where(inner => FileSystemName.MatchesSimpleExpression(part, Path.GetFileName(inner), ignoreCase: false));
+        return Directory.EnumerateDirectories(folder).Where(inner => IsNamed(inner, part));
     }
+
+    private static bool IsNamed(string path, string pattern) => FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(path), ignoreCase: false);
 
     private string NameOf(string path)
     {

@@ -59,6 +59,22 @@ public sealed class RunnerSessionTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_role_that_may_not_read_the_history_is_told_so()
+    {
+        var database = await servers.CreateDatabaseAsync();
+        using var project = new TestProject(("001_a.sql", "SELECT 1"));
+        await project.SucceedAsync(database);
+        var role = "r" + Guid.NewGuid().ToString("N");
+        await Sql.ExecuteAsync(database, $"CREATE ROLE {role} LOGIN PASSWORD 'x'");
+        var stranger = database with { Username = role, Password = "x" };
+
+        MigrationException[] errors = [await project.RefusedAsync(stranger), await Assert.ThrowsAsync<MigrationException>(() => project.ListAsync(stranger))];
+
+        Assert.All(errors, error => Assert.Equal(("MigrationHistoryRefused", "42501"), (error.ErrorId, error.SqlState)));
+        await Sql.ExecuteAsync(database, $"DROP ROLE {role}");
+    }
+
+    [Fact]
     public async Task Keeps_a_second_run_off_even_when_a_file_gives_up_all_locks()
     {
         var database = await servers.CreateDatabaseAsync();

@@ -12,6 +12,9 @@ public sealed class UndoTests(TestServers servers)
         var database = await servers.CreateDatabaseAsync();
         using var project = Project();
         await project.SucceedAsync(database);
+        Assert.Equal(
+            ["The Supabase CLI would apply 001_a.down.sql, 002_b.down.sql as migrations: before you use it again, move what takes back into the folder 'down'."],
+            project.Observer.Warnings);
 
         var last = await project.SucceedAsync(database, request => request with { Undo = true });
         Assert.Equal(["003_c.sql: Undone"], last.Select(result => result.ToString()));
