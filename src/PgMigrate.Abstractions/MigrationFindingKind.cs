@@ -48,4 +48,16 @@ public enum MigrationFindingKind
 
     /// <summary>A user mapping whose options the role may not read.</summary>
     UserMapping,
+
+    /// <summary>An extension is in another schema than at the source, or can't be made.</summary>
+    Extension,
+
+    /// <summary>An object is one that the database's host makes itself.</summary>
+    HostObject,
+
+    /// <summary>The destination's role may not make an object, or say something of it.</summary>
+    Permission,
+
+    /// <summary>Something was granted to a role, or is, other than at the source.</summary>
+    Privilege,
 }

@@ -62,7 +62,8 @@ internal static class RoleEntries
         if (options.AsSuperuser) yield return privileged[0];
         yield return role.Inherits ? "INHERIT" : "NOINHERIT";
         yield return role.CanCreateRoles ? "CREATEROLE" : "NOCREATEROLE";
-        yield return role.CanCreateDatabases ? "CREATEDB" : "NOCREATEDB";
+        // It is what a new role has, and not for everybody to say (PostgreSQL 16).
+        if (role.CanCreateDatabases || options.AsSuperuser) yield return role.CanCreateDatabases ? "CREATEDB" : "NOCREATEDB";
         yield return role.CanLogin ? "LOGIN" : "NOLOGIN";
         if (!options.AsSuperuser) yield break;
         yield return privileged[1];

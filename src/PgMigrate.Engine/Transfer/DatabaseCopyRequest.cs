@@ -39,6 +39,9 @@ public sealed record DatabaseCopyRequest : TransferRequest, IEntryChoice
     /// <summary>Creates the roles that the database names and the destination lacks, without passwords.</summary>
     public bool IncludeRoles { get; init; }
 
+    /// <summary>Whose rules the destination follows; null where that is found out.</summary>
+    public DatabaseProvider? DestinationHost { get; init; }
+
     /// <summary>
     /// Makes the destination's database, named as its endpoint names it, as the source says of its own; with <see cref="Clean"/> that is dropped first.
     /// </summary>

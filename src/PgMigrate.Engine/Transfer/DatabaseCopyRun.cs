@@ -21,6 +21,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     private IReadOnlySet<string> leftOwners = new HashSet<string>();
     private IReadOnlyList<MigrationFinding> differences = [];
     private IReadOnlyList<MigrationFinding> moved = [];
+    private IReadOnlyList<MigrationFinding> fitted = [];
 
     /// <summary>The objects and the tables' rows that there are to bring; none before that is known.</summary>
     private IReadOnlyList<TocEntry> entries = [];
@@ -53,7 +54,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         Findings = findings,
     };
 
-    protected override IReadOnlyList<MigrationFinding> Findings => [.. differences, .. moved, .. leftOut, .. lesserRoles, .. Source.Findings];
+    protected override IReadOnlyList<MigrationFinding> Findings => [.. differences, .. moved, .. fitted, .. leftOut, .. lesserRoles, .. Source.Findings];
 
     protected override SourceSelection Selection => new()
     {
@@ -116,8 +117,10 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         await CompareDatabasesAsync(cancellationToken).ConfigureAwait(false);
         if (!request.ContinueOnError && Source is IDatabaseSource source) await source.RequireReadableAsync(entries, cancellationToken).ConfigureAwait(false);
         var there = await DestinationRoles.ReadAsync(Destination, cancellationToken).ConfigureAwait(false);
-        var roles = await PlanRolesAsync(entries, there, cancellationToken).ConfigureAwait(false);
-        await MakeRoomAsync(entries, cancellationToken).ConfigureAwait(false);
+        var fit = await HostFit.RunAsync(request, Destination, there, entries, cancellationToken).ConfigureAwait(false);
+        (entries, fitted) = (fit.Entries, fit.Findings);
+        var roles = await PlanRolesAsync(entries, there, fit, cancellationToken).ConfigureAwait(false);
+        await MakeRoomAsync(entries, fit.Host, cancellationToken).ConfigureAwait(false);
         this.entries = [.. roles, .. entries];
         await PlanEntriesAsync(this.entries, cancellationToken).ConfigureAwait(false);
         try
@@ -130,6 +133,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
             throw;
         }
 
+        fitted = [.. fitted, .. await ApiReach.FindAsync(Destination, fit.Host, entries, cancellationToken).ConfigureAwait(false)];
         await Destination.CommitAsync(cancellationToken).ConfigureAwait(false);
         hasEnded = true;
         findings = Findings;
@@ -195,9 +199,9 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     }
 
     /// <summary>What makes the roles that are missing; refuses a run that would miss them, or may not act for them.</summary>
-    private async Task<IReadOnlyList<TocEntry>> PlanRolesAsync(IReadOnlyList<TocEntry> entries, DestinationRoles there, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TocEntry>> PlanRolesAsync(IReadOnlyList<TocEntry> entries, DestinationRoles there, HostFit fit, CancellationToken cancellationToken)
     {
-        var roles = new RoleRestore(request, there, Destination.Role);
+        var roles = new RoleRestore(request, there, Destination.Role, fit);
         var source = request.IncludeRoles ? Source as IDatabaseSource : null;
         roles.Require(entries, areCreated: source is not null);
         (var created, lesserRoles) = source is null ? ([], []) : await roles.PlanAsync(source, cancellationToken).ConfigureAwait(false);
@@ -206,7 +210,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         return created;
     }
 
-    private async Task MakeRoomAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+    private async Task MakeRoomAsync(IReadOnlyList<TocEntry> entries, HostProfile host, CancellationToken cancellationToken)
     {
         if (entries.Any(Ledger.IsDone)) return;
         if (request.Clean && !request.Create)
@@ -216,7 +220,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         // A list can be one of rows alone.
         else if (!request.Force && request.Sections.HasFlag(DatabaseSections.PreData) && (request.List is null || entries.Any(entry => entry.Section == TocSection.PreData)))
         {
-            await DestinationRoom.RequireEmptyAsync(Destination, request.Destination, cancellationToken).ConfigureAwait(false);
+            await DestinationRoom.RequireEmptyAsync(Destination, request.Destination, host, cancellationToken).ConfigureAwait(false);
         }
     }
 

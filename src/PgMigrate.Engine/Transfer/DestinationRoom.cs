@@ -6,14 +6,14 @@ namespace PgMigrate.Engine.Transfer;
 /// <summary>Makes sure that a whole database has room at the destination: nothing is there, or what stands in the way is dropped.</summary>
 internal static class DestinationRoom
 {
-    /// <summary>Refuses a destination in which a user has made something.</summary>
+    /// <summary>Refuses a destination in which a user has made something; what its host has made is no reason.</summary>
     /// <exception cref="MigrationException">DestinationNotEmpty.</exception>
-    public static async Task RequireEmptyAsync(Destination destination, DatabaseEndpoint endpoint, CancellationToken cancellationToken)
+    public static async Task RequireEmptyAsync(Destination destination, DatabaseEndpoint endpoint, HostProfile host, CancellationToken cancellationToken)
     {
         const string Sql = """
             WITH own AS (
                 SELECT oid, nspname FROM pg_catalog.pg_namespace
-                WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'pgmigrate')
+                WHERE nspname !~ '^pg_' AND nspname NOT IN ('information_schema', 'pgmigrate') AND NOT nspname = ANY ($1)
             ), found (classid, objid, name) AS (
                 SELECT 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid, n.nspname || '.' || c.relname
                 FROM pg_catalog.pg_class c JOIN own n ON n.oid = c.relnamespace WHERE c.relkind NOT IN ('i', 'I', 't')
@@ -31,7 +31,7 @@ internal static class DestinationRoom
                 SELECT FROM pg_catalog.pg_depend d WHERE d.classid = f.classid AND d.objid = f.objid AND d.deptype = 'e')
             ORDER BY f.name LIMIT 4
             """;
-        var names = await destination.UseAsync(connection => ReadAsync(connection, Sql, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var names = await destination.UseAsync(connection => ReadAsync(connection, Sql, host, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (names.Count == 0) return;
         throw new MigrationException(
             "DestinationNotEmpty",
@@ -72,10 +72,10 @@ internal static class DestinationRoom
         Hint = error.Hint,
     };
 
-    private static async Task<List<string>> ReadAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    private static async Task<List<string>> ReadAsync(NpgsqlConnection connection, string sql, HostProfile host, CancellationToken cancellationToken)
     {
         var names = new List<string>();
-        using var command = new NpgsqlCommand(sql, connection);
+        using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = host.Schemas.ToArray() } } };
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {

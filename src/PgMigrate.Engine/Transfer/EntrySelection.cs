@@ -49,10 +49,16 @@ internal sealed class EntrySelection
         return ([.. entries.Where(entry => choice.decided.GetValueOrDefault(entry.DumpId))], choice.findings);
     }
 
+    /// <summary>Whether the entry is nothing without another, such as a table's index, or only says something of it.</summary>
+    public static bool IsPartOfAnother(TocEntry entry) => Parts.Contains(entry.Desc) || IsRemark(entry);
+
+    /// <summary>Whether the entry only says something of another, such as a comment.</summary>
+    public static bool IsRemark(TocEntry entry) => Remarks.Contains(entry.Desc);
+
     private bool IncludesSome => selection.Tables.Count > 0 || selection.Schemas.Count > 0;
 
     /// <summary>An identity column's sequence is made by altering its table.</summary>
-    private bool IsPart(TocEntry entry) => Parts.Contains(entry.Desc) || Remarks.Contains(entry.Desc)
+    private bool IsPart(TocEntry entry) => IsPartOfAnother(entry)
         || (entry.Desc == TocDesc.Sequence && Needed(entry).Any(needed => Relations.Contains(needed.Desc)));
 
     /// <summary>Whether the patterns ask for the object itself.</summary>
@@ -82,7 +88,7 @@ internal sealed class EntrySelection
     private void TakePart(TocEntry entry)
     {
         var needed = Needed(entry).ToList();
-        var wholes = Remarks.Contains(entry.Desc) ? needed : needed.Where(one => IsWholeOf(one, entry)).ToList();
+        var wholes = IsRemark(entry) ? needed : needed.Where(one => IsWholeOf(one, entry)).ToList();
         if (wholes.Count == 0 || !wholes.All(IsChosen))
         {
             // A foreign key has two ends: where its own table is chosen, somebody will miss it.

@@ -20,7 +20,7 @@ internal static partial class PrivilegeRoles
         foreach (var statement in SqlScript.Split(entry.Definition))
         {
             if (GrantorOf(statement.Text) is { } grantor) yield return grantor;
-            else if (Grantee().Match(statement.Text) is { Success: true } match && match.Groups["role"].Value is not "PUBLIC" and var name) yield return Unquoted(name);
+            else if (GranteeOf(statement.Text) is { } grantee) yield return grantee;
         }
     }
 
@@ -31,6 +31,10 @@ internal static partial class PrivilegeRoles
     /// <summary>The role that a statement makes the one who grants; null for any other statement.</summary>
     public static string? GrantorOf(string statement)
         => statement.StartsWith(Granting, StringComparison.Ordinal) ? Unquoted(statement[Granting.Length..].TrimEnd(';', ' ', '\n')) : null;
+
+    /// <summary>The role that a statement grants to, or takes from; null for everybody, and for any other statement.</summary>
+    public static string? GranteeOf(string statement)
+        => Grantee().Match(statement) is { Success: true } match && match.Groups["role"].Value is not "PUBLIC" and var name ? Unquoted(name) : null;
 
     private static string Unquoted(string name)
         => name.StartsWith('"') ? name[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : name;

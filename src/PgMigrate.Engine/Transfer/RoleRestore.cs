@@ -4,13 +4,14 @@ using PgMigrate.Engine.Toc;
 namespace PgMigrate.Engine.Transfer;
 
 /// <summary>The roles that a database names: the missing ones are made, or the run is refused before anything is.</summary>
-internal sealed class RoleRestore(DatabaseCopyRequest request, DestinationRoles there, string role)
+internal sealed class RoleRestore(DatabaseCopyRequest request, DestinationRoles there, string role, HostFit fit)
 {
     /// <summary>What makes the roles that are missing, with what they are made without.</summary>
     public async Task<(IReadOnlyList<TocEntry> Entries, IReadOnlyList<MigrationFinding> Findings)> PlanAsync(
         IDatabaseSource source, CancellationToken cancellationToken)
     {
-        var roles = await source.ReadRolesAsync(cancellationToken).ConfigureAwait(false);
+        // A host's own roles are for hosts to make, but for those in whose names its API comes, which policies name.
+        var roles = (await source.ReadRolesAsync(cancellationToken).ConfigureAwait(false)).Where(one => !fit.Source.HasRole(one.Name) || fit.Source.ApiRoles.Contains(one.Name)).ToList();
         var options = new RoleEntryOptions { AsSuperuser = there.IsSuperuser, WithGrantors = there.IsSuperuser };
         return (RoleEntries.Build(roles, there.Existing, options), RoleEntries.Find(roles, there.Existing, options));
     }
@@ -24,13 +25,15 @@ internal sealed class RoleRestore(DatabaseCopyRequest request, DestinationRoles 
     public void Require(IReadOnlyList<TocEntry> entries, bool areCreated)
     {
         if (request.ContinueOnError) return;
-        var owners = OwnersOf(entries).ToHashSet();
+        var owners = OwnersOf(entries).Where(owner => !fit.IsStrange(owner)).ToHashSet();
         if (!areCreated)
         {
             if (Missing(owners) is { Count: > 0 } missing) throw RolesMissing(
                 missing, "own objects of the source", "Let -IncludeRole create them without passwords, or leave everything to the destination's role with -NoOwner and -NoPrivileges.");
             if (Missing(entries.SelectMany(PrivilegeRoles.Of)) is { Count: > 0 } unknown) throw RolesMissing(
                 unknown, "the source's privileges name", "Let -IncludeRole create them without passwords, or leave out what was granted with -NoPrivileges.");
+            if (Missing(entries.SelectMany(StrangePrivileges.RolesOf)) is { Count: > 0 } concerned) throw RolesMissing(
+                concerned, "the source's policies are for", "Let -IncludeRole create them without passwords, or create them by hand.");
         }
 
         if (NotPermitted(owners) is { Count: > 0 } others) throw new MigrationException(
@@ -55,9 +58,8 @@ internal sealed class RoleRestore(DatabaseCopyRequest request, DestinationRoles 
     /// <summary>The owners whose objects are left to the destination's role, where that is no reason to end the run.</summary>
     /// <param name="entries">What is to be restored.</param>
     /// <param name="areCreated">Whether the missing ones will be made.</param>
-    public IReadOnlySet<string> LeftOwners(IReadOnlyList<TocEntry> entries, bool areCreated) => !request.ContinueOnError
-        ? new HashSet<string>()
-        : OwnersOf(entries).Where(owner => there.Existing.Contains(owner) ? !there.Assumable.Contains(owner) : !areCreated).ToHashSet();
+    public IReadOnlySet<string> LeftOwners(IReadOnlyList<TocEntry> entries, bool areCreated) => OwnersOf(entries)
+        .Where(owner => (request.ContinueOnError || fit.IsStrange(owner)) && (there.Existing.Contains(owner) ? !there.Assumable.Contains(owner) : !areCreated || fit.IsStrange(owner))).ToHashSet();
 
     /// <summary>What belongs to others, or is granted by others, than at the source, because the role may not act for them.</summary>
     /// <param name="entries">What is to be restored.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 using PgMigrate.Engine.Sandbox;
 using PgMigrate.Engine.Tests.Sandbox;
@@ -18,9 +19,10 @@ internal sealed class PrivateServer : IAsyncDisposable
 
     public DatabaseEndpoint Endpoint => sandbox.Endpoint;
 
-    public static async Task<PrivateServer> StartAsync()
+    public static async Task<PrivateServer> StartAsync(int major = TestServers.Default)
     {
-        var sandbox = await SandboxServer.StartAsync(new SandboxOptions(), new RecordingObserver(), CancellationToken.None);
+        var version = major == TestServers.Default ? null : major.ToString(CultureInfo.InvariantCulture);
+        var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Version = version }, new RecordingObserver(), CancellationToken.None);
         var record = await SandboxRecord.ReadAsync(SandboxRecord.FileOf(sandbox.Path), CancellationToken.None);
         return new(sandbox, record!.PgCtl, await ServerAccount.ChooseAsync(CancellationToken.None));
     }

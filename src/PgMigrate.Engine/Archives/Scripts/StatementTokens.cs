@@ -17,6 +17,9 @@ internal sealed class StatementTokens
 
     public int Count => tokens.Count;
 
+    /// <summary>Where the token begins and ends in the statement.</summary>
+    public SqlToken TokenAt(int index) => tokens[index];
+
     /// <summary>The token's characters; none behind the end.</summary>
     public ReadOnlySpan<char> this[int index] => index >= 0 && index < tokens.Count ? text.AsSpan(tokens[index].Start, tokens[index].End - tokens[index].Start) : [];
 
