@@ -16,6 +16,7 @@
         'Copy-TableData'
         'Get-MigrationTable'
         'Invoke-AlembicMigration'
+        'Get-SupabaseMigration', 'Invoke-SupabaseMigration', 'Repair-SupabaseMigration'
         'Start-PgSandbox'
         'Stop-PgSandbox'
         'Switch-DatabaseUrl'

@@ -24,6 +24,7 @@ internal static class CommandLine
             new CompareSchemaCommand(terminal),
             new ComplianceCommand(terminal),
             new AlembicCommand(terminal),
+            new MigrationCommand(terminal),
         };
         // An argument that begins with @ is a socket's name here, not a file of further arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

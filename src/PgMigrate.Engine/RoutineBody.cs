@@ -12,7 +12,6 @@ internal struct RoutineBody
     private bool isRoutine;
     private bool isOther;
     private bool isIn;
-    private int cases;
     private Before before;
 
     private enum Before
@@ -47,9 +46,7 @@ internal struct RoutineBody
         if (!isIn) isIn = before == Before.Begin && Is(kind, text, "ATOMIC");
         // What AS or a dot announces is a name, be it a key word's.
         else if (before == Before.Name) kind = SqlTokenKind.Other;
-        else if (Is(kind, text, "CASE")) cases++;
-        else if (Is(kind, text, "END") && cases > 0) cases--;
-        // Each statement of the body has its semicolon: where one may begin, END is the body's.
+        // Each statement of the body has its semicolon: where one may begin, END is the body's, and elsewhere it is a CASE's or a name.
         else if (Is(kind, text, "END") && before == Before.Statement) isIn = false;
         before = Place(kind, text);
     }

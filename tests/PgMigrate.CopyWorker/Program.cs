@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using PgMigrate;
 using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Supabase;
 using PgMigrate.Engine.Transfer;
 
 if (args is ["lock", var path])
@@ -33,6 +34,15 @@ if (Setting("EXPORT") is { } archive)
         Console.WriteLine(await DatabaseExport.RunAsync(export, new SilentObserver(), CancellationToken.None));
         using var own = System.Diagnostics.Process.GetCurrentProcess();
         Console.WriteLine(own.PeakWorkingSet64);
+    });
+}
+
+if (Setting("MIGRATIONS") is { } migrations)
+{
+    var run = new MigrationRunRequest { Database = EndpointParser.Parse(Setting("DESTINATION")!), Path = migrations };
+    return await RunAsync(async () =>
+    {
+        await foreach (var result in MigrationRun.RunAsync(run, _ => new(true), new SilentObserver(), CancellationToken.None)) Console.WriteLine(result);
     });
 }
 

@@ -40,6 +40,7 @@ public sealed class SqlScriptTests
     [InlineData("CREATE PROCEDURE f(a int) BEGIN ATOMIC INSERT INTO t VALUES (CASE a WHEN 1 THEN 2 END); DELETE FROM t; END¶SELECT 3")]
     [InlineData("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN CASE WHEN a THEN b END THEN 1. END; SELECT 1.END; SELECT 2; END¶SELECT 3")]
     [InlineData("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 AS end; SELECT t.case, \"end\" , 1 AS case FROM t; SELECT 1 end; END¶SELECT 3")]
+    [InlineData("CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1 case; SELECT CASE WHEN a THEN b END case; SELECT 2; END¶SELECT 3")]
     [InlineData("CREATE /* or */ FUNCTION f() RETURNS TABLE (begin int) SET a TO 'b' BEGIN ATOMIC SELECT 'END;' /* END; */; END¶SELECT 3")]
     public void Splits_at_the_semicolons_that_end_statements(string marked)
     {

@@ -99,7 +99,7 @@ internal sealed class Terminal
         error.MarkupLineInterpolated($"[red]error:[/] {OptionNames.Translate(failure.Message)} [grey]({failure.ErrorId})[/]");
         if (failure.Detail is { } detail) error.WriteLine("  " + detail);
         if (failure.Where is { } where) error.WriteLine("  " + where);
-        if (failure.Hint is { } hint) error.WriteLine("  " + hint);
+        if (failure.Hint is { } hint && !failure.Message.Contains(hint, StringComparison.Ordinal)) error.WriteLine("  " + hint);
         if (failure.Remedy is { } remedy) Hint(OptionNames.Translate(remedy));
     }
 

@@ -37,7 +37,7 @@ internal sealed class CliProcess : IAsyncDisposable
 
     public string Error => Read(error);
 
-    public static CliProcess Start(string[] args, IReadOnlyDictionary<string, string>? environment = null)
+    public static CliProcess Start(string[] args, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
     {
         string[] command = [.. CanRestoreInterrupt.Value ? ["env", "--default-signal=INT"] : Array.Empty<string>(), .. Program(), .. args];
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -45,15 +45,16 @@ internal sealed class CliProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
+            WorkingDirectory = folder ?? "",
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         return new(Process.Start(start)!);
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<CliResult> RunAsync(string[] args, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<CliResult> RunAsync(string[] args, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
     {
-        await using var program = Start(args, environment);
+        await using var program = Start(args, environment, folder);
         return await program.ResultAsync();
     }
 

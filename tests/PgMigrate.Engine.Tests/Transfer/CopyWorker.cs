@@ -47,6 +47,9 @@ internal sealed class CopyWorker : IAsyncDisposable
         ["FORMAT"] = format.ToString(),
     });
 
+    /// <summary>The same for a project's SQL migrations.</summary>
+    public static CopyWorker StartMigrations(string path, DatabaseEndpoint database) => Start(new() { ["MIGRATIONS"] = path, ["DESTINATION"] = Text(database) });
+
     public int Id => process.Id;
 
     public bool HasEnded => process.HasExited;
