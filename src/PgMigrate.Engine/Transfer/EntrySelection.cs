@@ -55,6 +55,12 @@ internal sealed class EntrySelection
     /// <summary>Whether the entry only says something of another, such as a comment.</summary>
     public static bool IsRemark(TocEntry entry) => Remarks.Contains(entry.Desc);
 
+    /// <summary>
+    /// A script, whose entries have no OIDs, does not say which of a schema's extensions brings what a statement names: each of the others may be the one.
+    /// </summary>
+    public static bool IsAnothersToo(TocEntry entry, TocEntry extension, IEnumerable<TocEntry> others)
+        => entry.CatalogTableOid == 0 && extension.Desc == TocDesc.Extension && others.Any(other => other.Desc == TocDesc.Extension);
+
     private bool IncludesSome => selection.Tables.Count > 0 || selection.Schemas.Count > 0;
 
     /// <summary>An identity column's sequence is made by altering its table.</summary>
@@ -80,7 +86,7 @@ internal sealed class EntrySelection
         if (decided.TryGetValue(entry.DumpId, out var known)) return known;
         if (IsExcluded(entry)) return decided[entry.DumpId] = false;
         // Dependencies come before what needs them, so that there is no circle.
-        var missing = Needed(entry).FirstOrDefault(needed => !IsThere(needed));
+        var missing = Needed(entry).FirstOrDefault(needed => !IsThere(needed) && !IsAnothersToo(entry, needed, Needed(entry).Where(IsThere)));
         if (missing is not null) findings.Add(LeftOut(entry, missing));
         return decided[entry.DumpId] = missing is null;
     }

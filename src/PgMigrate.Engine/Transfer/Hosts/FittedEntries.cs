@@ -51,12 +51,19 @@ internal sealed class FittedEntries(IReadOnlyList<TocEntry> all)
     public void Lose(Func<TocEntry, (MigrationFindingKind Kind, string What, string Remedy)?> refusals)
     {
         var lost = new Dictionary<int, TocEntry>();
+        var kept = new Dictionary<int, TocEntry>();
         foreach (var entry in Entries)
         {
+            var others = entry.Dependencies.Where(kept.ContainsKey).Select(id => kept[id]);
             // Tables can do without their access method, if that is asked for; one that can't says so by itself.
-            var cause = entry.Dependencies.Where(lost.ContainsKey).Select(id => lost[id]).FirstOrDefault(other => other.Desc != TocDesc.AccessMethod || entry.Desc != TocDesc.Table);
+            var cause = entry.Dependencies.Where(lost.ContainsKey).Select(id => lost[id])
+                .FirstOrDefault(other => (other.Desc != TocDesc.AccessMethod || entry.Desc != TocDesc.Table) && !EntrySelection.IsAnothersToo(entry, other, others));
             if (refusals(entry) is { } refusal) losses.Add(new() { Kind = refusal.Kind, Object = entry.ToString(), What = refusal.What, Remedy = refusal.Remedy });
-            else if (cause is null) continue;
+            else if (cause is null)
+            {
+                kept.Add(entry.DumpId, entry);
+                continue;
+            }
             else if (!EntrySelection.IsRemark(entry)) losses.Add(new()
             {
                 Kind = MigrationFindingKind.LeftOut,
@@ -68,7 +75,7 @@ internal sealed class FittedEntries(IReadOnlyList<TocEntry> all)
             lost.Add(entry.DumpId, entry);
         }
 
-        Entries = [.. Entries.Where(entry => !lost.ContainsKey(entry.DumpId))];
+        Entries = [.. kept.Values];
     }
 
     /// <summary>The objects' names, for a finding.</summary>
