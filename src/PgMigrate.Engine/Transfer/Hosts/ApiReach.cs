@@ -43,7 +43,8 @@ internal static class ApiReach
             WHERE n.nspname = 'public' AND c.relname = ANY ($1) AND r.rolname = ANY ($2) AND NOT r.rolbypassrls
             GROUP BY n.nspname, c.oid, c.relname, c.relrowsecurity ORDER BY 1
             """,
-            connection) { Parameters = { new() { Value = names }, new() { Value = host.ApiRoles.ToArray() } } };
+            connection)
+        { Parameters = { new() { Value = names }, new() { Value = host.ApiRoles.ToArray() } } };
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {

@@ -7,8 +7,13 @@ public sealed class MovedNamesTests
 {
     private static readonly MovedNames Names = new(new Dictionary<(string, string), string>
     {
-        [("public", "similarity")] = "extensions", [("public", "citext")] = "extensions", [("public", "%")] = "extensions", [("public", "<->>>")] = "extensions",
-        [("public", "english")] = "Odd \"home", [("Ext", "Odd.Name")] = "extensions", [("public", "uuid_generate_v4")] = "extensions",
+        [("public", "similarity")] = "extensions",
+        [("public", "citext")] = "extensions",
+        [("public", "%")] = "extensions",
+        [("public", "<->>>")] = "extensions",
+        [("public", "english")] = "Odd \"home",
+        [("Ext", "Odd.Name")] = "extensions",
+        [("public", "uuid_generate_v4")] = "extensions",
     });
 
     [Theory]
