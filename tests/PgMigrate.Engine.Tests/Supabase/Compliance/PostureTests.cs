@@ -39,6 +39,9 @@ public sealed class PostureTests(TlsServer server) : IClassFixture<TlsServer>
     [Fact]
     public async Task Reads_the_server_s_rules_of_admission()
     {
+        // Without TLS a hostssl rule is an error, and admits nobody.
+        using var authority = new TestAuthority();
+        await server.UseCertificateAsync(authority.Issue("localhost"));
         Assert.Empty(await ComplianceRun.OfAsync(server.Endpoint, "ssl_not_enforced"));
         Assert.Empty(await ComplianceRun.OfAsync(server.Endpoint, "weak_authentication"));
         await AdmitAsync("host all all 10.0.0.0/8 scram-sha-256");
