@@ -12,6 +12,7 @@
     CmdletsToExport        = @(
         'Compare-PgSchema'
         'ConvertTo-DatabaseUrl'
+        'Export-MigrationReport'
         'Copy-PgDatabase', 'Export-PgDatabase', 'Import-PgDatabase', 'Get-PgArchive'
         'Copy-TableData'
         'Get-MigrationTable'

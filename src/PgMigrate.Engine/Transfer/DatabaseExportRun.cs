@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using Npgsql;
 using PgMigrate.Engine.Archives;
 using PgMigrate.Engine.Schema;
@@ -115,7 +114,7 @@ internal sealed class DatabaseExportRun(DatabaseExportRequest request, IMigratio
             CreatedAt = DateTime.Now,
             Database = origin.Database,
             ServerVersion = origin.ServerVersion,
-            DumperVersion = $"PgMigrate {typeof(DatabaseExportRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]}",
+            DumperVersion = EngineProgram.Name,
         };
         var data = new ExportData(request, source, observer, Activity, [.. chosen.Where(entry => entry.Desc is TocDesc.LargeObjects or TocDesc.LargeObject)]);
         tallies = data.Plan(entries);
