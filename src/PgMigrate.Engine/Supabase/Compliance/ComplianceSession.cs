@@ -2,6 +2,7 @@ using System.Data;
 using Npgsql;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Transfer;
 
 namespace PgMigrate.Engine.Supabase.Compliance;
 
@@ -23,7 +24,7 @@ internal sealed class ComplianceSession : IAsyncDisposable
     /// <summary>Whether this session made sure of whom it talks to.</summary>
     public bool VerifiesServer => connector.VerifiesCertificate;
 
-    /// <summary>Whether the server has the roles of a Supabase project.</summary>
+    /// <summary>Whether the database is a Supabase project's.</summary>
     public bool IsSupabase { get; private set; }
 
     public static async Task<ComplianceSession> OpenAsync(
@@ -86,7 +87,7 @@ internal sealed class ComplianceSession : IAsyncDisposable
         await catalog.ExecuteAsync("SET TRANSACTION READ ONLY", cancellationToken).ConfigureAwait(false);
         await catalog.ExecuteAsync(
             $"SELECT pg_catalog.set_config('{LintSql.ExposedSetting}', {SqlText.Literal(string.Join(',', exposed))}, true)", cancellationToken).ConfigureAwait(false);
-        IsSupabase = (await catalog.QueryAsync(
-            "SELECT FROM pg_catalog.pg_roles WHERE rolname = 'supabase_admin'", _ => true, cancellationToken).ConfigureAwait(false)).Count > 0;
+        var host = await HostRecognition.OfAsync(connection, Endpoint, cancellationToken).ConfigureAwait(false);
+        IsSupabase = host.Host == DatabaseProvider.Supabase;
     }
 }
