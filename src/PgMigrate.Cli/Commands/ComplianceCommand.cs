@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PgMigrate.Cli.Display;
+using PgMigrate.Engine.Assessment;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Supabase.Compliance;
 
@@ -63,7 +64,7 @@ internal sealed class ComplianceCommand : Command
         {
             await foreach (var finding in ComplianceTest.RunAsync(request, view, cancellationToken)) findings.Add(finding);
         });
-        var verdict = new ComplianceVerdict(failOn);
+        var verdict = new AssessmentVerdict(failOn);
         foreach (var finding in findings)
         {
             verdict.Add(finding);
