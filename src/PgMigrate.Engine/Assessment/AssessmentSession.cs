@@ -21,6 +21,13 @@ internal sealed class AssessmentSession : IAsyncDisposable
 
     public DatabaseEndpoint Endpoint => Connector.Endpoint;
 
+    /// <summary>What stands before the server; null where nobody tried.</summary>
+    public PoolerMode? Pooler { get; private set; }
+
+    /// <summary>Finds out what stands before the server. Nothing may have been set or begun yet.</summary>
+    public async Task ProbePoolerAsync(CancellationToken cancellationToken)
+        => Pooler = await PoolerProbe.DetectAsync(Connection, Connector, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Connects; the settings of the session are still the role's and the database's own.</summary>
     public static async Task<AssessmentSession> OpenAsync(DatabaseEndpoint endpoint, IMigrationObserver observer, CancellationToken cancellationToken)
     {

@@ -53,16 +53,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
 
     protected override IReadOnlyList<MigrationFinding> Findings => [.. fit?.Findings ?? [], .. fit?.Losses ?? [], .. reach, .. leftOut, .. fit?.Ownership ?? [], .. Source.Findings];
 
-    protected override SourceSelection Selection => new()
-    {
-        Filter = new(request.Selection),
-        InferTypes = request.InferTypes,
-        LockTimeout = request.LockTimeout,
-        IdentifierCase = request.IdentifierCase,
-        WithDefinitions = true,
-        // Where the tables are made and not filled, what they hold is no matter.
-        WithRows = request.Sections.HasFlag(DatabaseSections.Data) || !request.Sections.HasFlag(DatabaseSections.PreData),
-    };
+    protected override SourceSelection Selection => request.SourceSelection;
 
     private DatabaseCopyStatus Status => !hasEnded ? DatabaseCopyStatus.Failed
         : !failures.IsEmpty || tables.Values.Any(table => table.Error is not null) ? DatabaseCopyStatus.CompletedWithErrors
