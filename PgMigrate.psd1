@@ -23,6 +23,7 @@
         'Test-DatabaseCompliance'
         'Test-DatabaseConnection'
         'Test-MigrationIntegrity'
+        'Test-MigrationReadiness'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()

@@ -68,19 +68,11 @@ internal sealed class ComplianceCommand : Command
         foreach (var finding in findings)
         {
             verdict.Add(finding);
-            Write(terminal, finding);
+            FindingReport.Write(terminal, finding);
         }
 
         terminal.Line($"{verdict}.");
         return verdict.IsFailed ? ExitCode.Different : ExitCode.Ok;
-    }
-
-    private static void Write(Terminal terminal, AssessmentFinding finding)
-    {
-        terminal.Line($"{finding.Severity} {finding.Check} {finding.Object}");
-        terminal.Line("  " + finding.What);
-        terminal.Line("  → " + OptionNames.Translate(finding.Remedy));
-        if (finding.Statement is { } statement) terminal.Line("  " + statement);
     }
 
     private ComplianceRequest Read(ParseResult parsed)

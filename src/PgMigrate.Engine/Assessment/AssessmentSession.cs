@@ -60,17 +60,17 @@ internal sealed class AssessmentSession : IAsyncDisposable
     /// <summary>Goes back to where the check began.</summary>
     public Task TakeBackAsync(CancellationToken cancellationToken) => Catalog.ExecuteAsync($"ROLLBACK TO SAVEPOINT {Savepoint}", cancellationToken);
 
-    /// <summary>Whether a check failed because the role may not look at what it needs.</summary>
-    public static bool IsRefusal(MigrationException error) => error.SqlState == PostgresErrorCodes.InsufficientPrivilege;
+    /// <summary>Whether a check failed because it could not look at what it needs: the role may not, or others hold it.</summary>
+    public static bool IsRefusal(MigrationException error) => error.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.LockNotAvailable;
 
-    /// <summary>Says that the role may not look at what a check needs.</summary>
+    /// <summary>Says that a check could not look at what it needs.</summary>
     public AssessmentFinding NotPermitted(string check, MigrationException refused) => new()
     {
         Check = check,
         Severity = FindingSeverity.NotChecked,
         Object = Connection.Database,
-        What = $"The role may not look at what this check needs: {refused.Message}",
-        Remedy = "Look as the database's owner, or as a role that bypasses row-level security.",
+        What = refused.SqlState == PostgresErrorCodes.LockNotAvailable ? $"Another session holds what this check needs: {refused.Message}" : $"The role may not look at what this check needs: {refused.Message}",
+        Remedy = refused.SqlState == PostgresErrorCodes.LockNotAvailable ? "Look again when nobody holds it." : "Look as the database's owner, or as a role that bypasses row-level security.",
     };
 
     public async ValueTask DisposeAsync()

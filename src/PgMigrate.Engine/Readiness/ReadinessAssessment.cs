@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using PgMigrate.Engine.Assessment;
+using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
-using PgMigrate.Engine.Toc;
 using PgMigrate.Engine.Transfer;
 
 namespace PgMigrate.Engine.Readiness;
@@ -58,6 +58,7 @@ internal sealed class ReadinessAssessment(ReadinessRequest request, CheckChoice 
                 // What is set in a session of such a pooler would be set for strangers.
                 if (session.Pooler == PoolerMode.Transaction) throw PoolerFound(endpoint);
                 await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+                await session.Catalog.ExecuteAsync($"SET lock_timeout = '{TableLocks.Text(request.LockTimeout)}'", cancellationToken).ConfigureAwait(false);
                 return session;
             }
             catch (MigrationException refusal) when (RefusalsOfEndpoints.Contains(refusal.ErrorId))

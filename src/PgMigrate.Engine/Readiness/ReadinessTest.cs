@@ -9,6 +9,12 @@ namespace PgMigrate.Engine.Readiness;
 /// </summary>
 public sealed class ReadinessTest
 {
+    /// <summary>The error id of a migration that is not ready.</summary>
+    public const string NotReady = "MigrationNotReady";
+
+    /// <summary>How its message begins.</summary>
+    public const string NotReadyMessage = "The migration is not ready";
+
     private readonly ReadinessRequest request;
     private readonly IMigrationObserver observer;
     private readonly CheckChoice choice;
@@ -21,6 +27,9 @@ public sealed class ReadinessTest
         (this.request, this.observer, choice) = (request, observer, new(request));
         result = new(request);
     }
+
+    /// <summary>The names of all checks.</summary>
+    public static IReadOnlyList<string> Checks => ReadinessChecks.Names;
 
     /// <summary>The verdict, once every finding has been read.</summary>
     public MigrationReadiness Readiness => result.Sum(verdict);

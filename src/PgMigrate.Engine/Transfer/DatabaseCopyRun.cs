@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using PgMigrate.Engine.Archives;
 using PgMigrate.Engine.Catalog;
-using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;

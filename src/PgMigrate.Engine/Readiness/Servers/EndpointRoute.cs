@@ -10,22 +10,25 @@ internal sealed class EndpointRoute : ServerCheck
 
     protected override Task<IEnumerable<AssessmentFinding>> FindAsync(
         AssessmentSession session, DatabaseEndpoint endpoint, HostProfile host, bool isSource, ReadinessFacts facts, CancellationToken cancellationToken)
-        => Task.FromResult(Find(session, endpoint));
+        => Task.FromResult(Find(endpoint, session.Endpoint, session.Pooler));
 
-    private IEnumerable<AssessmentFinding> Find(AssessmentSession session, DatabaseEndpoint endpoint)
+    /// <param name="asked">The endpoint as it was given.</param>
+    /// <param name="used">The endpoint that a migration takes instead, or the same.</param>
+    /// <param name="pooler">What stands before the server.</param>
+    internal IEnumerable<AssessmentFinding> Find(DatabaseEndpoint asked, DatabaseEndpoint used, PoolerMode? pooler)
     {
-        if (session.Endpoint.Hosts.Count > 0 && !session.Endpoint.Hosts.SequenceEqual(endpoint.Hosts)) yield return Finding(
-            FindingSeverity.Warning, endpoint.ToString(),
-            $"It is a pooler in transaction mode, which a migration can't use; {session.Endpoint} is used instead.",
+        if (!used.Hosts.SequenceEqual(asked.Hosts)) yield return Finding(
+            FindingSeverity.Warning, asked.ToString(),
+            $"It is a pooler in transaction mode, which a migration can't use; {used} is used instead.",
             "Give the migration that address, and keep the pooler's for the application.");
-        if (IsSupabaseDirect(session.Endpoint)) yield return Finding(
-            FindingSeverity.Information, session.Endpoint.ToString(),
+        if (IsSupabaseDirect(used)) yield return Finding(
+            FindingSeverity.Information, used.ToString(),
             "Supabase gives this address over IPv6 alone, unless the project has the IPv4 add-on; machines without IPv6 can't reach it.",
             "Run the migration where this ran, or give it the session pooler's address (port 5432), which has IPv4.");
-        if (session.Pooler == PoolerMode.Session || session.Endpoint.Route == ConnectionRoute.SessionPooler) yield return Finding(
-            FindingSeverity.Information, session.Endpoint.ToString(),
+        if (pooler == PoolerMode.Session || used.Route == ConnectionRoute.SessionPooler) yield return Finding(
+            FindingSeverity.Information, used.ToString(),
             "A pooler in session mode is in the way: it works, and has fewer sessions than the server"
-                + (session.Endpoint.Provider == DatabaseProvider.Supabase ? " (15 unless the project says otherwise)." : "."),
+                + (used.Provider == DatabaseProvider.Supabase ? " (15 unless the project says otherwise)." : "."),
             "Keep -ThrottleLimit below the pooler's number of sessions.");
     }
 

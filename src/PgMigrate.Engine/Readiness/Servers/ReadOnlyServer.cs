@@ -23,7 +23,7 @@ internal sealed class ReadOnlyServer : ServerCheck
                 "The destination lets the role write nothing (default_transaction_read_only is on)"
                     + (host.Host == DatabaseProvider.Supabase ? "; Supabase sets it where the disk is full." : "."),
                 "Find out who set it and why, then lift it, or give another role.",
-                $"ALTER DATABASE {SqlText.Name(session.Connection.Database)} SET default_transaction_read_only = off;")],
+                $"SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE; ALTER DATABASE {SqlText.Name(session.Connection.Database)} SET default_transaction_read_only = off;")],
             _ => [],
         };
     }
