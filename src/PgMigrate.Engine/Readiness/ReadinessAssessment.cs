@@ -104,7 +104,7 @@ internal sealed class ReadinessAssessment(ReadinessRequest request, CheckChoice 
 
     private async Task<IReadOnlyList<AssessmentFinding>> TryCopyAsync(CancellationToken cancellationToken)
     {
-        if (chosen is null || facts.Rows is null) return [];
+        if (chosen is null || facts.Rows is null || !CopyFindings.Names.Append(DestinationRights.CheckName).Any(choice.Includes)) return [];
         var findings = new List<AssessmentFinding>();
         if (facts.Destination is not null && await ReadOnlyServer.IsAsync(facts.Destination, cancellationToken).ConfigureAwait(false) is (false, false))
         {

@@ -6,7 +6,10 @@ namespace PgMigrate.Engine.Readiness;
 /// <summary>What the destination's role may not do that a copy needs; what of single objects it may not make is found by trying.</summary>
 internal sealed class DestinationRights : DestinationCheck
 {
-    public override string Name => "destination_rights";
+    /// <summary>A part of it is learned by trying the copy.</summary>
+    public const string CheckName = "destination_rights";
+
+    public override string Name => CheckName;
 
     protected override async Task<IEnumerable<AssessmentFinding>> FindAsync(CatalogSession destination, ReadinessFacts facts, CancellationToken cancellationToken)
     {
