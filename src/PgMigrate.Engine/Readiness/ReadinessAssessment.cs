@@ -56,7 +56,7 @@ internal sealed class ReadinessAssessment(ReadinessRequest request, CheckChoice 
                 opened.Push(session);
                 await session.ProbePoolerAsync(cancellationToken).ConfigureAwait(false);
                 // What is set in a session of such a pooler would be set for strangers.
-                if (session.Pooler == PoolerMode.Transaction) throw PoolerFound(endpoint);
+                if (session.Pooler == PoolerMode.Transaction) throw PoolerErrors.TransactionMode(endpoint);
                 await session.BeginAsync(cancellationToken).ConfigureAwait(false);
                 await session.Catalog.ExecuteAsync($"SET lock_timeout = '{TableLocks.Text(request.LockTimeout)}'", cancellationToken).ConfigureAwait(false);
                 return session;
@@ -72,13 +72,6 @@ internal sealed class ReadinessAssessment(ReadinessRequest request, CheckChoice 
             : session is null ? HostProfile.Plain
             : await HostRecognition.OfAsync(session.Connection, session.Endpoint, cancellationToken).ConfigureAwait(false);
     }
-
-    private static MigrationException PoolerFound(DatabaseEndpoint endpoint) => new(
-        "TransactionPoolerRefused", MigrationErrorCategory.InvalidOperation, "A pooler in transaction mode is in the way, and a migration needs a session of its own.")
-    {
-        Subject = endpoint.ToString(),
-        Remedy = "Give the server's direct address, or a pooler in session mode.",
-    };
 
     /// <summary>Opens the source as a copy does. What it refuses then is a finding, and the rest can't be looked at.</summary>
     private async Task<IReadOnlyList<AssessmentFinding>> OpenSourceAsync(CancellationToken cancellationToken)
