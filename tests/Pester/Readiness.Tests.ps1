@@ -49,9 +49,9 @@ Describe 'Test-MigrationReadiness' {
         Test-MigrationReadiness $source $project -SkipMeasurement -FailOn Error | Select-Object -Last 1 | ForEach-Object Errors | Should -Be 0
     }
 
-    It 'lets a script exit with another code than 0' {
+    It 'lets a script that stops at errors exit with another code than 0' {
         $script = Join-Path $TestDrive assess.ps1
-        Set-Content $script "Import-Module '$((Get-Module PgMigrate).Path)'; Test-MigrationReadiness env:READINESS_SOURCE -Check unlogged_table -SkipMeasurement -FailOn Warning | Out-Null; 'never here'"
+        Set-Content $script "`$ErrorActionPreference = 'Stop'; Import-Module '$((Get-Module PgMigrate).Path)'; Test-MigrationReadiness env:READINESS_SOURCE -Check unlogged_table -SkipMeasurement -FailOn Warning | Out-Null; 'never here'"
         $env:READINESS_SOURCE = $source | ConvertTo-DatabaseUrl -AsPlainText
         try {
             $said = pwsh -NoProfile -File $script 2>&1
