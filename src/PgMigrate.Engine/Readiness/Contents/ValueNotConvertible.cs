@@ -19,7 +19,8 @@ internal sealed class ValueNotConvertible : ReadinessCheck
             findings.Add(Finding(
                 FindingSeverity.Error, first.Column is null ? first.Table : $"{first.Table}.{first.Column}",
                 FormattableString.Invariant($"{count:N0} rows of {first.Table} can't be converted; the first is {first.Row}: {first.Reason.TrimEnd('.')}."),
-                "Correct the values in the file, or let -OnBadRow Reject set such rows aside.") with { Database = facts.Request.Source.ToString() });
+                "Correct the values in the file, or let -OnBadRow Reject set such rows aside.") with
+            { Database = facts.Request.Source.ToString() });
         }
 
         return findings;

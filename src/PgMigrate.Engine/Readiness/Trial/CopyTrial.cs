@@ -94,7 +94,8 @@ internal sealed class CopyTrial(DatabaseCopyRequest request, IMigrationSource so
         {
             Subject = request.Destination.Database,
             Remedy = "See to the others first.",
-        }, CopyFindings.StatementFails) with { Severity = FindingSeverity.Warning });
+        }, CopyFindings.StatementFails) with
+        { Severity = FindingSeverity.Warning });
         findings.AddRange(rehearsal.LeftOut.Select(warning => new AssessmentFinding
         {
             Check = CopyFindings.NameOf(MigrationFindingKind.LeftOut),
