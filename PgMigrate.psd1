@@ -24,6 +24,7 @@
         'Test-DatabaseCompliance'
         'Test-DatabaseConnection'
         'Test-MigrationIntegrity'
+        'Test-MigrationReadiness'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()

@@ -45,6 +45,9 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
             (sequence, table) => (Table: table, Sequence: sequence)).ToLookup(pair => pair.Table, pair => pair.Sequence);
     }
 
+    /// <summary>All that the database has; null where the source was opened for rows alone.</summary>
+    public PgDatabase? Database => database;
+
     public IReadOnlyList<MigrationFinding> Findings =>
     [
         .. database?.Findings ?? [],
@@ -120,8 +123,8 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
         return NeededRoles.Of(roles, database!, uses, []);
     }
 
-    public Task RequireReadableAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
-        => SourceRights.RequireReadableAsync(sessions.Keeper, [.. entries.Where(entry => entry.HasRows).Select(entry => entry.CatalogOid)], cancellationToken);
+    public Task<MigrationException?> FindUnreadableAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+        => SourceRights.FindUnreadableAsync(sessions.Keeper, [.. entries.Where(entry => entry.HasRows).Select(entry => entry.CatalogOid)], cancellationToken);
 
     /// <summary>A table that an extension made and the user fills.</summary>
     private PgTable Provided(TocEntry entry)
