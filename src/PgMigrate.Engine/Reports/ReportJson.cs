@@ -6,6 +6,7 @@ namespace PgMigrate.Engine.Reports;
 
 /// <summary>The JSON of the objects that reports are made of, without reflection: a natively compiled command line has none.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(MigrationReadiness))]
 [JsonSerializable(typeof(AssessmentFinding))]
 [JsonSerializable(typeof(DatabaseExportResult))]
 [JsonSerializable(typeof(SupabaseMigrationResult))]
@@ -27,7 +28,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
     /// <summary>The objects that a report takes.</summary>
     public static IReadOnlyList<Type> Known { get; } =
     [
-        typeof(AssessmentFinding), typeof(DatabaseExportResult), typeof(SupabaseMigrationResult), typeof(AlembicMigrationResult), typeof(DatabaseCopyResult), typeof(TableCopyResult),
+        typeof(MigrationReadiness), typeof(AssessmentFinding), typeof(DatabaseExportResult), typeof(SupabaseMigrationResult), typeof(AlembicMigrationResult), typeof(DatabaseCopyResult), typeof(TableCopyResult),
         typeof(TableIntegrity), typeof(SchemaDifference), typeof(DatabaseUrlSwitch),
     ];
 

@@ -7,6 +7,11 @@ internal static class ReportSample
 
     public static IReadOnlyList<object> Good =>
     [
+        new MigrationReadiness
+        {
+            Source = "postgresql://a@h/d", Destination = "postgresql://b@n/d", Grade = ReadinessGrade.A, Remarks = 1, NotChecked = 1, SourceVersion = "15.4", Tables = 2, Bytes = 99_000_000,
+            Estimate = new() { Duration = TimeSpan.FromMinutes(3), LongestDuration = TimeSpan.FromMinutes(9), Basis = "2 MB were read and written." },
+        },
         new AssessmentFinding { Check = "table_without_key", Severity = FindingSeverity.Information, Object = "public.log", What = "The table has no key.", Remedy = "Nothing is to be done." },
         new AssessmentFinding { Check = "backups", Severity = FindingSeverity.NotChecked, Object = "project", What = "Only the dashboard knows it.", Remedy = "Look there." },
         new DatabaseExportResult { Source = "postgresql://a@h/d", Path = "/b/d.dump", Format = ArchiveFormat.Custom, Status = DatabaseExportStatus.Completed, Tables = [new() { Schema = "public", Table = "t", Rows = 5, Bytes = 50 }] },
