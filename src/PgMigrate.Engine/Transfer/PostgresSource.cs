@@ -45,6 +45,14 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
             (sequence, table) => (Table: table, Sequence: sequence)).ToLookup(pair => pair.Table, pair => pair.Sequence);
     }
 
+    /// <summary>The sessions that see the snapshot.</summary>
+    internal SnapshotSessions Sessions => sessions;
+
+    /// <summary>The table whose rows an entry stands for.</summary>
+    internal PgTable TableOf(TocEntry entry) => tables[entry.Key];
+
+    internal PgCatalog Catalog => catalog;
+
     public IReadOnlyList<MigrationFinding> Findings =>
     [
         .. database?.Findings ?? [],
