@@ -36,7 +36,7 @@ internal static class IntegrityChecking
         var (own, others) = (new List<Measurement>(), new List<Measurement>());
         for (var round = 0; round <= options.Rounds; round++)
         {
-            Add(others, await TimeAsync(() => Task.WhenAll(HashAsync(Source), HashAsync(Destination))), "sum(hashtextextended(t::text, 0)) in both servers", round);
+            Add(others, await TimeAsync(() => Task.WhenAll(server.HashAsync(Source, cancellationToken), server.HashAsync(Destination, cancellationToken))), "sum(hashtextextended(t::text, 0)) in both servers", round);
             Add(own, await TimeAsync(() => CompareAsync(server, Source, Destination, differing: 0, cancellationToken)), "PgMigrate", round);
         }
 
@@ -54,19 +54,6 @@ internal static class IntegrityChecking
             ],
             Absent = [],
         };
-
-        async Task HashAsync(string database) => await server.ExecuteAsync(
-            database,
-            """
-            DO $$
-            DECLARE name text;
-            BEGIN
-                FOR name IN SELECT oid::regclass FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace::regnamespace::text IN ('sales', 'telemetry', 'lookup') LOOP
-                    EXECUTE format('SELECT sum(hashtextextended(t::text, 0)::numeric) FROM %s t', name) INTO name;
-                END LOOP;
-            END $$
-            """,
-            cancellationToken);
 
         void Add(List<Measurement> runs, Measurement run, string name, int round) => Note(say, title, runs, run, name, round, options.Rounds);
     }
