@@ -7,6 +7,9 @@ public sealed class IntegrityTally(RowComparisonRequest request)
     private readonly long started = System.Diagnostics.Stopwatch.GetTimestamp();
     private readonly List<TableIntegrity> tables = [];
 
+    /// <summary>What was added so far.</summary>
+    public IReadOnlyList<TableIntegrity> Tables => tables;
+
     public void Add(TableIntegrity table) => tables.Add(table);
 
     public MigrationIntegrity Verdict => new()
