@@ -131,7 +131,7 @@ public sealed class SameRowsTests(TestServers servers)
         var (source, destination) = await servers.TwinsAsync("""
             CREATE TABLE t (id integer PRIMARY KEY, a text, b text, c text, d bytea);
             ALTER TABLE t ALTER a SET STORAGE MAIN;
-            INSERT INTO t SELECT n, repeat('abcdefgh', 50000000), repeat('ijklmnop', 50000000), repeat('q', 400000000), convert_to(repeat('x', 600000000), 'UTF8') FROM generate_series(1, 1) n;
+            INSERT INTO t SELECT n, repeat('abcdefgh', 50000000), repeat('ijklmnop', 50000000), repeat('q', 400000000), convert_to(repeat('x', 300000000), 'UTF8') || convert_to(repeat('x', 300000000), 'UTF8') FROM generate_series(1, 1) n;
             """);
 
         Comparing.AssertSame(await Comparing.RunAsync(source, destination));
