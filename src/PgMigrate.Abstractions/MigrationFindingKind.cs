@@ -58,6 +58,9 @@ public enum MigrationFindingKind
     /// <summary>The destination's role may not make an object, or say something of it.</summary>
     Permission,
 
+    /// <summary>What the planner knew of a table was not brought.</summary>
+    Statistics,
+
     /// <summary>Something was granted to a role, or is, other than at the source.</summary>
     Privilege,
 }

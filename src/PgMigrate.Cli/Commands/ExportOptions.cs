@@ -53,6 +53,8 @@ internal sealed class ExportOptions
 
     private readonly Option<bool> manifest = new("--manifest") { Description = "Write the files' SHA-256 sums beside them, as sha256sum does." };
 
+    private readonly Option<bool> statistics = new("--statistics") { Description = "Write what the planner knows of tables and indexes; PostgreSQL 18 takes it back." };
+
     private readonly Option<bool> inferTypes = new("--infer-types")
     {
         Description = "Let a SQLite column whose values are all UUIDs or all JSON become uuid or jsonb.",
@@ -86,7 +88,7 @@ internal sealed class ExportOptions
     {
         command.Add(source);
         command.Add(path);
-        Option[] first = [format, compression, compressionLevel, archiveVersion, manifest];
+        Option[] first = [format, compression, compressionLevel, archiveVersion, manifest, statistics];
         foreach (var option in first) command.Add(option);
         Shared.AddTo(command);
         Option[] others =
@@ -124,6 +126,7 @@ internal sealed class ExportOptions
             RowsPerInsert = parsed.GetValue(rowsPerInsert),
             OnConflictDoNothing = parsed.GetValue(onConflictDoNothing),
             Manifest = parsed.GetValue(manifest),
+            Statistics = parsed.GetValue(statistics),
             Resume = parsed.GetValue(resume),
             Force = parsed.GetValue(force),
             InferTypes = parsed.GetValue(inferTypes),

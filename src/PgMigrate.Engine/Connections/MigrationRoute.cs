@@ -32,14 +32,7 @@ public static class MigrationRoute
                 return Rerouted(endpoint, host => host with { Name = EndpointRecognition.NeonDirectHost(host.Name) });
 
             case (_, ConnectionRoute.TransactionPooler or ConnectionRoute.DedicatedPooler):
-                throw new MigrationException(
-                    "TransactionPoolerRefused",
-                    MigrationErrorCategory.InvalidOperation,
-                    "The endpoint says that a pooler in transaction mode is in the way, and a migration needs a session of its own.")
-                {
-                    Subject = endpoint.ToString(),
-                    Remedy = "Give the server's direct address, or a pooler in session mode, without pgbouncer=true.",
-                };
+                throw PoolerErrors.TransactionMode(endpoint);
 
             default:
                 return endpoint;

@@ -9,6 +9,16 @@ internal static class PoolerErrors
     /// <summary>Whether the pooler may have room when asked again.</summary>
     public static bool IsTransient(string message) => IsFull(message) || IsBusy(message);
 
+    /// <summary>A migration needs sessions of its own.</summary>
+    public static MigrationException TransactionMode(DatabaseEndpoint endpoint) => new(
+        "TransactionPoolerRefused",
+        InvalidOperation,
+        $"{endpoint} is a pooler in transaction mode, where neither a lock nor a session's settings last from one statement to the next.")
+    {
+        Subject = endpoint.ToString(),
+        Remedy = "Give the server's direct address, or a pooler in session mode (Supabase: port 5432 instead of 6543), without pgbouncer=true.",
+    };
+
     /// <summary>The pooler's error in PgMigrate's words; null where the message is no pooler's.</summary>
     public static MigrationException? Translate(ConnectionFailure error, PostgresException server)
     {

@@ -14,6 +14,23 @@ internal static class PoolerProbe
     /// <summary>A client that keeps its server session is answered at once: whoever waits this long waits for a session.</summary>
     private const int PatienceSeconds = 5;
 
+    /// <summary>Opens a connection whose session is its own from the first statement to the last. Nothing has been set in it.</summary>
+    /// <exception cref="MigrationException">TransactionPoolerRefused, or why no connection could be opened.</exception>
+    public static async Task<NpgsqlConnection> OpenOwnSessionAsync(PostgresConnector connector, CancellationToken cancellationToken)
+    {
+        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var mode = await DetectAsync(connection, connector, cancellationToken).ConfigureAwait(false);
+            return mode == PoolerMode.Transaction ? throw PoolerErrors.TransactionMode(connector.Endpoint) : connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>What was found; null where a second connection, needed to tell the pooler's mode, could not be opened.</summary>
     public static async Task<PoolerMode?> DetectAsync(
         NpgsqlConnection connection, PostgresConnector connector, CancellationToken cancellationToken)

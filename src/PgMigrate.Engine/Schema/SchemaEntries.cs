@@ -43,6 +43,7 @@ internal static class SchemaEntries
             .. TextSearchEntries.Write(writing),
             .. ForeignServerEntries.Write(writing),
             .. ProvidedObjectEntries.Write(writing),
+            .. StatisticsEntries.Write(writing),
         ];
         SchemaConnections.Connect(written, database.Remarks.Dependencies);
         var items = new SchemaItems(written);

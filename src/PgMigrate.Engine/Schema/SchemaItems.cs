@@ -24,7 +24,7 @@ internal sealed class SchemaItems
     {
         items.Add(item);
         if (item.Priority < RestorePriority.PreDataBoundary) preDataEnd.Dependencies.Add(item);
-        else if (item.Priority > RestorePriority.PostDataBoundary) item.Dependencies.Add(postDataStart);
+        else if (item.Priority > RestorePriority.PostDataBoundary || item.Entry?.Section == TocSection.PostData) item.Dependencies.Add(postDataStart);
         else
         {
             item.Dependencies.Add(preDataEnd);

@@ -81,6 +81,12 @@ public sealed record TocEntry
     /// <summary>Whether the entry stands for a table's rows, which come by COPY.</summary>
     public bool HasRows => Desc is TocDesc.TableData && !HasStatements;
 
+    /// <summary>
+    /// Whether its turn is after everything, privileges too: what reads rows as its owner, what acts on its own, and the statistics of what that
+    /// has filled (PostgreSQL, pg_backup_archiver.c, _tocEntryRestorePass).
+    /// </summary>
+    public bool ComesLast => Desc is TocDesc.Refresh or TocDesc.EventTrigger || (Desc == TocDesc.StatisticsData && Section == TocSection.PostData);
+
     /// <summary>A stable name of the entry across runs: the journal's key.</summary>
     public string Key => $"{Desc} {Namespace ?? "-"} {Tag}{Distinction}";
 

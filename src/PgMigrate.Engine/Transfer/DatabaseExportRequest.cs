@@ -77,6 +77,9 @@ public sealed record DatabaseExportRequest : IEntryChoice
     /// <summary>Writes <c>path.sha256</c> beside the archive, as sha256sum does.</summary>
     public bool Manifest { get; init; }
 
+    /// <summary>Writes what the planner knows of tables and indexes, which servers take back since PostgreSQL 18.</summary>
+    public bool Statistics { get; init; }
+
     /// <summary>Goes on with a folder's export that was stopped.</summary>
     public bool Resume { get; init; }
 

@@ -81,6 +81,7 @@ internal sealed class DatabaseExportRun(DatabaseExportRequest request, IMigratio
         LockTimeout = request.LockTimeout,
         WithDefinitions = true,
         WithRows = request.Sections.HasFlag(DatabaseSections.Data),
+        WithStatistics = request.Statistics,
     };
 
     private IReadOnlyList<TocEntry> Choose(IReadOnlyList<TocEntry> all)
@@ -91,7 +92,7 @@ internal sealed class DatabaseExportRun(DatabaseExportRequest request, IMigratio
         if (chosen.Count == 0 && !request.Selection.IsAll) throw CopyErrors.NoTables(request.Source);
         chosen = EntryRules.Apply(chosen, request);
         // Where there are no rows, a materialized view has none (PostgreSQL, pg_dump.c, --schema-only); its section alone fills it all the same.
-        if (request.Sections == (DatabaseSections.PreData | DatabaseSections.PostData)) chosen = [.. chosen.Where(entry => entry.Desc != TocDesc.Refresh)];
+        if (request.Sections == (DatabaseSections.PreData | DatabaseSections.PostData)) chosen = [.. chosen.Where(entry => entry.Desc is not (TocDesc.Refresh or TocDesc.StatisticsData))];
         if (request.Sections == DatabaseSections.Data) chosen = RowsOrder.ByForeignKeys(chosen, all);
         // Whatever is chosen, an archive can make its database.
         var ids = chosen.Select(entry => entry.DumpId).ToHashSet();

@@ -57,7 +57,9 @@ internal sealed class Destination : IAsyncDisposable
         var opened = new Stack<IAsyncDisposable>([connector]);
         try
         {
-            var holding = await OpenSessionAsync(connector, opened, cancellationToken).ConfigureAwait(false);
+            var holding = await PoolerProbe.OpenOwnSessionAsync(connector, cancellationToken).ConfigureAwait(false);
+            opened.Push(holding);
+            await SessionSettings.ApplyForRestoringAsync(holding, cancellationToken).ConfigureAwait(false);
             var hold = await DestinationLock.TakeAsync(holding, lostLock, cancellationToken).ConfigureAwait(false);
             var journal = isSingle ? new NoJournal() : await OpenJournalAsync(connector, journalPath, opened, cancellationToken).ConfigureAwait(false);
             var probe = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);

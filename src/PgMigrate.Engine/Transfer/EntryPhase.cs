@@ -37,7 +37,7 @@ internal sealed class EntryPhases
     {
         { HasRows: true } => EntryPhase.Rows,
         { Desc: TocDesc.Privileges or TocDesc.DefaultPrivileges } => EntryPhase.Privileges,
-        { Desc: TocDesc.EventTrigger or TocDesc.Refresh } => EntryPhase.Last,
+        { ComesLast: true } => EntryPhase.Last,
         { Section: TocSection.PreData } => EntryPhase.PreData,
         { Section: TocSection.None } => Follow(entry),
         _ => EntryPhase.Main,

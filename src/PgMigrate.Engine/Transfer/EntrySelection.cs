@@ -17,7 +17,7 @@ internal sealed class EntrySelection
     [
         TocDesc.TableData, TocDesc.TableAttach, TocDesc.Default, TocDesc.Constraint, TocDesc.CheckConstraint, TocDesc.ForeignKey, TocDesc.Index,
         TocDesc.IndexAttach, TocDesc.ExtendedStatistics, TocDesc.Rule, TocDesc.Trigger, TocDesc.Policy, TocDesc.RowSecurity, TocDesc.Refresh,
-        TocDesc.SequenceOwnedBy, TocDesc.SequenceSet, TocDesc.PublicationTable, TocDesc.PublicationSchema, TocDesc.UserMapping,
+        TocDesc.SequenceOwnedBy, TocDesc.SequenceSet, TocDesc.PublicationTable, TocDesc.PublicationSchema, TocDesc.UserMapping, TocDesc.StatisticsData,
     ];
 
     /// <summary>What only says something of another object.</summary>

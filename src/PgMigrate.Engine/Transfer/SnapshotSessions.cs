@@ -35,7 +35,7 @@ internal sealed class SnapshotSessions : IAsyncDisposable
         NpgsqlConnection? keeper = null;
         try
         {
-            keeper = await BeginAsync(connector, cancellationToken).ConfigureAwait(false);
+            keeper = await BeginAsync(PoolerProbe.OpenOwnSessionAsync(connector, cancellationToken), cancellationToken).ConfigureAwait(false);
             return new(connector, lockTimeout, keeper, await ExportAsync(keeper, cancellationToken).ConfigureAwait(false));
         }
         catch
@@ -51,7 +51,7 @@ internal sealed class SnapshotSessions : IAsyncDisposable
     {
         while (idle.TryTake(out var connection)) await connection.DisposeAsync().ConfigureAwait(false);
         await Keeper.DisposeAsync().ConfigureAwait(false);
-        Keeper = await BeginAsync(connector, cancellationToken).ConfigureAwait(false);
+        Keeper = await BeginAsync(connector.OpenAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         snapshot = await ExportAsync(Keeper, cancellationToken).ConfigureAwait(false);
     }
 
@@ -74,7 +74,7 @@ internal sealed class SnapshotSessions : IAsyncDisposable
     public async Task<NpgsqlConnection> TakeAsync(CancellationToken cancellationToken)
     {
         if (idle.TryTake(out var connection)) return connection;
-        connection = await BeginAsync(connector, cancellationToken).ConfigureAwait(false);
+        connection = await BeginAsync(connector.OpenAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         try
         {
             await ImportSnapshotAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -162,9 +162,9 @@ internal sealed class SnapshotSessions : IAsyncDisposable
         return (string)(await export.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }
 
-    private static async Task<NpgsqlConnection> BeginAsync(PostgresConnector connector, CancellationToken cancellationToken)
+    private static async Task<NpgsqlConnection> BeginAsync(Task<NpgsqlConnection> opening, CancellationToken cancellationToken)
     {
-        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await opening.ConfigureAwait(false);
         try
         {
             await SessionSettings.ApplyForReadingAsync(connection, cancellationToken).ConfigureAwait(false);

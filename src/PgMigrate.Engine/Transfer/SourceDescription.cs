@@ -46,7 +46,7 @@ internal static class SourceDescription
         {
             var session = await CatalogSession.StartAsync(beside, cancellationToken).ConfigureAwait(false);
             await session.ExecuteAsync("SET lock_timeout = '1s'", cancellationToken).ConfigureAwait(false);
-            var database = await new DatabaseReader(keeper, session, selection.WithRows).ReadAsync(cancellationToken).ConfigureAwait(false);
+            var database = await new DatabaseReader(keeper, session, selection.WithRows, selection.WithStatistics).ReadAsync(cancellationToken).ConfigureAwait(false);
             await session.ExecuteAsync($"SET lock_timeout = '{TableLocks.Text(selection.LockTimeout)}'", cancellationToken).ConfigureAwait(false);
             isSound = true;
             return database;

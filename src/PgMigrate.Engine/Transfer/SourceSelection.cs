@@ -22,6 +22,9 @@ internal sealed record SourceSelection
     /// <summary>Whether it matters what the tables and sequences hold: how large the ones are and where the others stand.</summary>
     public bool WithRows { get; init; } = true;
 
+    /// <summary>Whether what the planner knows of the tables is wanted.</summary>
+    public bool WithStatistics { get; init; }
+
     /// <summary>How long to wait for a table that another session holds, or waits to alter.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

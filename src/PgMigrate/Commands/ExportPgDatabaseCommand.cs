@@ -90,6 +90,9 @@ public sealed class ExportPgDatabaseCommand : TableSelectionCmdlet
     public SwitchParameter Manifest { get; set; }
 
     [Parameter]
+    public SwitchParameter Statistics { get; set; }
+
+    [Parameter]
     public SwitchParameter Resume { get; set; }
 
     [Parameter]
@@ -145,6 +148,7 @@ public sealed class ExportPgDatabaseCommand : TableSelectionCmdlet
             RowsPerInsert = RowsPerInsert,
             OnConflictDoNothing = OnConflictDoNothing,
             Manifest = Manifest,
+            Statistics = Statistics,
             Resume = Resume,
             Force = Force,
             InferTypes = InferTypes,

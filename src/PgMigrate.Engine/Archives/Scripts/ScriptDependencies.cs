@@ -62,6 +62,8 @@ internal sealed class ScriptDependencies
         TocDesc.LargeObjectBytes => largeObjects,
         TocDesc.TableData => names.Relation(entry.Namespace, entry.Tag),
         TocDesc.Refresh => [.. Named(entry, block), .. Refreshed(names.Relation(entry.Namespace, entry.Tag))],
+        // A refresh writes the sizes of a materialized view and of its indexes anew.
+        TocDesc.StatisticsData => [.. Named(entry, block), .. names.Relation(entry.Namespace, entry.Tag).SelectMany(id => fillings[id]), .. Refreshed(names.Relation(entry.Namespace, entry.Tag))],
         TocDesc.ForeignKey => WithKeys([.. Named(entry, block)]),
         _ => Named(entry, block),
     };

@@ -44,7 +44,7 @@ internal sealed class PlainScriptText(ArchiveHeader header, string encoding, boo
             accessMethod = method;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"--\n-- {(entry.HasData ? "Data for " : "")}Name: {OneLine(entry.Tag)}; Type: {entry.Desc}; Schema: {OneLine(entry.Namespace)}; Owner: {Owner(entry)}");
+        text.Append(CultureInfo.InvariantCulture, $"--\n-- {(entry.HasData ? "Data for " : entry.Desc == TocDesc.StatisticsData ? "Statistics for " : "")}Name: {OneLine(entry.Tag)}; Type: {entry.Desc}; Schema: {OneLine(entry.Namespace)}; Owner: {Owner(entry)}");
         if (!string.IsNullOrEmpty(entry.Tablespace)) text.Append("; Tablespace: ").Append(OneLine(entry.Tablespace));
         text.Append("\n--\n\n");
         if (entry.Definition.Length > 0) text.Append(entry.Definition).Append("\n\n");

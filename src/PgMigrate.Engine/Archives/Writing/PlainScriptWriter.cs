@@ -115,7 +115,7 @@ internal sealed class PlainScriptWriter : IArchiveWriter
     private static int Pass(TocEntry entry) => entry.Desc switch
     {
         TocDesc.Privileges or TocDesc.DefaultPrivileges => 1,
-        TocDesc.Refresh or TocDesc.EventTrigger => 2,
+        _ when entry.ComesLast => 2,
         TocDesc.Comment when entry.Tag.StartsWith(TocDesc.EventTrigger + " ", StringComparison.Ordinal) => 2,
         _ => 0,
     };

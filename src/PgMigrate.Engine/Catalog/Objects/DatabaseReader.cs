@@ -4,7 +4,8 @@ namespace PgMigrate.Engine.Catalog;
 /// <param name="session">The session that reads.</param>
 /// <param name="beside">Another one of the same snapshot, which reads half of it at the same time; null where there is none.</param>
 /// <param name="withRows">Whether it matters how large tables are and where sequences stand.</param>
-internal sealed class DatabaseReader(CatalogSession session, CatalogSession? beside = null, bool withRows = true)
+/// <param name="withStatistics">Whether what the planner knows is wanted.</param>
+internal sealed class DatabaseReader(CatalogSession session, CatalogSession? beside = null, bool withRows = true, bool withStatistics = false)
 {
     public async Task<PgDatabase> ReadAsync(CancellationToken cancellationToken)
     {
@@ -77,6 +78,7 @@ internal sealed class DatabaseReader(CatalogSession session, CatalogSession? bes
             ForeignServers = servers,
             ProvidedObjects = await ProvidedObjectsQuery.ReadAsync(session, remarks.Privileges, cancellationToken).ConfigureAwait(false),
             Tables = [],
+            Statistics = withStatistics ? await StatisticsQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false) : [],
             Sequences = await SequencesQuery.ReadAsync(session, withRows, cancellationToken).ConfigureAwait(false),
             Indexes = [],
             ForeignKeys = await ForeignKeysQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false),

@@ -25,6 +25,9 @@ public sealed record PgDatabase
 
     public required IReadOnlyList<PgForeignKey> ForeignKeys { get; init; }
 
+    /// <summary>What the planner knows of relations; none where that was not asked for.</summary>
+    public IReadOnlyList<PgRelationStatistics> Statistics { get; init; } = [];
+
     public required IReadOnlyList<PgExtendedStatistics> ExtendedStatistics { get; init; }
 
     public required IReadOnlyList<PgRule> Rules { get; init; }

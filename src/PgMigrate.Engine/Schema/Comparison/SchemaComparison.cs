@@ -1,6 +1,4 @@
-using System.Data;
 using PgMigrate.Engine.Catalog;
-using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.Schema;
 
@@ -61,16 +59,9 @@ public static class SchemaComparison
 
     private static async Task<PgDatabase> ReadAsync(DatabaseEndpoint endpoint, IMigrationObserver observer, CancellationToken cancellationToken)
     {
-        var connector = new PostgresConnector(MigrationRoute.Prepare(endpoint, observer), new ConnectorOptions(), observer);
-        await using var connectorEnd = connector.ConfigureAwait(false);
-        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var connectionEnd = connection.ConfigureAwait(false);
-        var session = await CatalogSession.StartAsync(connection, cancellationToken).ConfigureAwait(false);
-        await session.PrepareForReadingAsync(cancellationToken).ConfigureAwait(false);
-        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
-        await using var transactionEnd = transaction.ConfigureAwait(false);
-        await session.ExecuteAsync("SET TRANSACTION READ ONLY", cancellationToken).ConfigureAwait(false);
+        var snapshot = await CatalogSnapshot.OpenAsync(endpoint, observer, cancellationToken).ConfigureAwait(false);
+        await using var snapshotEnd = snapshot.ConfigureAwait(false);
         observer.Verbose($"Reading the schema of {endpoint}.");
-        return await new DatabaseReader(session, withRows: false).ReadAsync(cancellationToken).ConfigureAwait(false);
+        return await new DatabaseReader(snapshot.Session, withRows: false).ReadAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -54,15 +54,6 @@ internal static class MigrationErrors
         Remedy = "Give the digits that the file's name begins with.",
     };
 
-    public static MigrationException TransactionPooler(DatabaseEndpoint endpoint) => new(
-        "TransactionPoolerRefused",
-        MigrationErrorCategory.InvalidOperation,
-        $"{endpoint} is a pooler in transaction mode, where neither a lock nor a session's settings last from one statement to the next.")
-    {
-        Subject = endpoint.ToString(),
-        Remedy = "Give the server's direct address, or a pooler in session mode (Supabase: port 5432 instead of 6543).",
-    };
-
     /// <summary>The history can't be read or written.</summary>
     public static MigrationException History(PostgresException error) => new(
         "MigrationHistoryRefused", MigrationErrorCategory.PermissionDenied, $"The history of migrations is refused: {error.MessageText} ({error.SqlState}).", error)

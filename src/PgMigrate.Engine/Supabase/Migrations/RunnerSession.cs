@@ -36,12 +36,7 @@ internal sealed class RunnerSession : IAsyncDisposable
         NpgsqlConnection? connection = null;
         try
         {
-            connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-            if (await PoolerProbe.DetectAsync(connection, connector, cancellationToken).ConfigureAwait(false) == PoolerMode.Transaction)
-            {
-                throw MigrationErrors.TransactionPooler(connector.Endpoint);
-            }
-
+            connection = await PoolerProbe.OpenOwnSessionAsync(connector, cancellationToken).ConfigureAwait(false);
             return new(connector, connection, isWriting ? await LockAsync(connector, cancellationToken).ConfigureAwait(false) : null);
         }
         catch (Exception failure)

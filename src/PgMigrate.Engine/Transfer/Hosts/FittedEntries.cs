@@ -51,7 +51,7 @@ internal sealed class FittedEntries(IReadOnlyList<TocEntry> all)
     public void Lose(Func<TocEntry, (MigrationFindingKind Kind, string What, string Remedy)?> refusals)
     {
         var lost = new Dictionary<int, TocEntry>();
-        var kept = new Dictionary<int, TocEntry>();
+        var (kept, remaining) = (new Dictionary<int, TocEntry>(), new List<TocEntry>(Entries.Count));
         foreach (var entry in Entries)
         {
             var others = entry.Dependencies.Where(kept.ContainsKey).Select(id => kept[id]);
@@ -62,6 +62,7 @@ internal sealed class FittedEntries(IReadOnlyList<TocEntry> all)
             else if (cause is null)
             {
                 kept.Add(entry.DumpId, entry);
+                remaining.Add(entry);
                 continue;
             }
             else if (!EntrySelection.IsRemark(entry)) losses.Add(new()
@@ -75,7 +76,7 @@ internal sealed class FittedEntries(IReadOnlyList<TocEntry> all)
             lost.Add(entry.DumpId, entry);
         }
 
-        Entries = [.. kept.Values];
+        Entries = remaining;
     }
 
     /// <summary>The objects' names, for a finding.</summary>

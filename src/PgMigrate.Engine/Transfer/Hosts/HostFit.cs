@@ -49,6 +49,7 @@ internal sealed class HostFit
 
     private async Task FitAsync(CancellationToken cancellationToken)
     {
+        await LeaveStatisticsAsync(cancellationToken).ConfigureAwait(false);
         var publications = await destination.UseAsync(connection => PublicationNames.ReadAsync(connection, cancellationToken), cancellationToken).ConfigureAwait(false);
         new HostObjects(Source, Host, publications).Fit(fitted);
         await FitExtensionsAsync(cancellationToken).ConfigureAwait(false);
@@ -62,6 +63,21 @@ internal sealed class HostFit
         if (fitted.Losses.Count > 0 && !request.ContinueOnError) throw Lost();
         var inherited = await InheritedPrivileges.ReadAsync(destination, cancellationToken).ConfigureAwait(false);
         fitted.Change(inherited.TakeBack);
+    }
+
+    /// <summary>Servers take them back since PostgreSQL 18; older ones find them out anew.</summary>
+    private async Task LeaveStatisticsAsync(CancellationToken cancellationToken)
+    {
+        var major = await destination.UseAsync(connection => Task.FromResult(connection.PostgreSqlVersion.Major), cancellationToken).ConfigureAwait(false);
+        if (major >= 18) return;
+        var left = fitted.Leave(entry => entry.Desc == TocDesc.StatisticsData);
+        if (left.Count > 0) fitted.Tell(new()
+        {
+            Kind = MigrationFindingKind.Statistics,
+            Object = left[0].ToString(),
+            What = $"The destination's PostgreSQL {major} takes no statistics from elsewhere, and those of {left.Count} tables and indexes are left out.",
+            Remedy = "Nothing is to be done: ANALYZE finds them out, which the copy ends with unless -SkipAnalyze is said.",
+        });
     }
 
     private async Task FitExtensionsAsync(CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ namespace PgMigrate.Engine.Transfer;
 internal sealed class StrangePrivileges(DestinationRoles there, Func<string, bool> isStrange)
 {
     private readonly SortedDictionary<string, int> left = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> grantors = new(StringComparer.Ordinal);
 
     public void Fit(FittedEntries fitted)
     {
@@ -27,8 +28,19 @@ internal sealed class StrangePrivileges(DestinationRoles there, Func<string, boo
                 Kind = MigrationFindingKind.Privilege,
                 Object = role,
                 What = there.Existing.Contains(role) ? $"What it grants by default ({count}×) is for it to say, and not for the destination's role; it is left out."
-                    : $"What is granted to it, or in its name ({count}×), is left out, because the destination does not have the role.",
+                    : $"What is granted to it, or it grants by default ({count}×), is left out, because the destination does not have the role.",
                 Remedy = "Make the role at the destination and grant it what it needs, where something still connects as it; -IncludeRole makes roles without passwords.",
+            });
+        }
+
+        foreach (var grantor in grantors)
+        {
+            fitted.Tell(new()
+            {
+                Kind = MigrationFindingKind.Privilege,
+                Object = grantor,
+                What = "What it granted at the source is granted by the objects' owners, because the destination does not have the role.",
+                Remedy = "Grant it again as that role where it matters who granted it.",
             });
         }
     }
@@ -60,16 +72,22 @@ internal sealed class StrangePrivileges(DestinationRoles there, Func<string, boo
 
     private TocEntry? WithoutStrangers(TocEntry entry)
     {
+        var statements = SqlScript.Split(entry.Definition).Select(statement => statement.Text).ToList();
         var kept = new List<string>();
         var isGrantorLeft = false;
-        foreach (var statement in SqlScript.Split(entry.Definition).Select(statement => statement.Text))
+        foreach (var statement in statements)
         {
-            if (PrivilegeRoles.GrantorOf(statement) is { } grantor && IsLeft(grantor)) isGrantorLeft = true;
+            if (PrivilegeRoles.GrantorOf(statement) is { } grantor && IsLeft(grantor))
+            {
+                isGrantorLeft = true;
+                grantors.Add(grantor);
+            }
             else if (isGrantorLeft && statement.StartsWith(PrivilegeRoles.GrantingEnd, StringComparison.Ordinal)) isGrantorLeft = false;
             else if (PrivilegeRoles.GranteeOf(statement) is { } grantee && IsLeft(grantee)) Count(grantee);
             else kept.Add(statement);
         }
 
+        if (kept.Count == statements.Count) return entry;
         if (kept.TrueForAll(IsFrame)) return null;
         return entry with { Definition = string.Concat(kept.Select(statement => statement + ";\n")) };
     }

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Schema;
+
+namespace PgMigrate.Engine.Integrity;
+
+/// <summary>
+/// Compares what two databases have besides rows: their objects as <see cref="SchemaComparison"/> does, where their sequences stand, and the
+/// bytes of their large objects.
+/// </summary>
+public static class ObjectComparison
+{
+    /// <summary>Returns what differs, as it is known.</summary>
+    /// <exception cref="MigrationException">An end can't be read, PostgresRequired: it is a file, or SchemaObjectNotFound: the patterns chose nothing.</exception>
+    public static async IAsyncEnumerable<SchemaDifference> RunAsync(
+        ObjectComparisonRequest request, IMigrationObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var difference in await SchemaComparison.RunAsync(
+            new() { Source = request.Source, Destination = request.Destination, Options = request.Options }, observer, cancellationToken).ConfigureAwait(false))
+        {
+            yield return difference;
+        }
+
+        var source = await CatalogSnapshot.OpenAsync(request.Source, observer, cancellationToken).ConfigureAwait(false);
+        await using var sourceEnd = source.ConfigureAwait(false);
+        var destination = await CatalogSnapshot.OpenAsync(request.Destination, observer, cancellationToken).ConfigureAwait(false);
+        await using var destinationEnd = destination.ConfigureAwait(false);
+        observer.Verbose("Comparing where the sequences stand.");
+        var filter = new ObjectFilter(request.Options.Selection);
+        foreach (var difference in await SequencePositions.CompareAsync(source.Session, destination.Session, filter, observer, cancellationToken).ConfigureAwait(false))
+        {
+            yield return difference;
+        }
+
+        // They are in no schema and of no table.
+        if (!request.Options.Selection.IsAll) yield break;
+        observer.Verbose("Comparing the bytes of large objects.");
+        await foreach (var difference in LargeObjectContents.CompareAsync(source.Session, destination.Session, cancellationToken).ConfigureAwait(false))
+        {
+            yield return difference;
+        }
+    }
+}
