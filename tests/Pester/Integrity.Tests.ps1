@@ -24,7 +24,7 @@ Describe 'Test-MigrationIntegrity' {
         $verdict.SourceRows | Should -Be 2500
         $verdict.Level | Should -Be 'Checksum'
         "$($verdict.Source) $($verdict.Destination)" | Should -Not -Match ':[^/@]+@'
-        $records | Out-String | Should -Match 'Verdict\s+: same'
+        $verdict | Out-String | Should -Match 'Verdict\s+: same'
         Test-MigrationIntegrity $source $copy -Quiet | Should -BeTrue
     }
 
@@ -39,7 +39,7 @@ Describe 'Test-MigrationIntegrity' {
         ($records | Where-Object { $_ -is [PgMigrate.TableIntegrity] }).Differences.Count | Should -Be 3
         $records[-1].IsMatch | Should -BeFalse
         $records[-1].Differences | Should -Be 3
-        $records | Out-String | Should -Match 'name: customer 7 -> other'
+        $differences | Out-String -Width 200 | Should -Match 'public.customers\s+Changed\s+id=7\s+name: customer 7 -> other'
         Test-MigrationIntegrity $source $copy -Level Count -Table orders -Quiet | Should -BeTrue
         Test-MigrationIntegrity $source $copy -Level Sample -SampleSize 5000 -Seed 3 -Quiet | Should -BeFalse
         (Test-MigrationIntegrity $source $copy -MaxDifference 1 -Table orders)[0].HasMoreDifferences | Should -BeTrue

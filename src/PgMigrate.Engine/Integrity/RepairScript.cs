@@ -1,5 +1,3 @@
-using PgMigrate.Engine.Catalog;
-
 namespace PgMigrate.Engine.Integrity;
 
 /// <summary>Puts the statements that repair tables in an order in which foreign keys allow them, as one transaction.</summary>

@@ -1,5 +1,3 @@
-using PgMigrate.Engine.Catalog;
-
 namespace PgMigrate.Engine.Integrity;
 
 /// <summary>A table in two PostgreSQL databases: each hashes its own rows.</summary>
