@@ -56,8 +56,9 @@ internal sealed class ComparedEnds : IDisposable
     {
         if (source is null || destination is null)
         {
-            observer.Verbose($"Comparing {pair.Name}, whose rows are read to here.");
-            return await new TableComparison(request, pair, new StreamedPair(pair, moved)).RunAsync(cancellationToken).ConfigureAwait(false);
+            var streamed = new StreamedPair(pair, moved);
+            observer.Verbose($"Comparing {pair.Name}, read in COPY's {(streamed.Format == RowFormat.Binary ? "binary" : "text")} format.");
+            return await new TableComparison(request, pair, streamed).RunAsync(cancellationToken).ConfigureAwait(false);
         }
 
         observer.Verbose($"Comparing {pair.Name} in the servers.");

@@ -18,11 +18,14 @@ internal sealed class StreamedPair : IComparedPair
             .FirstOrDefault(key => key.Count > 0 && key.All(name => rows.Columns.Any(column => column.Name == name))) ?? [];
         Columns = [.. rows.Columns.Select(column => column.Name)];
         // What a server sends in binary may be of any type; what a file's rows are made of, only of those that can be printed here.
-        var format = pair.Source.End is PostgresSource ? RowFormat.Text : rows.Format;
-        source = new(pair.Source, format, new(rows.Columns, Key, format), moved);
-        destination = new(pair.Destination, format, new(rows.Columns, Key, format), moved);
+        Format = pair.Source.End is PostgresSource ? RowFormat.Text : rows.Format;
+        source = new(pair.Source, Format, new(rows.Columns, Key, Format), moved);
+        destination = new(pair.Destination, Format, new(rows.Columns, Key, Format), moved);
         if (pair.Destination.End is PostgresSource server) Repair = RepairOf(server.TableOf(pair.Destination.Entry));
     }
+
+    /// <summary>What both ends are read in.</summary>
+    public RowFormat Format { get; }
 
     public IComparedRows Source => source;
 
