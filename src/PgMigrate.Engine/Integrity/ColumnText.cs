@@ -38,7 +38,7 @@ internal static class ColumnText
     public static string Shown(PgColumn column, string row, int longest, int shown, bool isRecoded)
     {
         var name = Name(column, row);
-        var text = $"pg_catalog.concat({Value(column, row)})";
+        var text = Printed(column, row);
         if (IsSmall(column)) return $"CASE WHEN pg_catalog.num_nulls({name}) = 0 THEN pg_catalog.concat('v', {Value(column, row)}) END";
         // The hexadecimal text of a byte string is twice as long, and may be longer than the server can make it.
         var length = column.Type == "bytea" ? $"pg_catalog.octet_length({name})" : $"pg_catalog.octet_length({text})";
@@ -61,5 +61,11 @@ internal static class ColumnText
     /// <summary>Byte strings are hashed as they are, through the one hash function that takes them.</summary>
     private static string Hash(PgColumn column, string row, int seed, bool isRecoded) => column.Type == "bytea"
         ? FormattableString.Invariant($"pg_catalog.hash_array_extended(ARRAY[{Name(column, row)}], {seed})")
-        : HashOfText($"pg_catalog.concat({Value(column, row)})", seed, isRecoded);
+        : HashOfText(Printed(column, row), seed, isRecoded);
+
+    /// <summary>A value that is not null as text. What is text already is not copied: its copies would be as long, and all be in the server's memory.</summary>
+    private static string Printed(PgColumn column, string row)
+        => column.Type is "text" or "character varying" || column.Type.StartsWith("character varying(", StringComparison.Ordinal)
+            ? $"{Name(column, row)}::text"
+            : $"pg_catalog.concat({Value(column, row)})";
 }
