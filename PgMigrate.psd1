@@ -12,6 +12,7 @@
     CmdletsToExport        = @(
         'Compare-PgSchema'
         'ConvertTo-DatabaseUrl'
+        'Export-MigrationReport'
         'Copy-PgDatabase', 'Export-PgDatabase', 'Import-PgDatabase', 'Get-PgArchive'
         'Copy-TableData'
         'Get-MigrationTable'
@@ -23,6 +24,7 @@
         'Test-DatabaseCompliance'
         'Test-DatabaseConnection'
         'Test-MigrationIntegrity'
+        'Test-MigrationReadiness'
     )
     FunctionsToExport      = @()
     VariablesToExport      = @()

@@ -22,6 +22,7 @@ internal static class CommandLine
             new ResumeCommand(terminal),
             new VerifyCommand(terminal),
             new CompareSchemaCommand(terminal),
+            new ReadinessCommand(terminal),
             new ComplianceCommand(terminal),
             new AlembicCommand(terminal),
             new MigrationCommand(terminal),

@@ -16,6 +16,9 @@ internal static class ExitCode
     /// <summary>The work was not done: the message says why and what to do.</summary>
     public const int Failed = 3;
 
+    /// <summary>An assessment found what must be seen to before a migration.</summary>
+    public const int NotReady = 4;
+
     /// <summary>An error that PgMigrate does not understand (sysexits.h: EX_SOFTWARE).</summary>
     public const int Unexpected = 70;
 

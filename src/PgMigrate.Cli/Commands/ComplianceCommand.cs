@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PgMigrate.Cli.Display;
+using PgMigrate.Engine.Assessment;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Supabase.Compliance;
 
@@ -63,23 +64,15 @@ internal sealed class ComplianceCommand : Command
         {
             await foreach (var finding in ComplianceTest.RunAsync(request, view, cancellationToken)) findings.Add(finding);
         });
-        var verdict = new ComplianceVerdict(failOn);
+        var verdict = new AssessmentVerdict(failOn);
         foreach (var finding in findings)
         {
             verdict.Add(finding);
-            Write(terminal, finding);
+            FindingReport.Write(terminal, finding);
         }
 
         terminal.Line($"{verdict}.");
         return verdict.IsFailed ? ExitCode.Different : ExitCode.Ok;
-    }
-
-    private static void Write(Terminal terminal, AssessmentFinding finding)
-    {
-        terminal.Line($"{finding.Severity} {finding.Check} {finding.Object}");
-        terminal.Line("  " + finding.What);
-        terminal.Line("  → " + OptionNames.Translate(finding.Remedy));
-        if (finding.Statement is { } statement) terminal.Line("  " + statement);
     }
 
     private ComplianceRequest Read(ParseResult parsed)

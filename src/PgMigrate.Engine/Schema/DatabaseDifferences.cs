@@ -40,21 +40,17 @@ internal static class DatabaseDifferences
         };
     }
 
-    /// <summary>Refuses a destination that cannot hold all text of the source's character set.</summary>
+    /// <summary>The refusal (EncodingDiffers) of a destination that cannot hold all text of the source's character set; null where it can.</summary>
     /// <param name="encoding">The source's character set.</param>
     /// <param name="destination">The destination's database.</param>
-    /// <exception cref="MigrationException">EncodingDiffers.</exception>
-    public static void RequireRoom(string encoding, PgDatabaseProperties destination)
-    {
-        if (destination.Encoding == encoding || destination.Encoding == Utf8) return;
-        throw new MigrationException(
+    public static MigrationException? FindLackOfRoom(string encoding, PgDatabaseProperties destination) => destination.Encoding == encoding || destination.Encoding == Utf8 ? null
+        : new(
             "EncodingDiffers", MigrationErrorCategory.InvalidOperation,
             $"The destination's character set is {destination.Encoding}, and the source's {encoding}: {Consequence(encoding, destination.Encoding)}")
         {
             Subject = destination.Name,
             Remedy = $"Create the destination's database anew, from template0 with ENCODING '{encoding}', or let -Force bring what it takes.",
         };
-    }
 
     private static MigrationFinding Encoding(PgDatabaseProperties source, PgDatabaseProperties destination) => Finding(
         MigrationFindingKind.Encoding, destination,

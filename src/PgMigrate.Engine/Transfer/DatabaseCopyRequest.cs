@@ -90,6 +90,18 @@ public sealed record DatabaseCopyRequest : TransferRequest, IEntryChoice
         }
     }
 
+    /// <summary>What to take from the source.</summary>
+    internal SourceSelection SourceSelection => new()
+    {
+        Filter = new(Selection),
+        InferTypes = InferTypes,
+        LockTimeout = LockTimeout,
+        IdentifierCase = IdentifierCase,
+        WithDefinitions = true,
+        // Where the tables are made and not filled, what they hold is no matter.
+        WithRows = Sections.HasFlag(DatabaseSections.Data) || !Sections.HasFlag(DatabaseSections.PreData),
+    };
+
     private void RequireCreatable()
     {
         if (SingleTransaction) throw Conflict(nameof(Create), "No transaction can make a database.", "Leave -SingleTransaction out: a new database can be dropped if its copy fails.");

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using PgMigrate.Engine.Archives;
 using PgMigrate.Engine.Catalog;
-using PgMigrate.Engine.Schema;
 using PgMigrate.Engine.Toc;
 
 namespace PgMigrate.Engine.Transfer;
@@ -17,11 +15,8 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     private readonly ConcurrentDictionary<string, ObjectFailure> failures = new();
     private IReadOnlyList<MigrationFinding> findings = [];
     private IReadOnlyList<MigrationFinding> leftOut = [];
-    private IReadOnlyList<MigrationFinding> lesserRoles = [];
-    private IReadOnlySet<string> leftOwners = new HashSet<string>();
-    private IReadOnlyList<MigrationFinding> differences = [];
-    private IReadOnlyList<MigrationFinding> moved = [];
-    private IReadOnlyList<MigrationFinding> fitted = [];
+    private DatabaseFit? fit;
+    private IReadOnlyList<MigrationFinding> reach = [];
 
     /// <summary>The objects and the tables' rows that there are to bring; none before that is known.</summary>
     private IReadOnlyList<TocEntry> entries = [];
@@ -54,18 +49,9 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         Findings = findings,
     };
 
-    protected override IReadOnlyList<MigrationFinding> Findings => [.. differences, .. moved, .. fitted, .. leftOut, .. lesserRoles, .. Source.Findings];
+    protected override IReadOnlyList<MigrationFinding> Findings => [.. fit?.Findings ?? [], .. fit?.Losses ?? [], .. reach, .. leftOut, .. fit?.Ownership ?? [], .. Source.Findings];
 
-    protected override SourceSelection Selection => new()
-    {
-        Filter = new(request.Selection),
-        InferTypes = request.InferTypes,
-        LockTimeout = request.LockTimeout,
-        IdentifierCase = request.IdentifierCase,
-        WithDefinitions = true,
-        // Where the tables are made and not filled, what they hold is no matter.
-        WithRows = request.Sections.HasFlag(DatabaseSections.Data) || !request.Sections.HasFlag(DatabaseSections.PreData),
-    };
+    protected override SourceSelection Selection => request.SourceSelection;
 
     private DatabaseCopyStatus Status => !hasEnded ? DatabaseCopyStatus.Failed
         : !failures.IsEmpty || tables.Values.Any(table => table.Error is not null) ? DatabaseCopyStatus.CompletedWithErrors
@@ -94,38 +80,24 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
 
     protected override IReadOnlyList<TocEntry> Choose(IReadOnlyList<TocEntry> entries)
     {
-        // A SQLite source has chosen already, by the names that its tables have there.
-        var selection = request.Source.Kind == DatabaseKind.Sqlite ? TableSelection.All : request.Selection;
-        (var chosen, leftOut) = EntrySelection.Choose(entries, selection, request.ExcludeExtensions);
-        if (chosen.Count == 0 && !request.Selection.IsAll) throw CopyErrors.NoTables(request.Source);
-        if (request.List is { } list) chosen = ListedEntries.Choose(list, chosen, Source is ArchiveSource archive ? archive.DumpIds : throw ListOfScript());
-        // Whatever is chosen, the database is made as the source's is.
-        own = [.. entries.Where(DatabaseRenaming.Concerns)];
-        if (request.Create) chosen = [.. own, .. chosen.Where(entry => !DatabaseRenaming.Concerns(entry))];
-        return EntryRules.Apply(chosen, request);
+        var chosen = ChosenEntries.Of(request, Source, entries);
+        (leftOut, own) = (chosen.LeftOut, chosen.Own);
+        return chosen.Entries;
     }
 
     protected override Task PrepareDestinationAsync(bool resumes, CancellationToken cancellationToken)
         => request.Create ? DatabaseCreation.RunAsync(request, own, resumes, Observer, cancellationToken) : Task.CompletedTask;
 
-    private static MigrationException ListOfScript()
-        => TransferRequest.Conflict(nameof(request.List), "-List names entries by their numbers, and a script's have none.", "Choose with -Table and -Schema, or dump the database as an archive.");
-
     protected override async Task<bool> RestoreAsync(IReadOnlyList<TocEntry> chosen, CancellationToken cancellationToken)
     {
-        (var entries, moved) = await DestinationTablespaces.FitAsync(chosen, Destination, cancellationToken).ConfigureAwait(false);
-        await CompareDatabasesAsync(cancellationToken).ConfigureAwait(false);
-        if (!request.ContinueOnError && Source is IDatabaseSource source) await source.RequireReadableAsync(entries, cancellationToken).ConfigureAwait(false);
-        var there = await DestinationRoles.ReadAsync(Destination, cancellationToken).ConfigureAwait(false);
-        var fit = await HostFit.RunAsync(request, Destination, there, entries, cancellationToken).ConfigureAwait(false);
-        (entries, fitted) = (fit.Entries, fit.Findings);
-        var roles = await PlanRolesAsync(entries, there, fit, cancellationToken).ConfigureAwait(false);
+        fit = await DatabaseFit.RunAsync(request, Source, Destination, chosen, error => throw error, cancellationToken).ConfigureAwait(false);
+        var (roles, entries) = (fit.Roles, fit.Entries);
         await MakeRoomAsync(entries, fit.Host, cancellationToken).ConfigureAwait(false);
         this.entries = [.. roles, .. entries];
         await PlanEntriesAsync(this.entries, cancellationToken).ConfigureAwait(false);
         try
         {
-            await RestoreAsync(roles, entries, there, cancellationToken).ConfigureAwait(false);
+            await RestoreAsync(roles, entries, fit, cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationException error) when (entries.FirstOrDefault(entry => entry.Key == error.Subject) is { } entry)
         {
@@ -133,7 +105,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
             throw;
         }
 
-        fitted = [.. fitted, .. await ApiReach.FindAsync(Destination, fit.Host, entries, cancellationToken).ConfigureAwait(false)];
+        reach = (await ApiReach.FindAsync(Destination, fit.Host, entries, cancellationToken).ConfigureAwait(false)).All;
         await Destination.CommitAsync(cancellationToken).ConfigureAwait(false);
         hasEnded = true;
         findings = Findings;
@@ -141,18 +113,11 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
     }
 
     private async Task RestoreAsync(
-        IReadOnlyList<TocEntry> roles, IReadOnlyList<TocEntry> entries, DestinationRoles there, CancellationToken cancellationToken)
+        IReadOnlyList<TocEntry> roles, IReadOnlyList<TocEntry> entries, DatabaseFit fit, CancellationToken cancellationToken)
     {
         var phases = new EntryPhases(entries);
         progress = Count(roles, entries, phases);
-        var statements = new EntryStatements
-        {
-            Role = Destination.Role,
-            NoOwner = request.NoOwner,
-            Assumable = there.IsSuperuser ? null : there.Assumable,
-            LeftOwners = leftOwners,
-            LargeObjects = entries.Where(entry => entry.Desc == TocDesc.LargeObjects).ToDictionary(entry => entry.DumpId),
-        };
+        var statements = fit.Statements(request, Destination);
         var restore = new EntryRestore(Destination, Ledger.RunId, statements, progress, Observer);
         var sequence = new EntrySequence(restore, request.ContinueOnError ? Fail : null);
         var preData = entries.Where(entry => phases.Of(entry) == EntryPhase.PreData);
@@ -186,28 +151,6 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         return new(
             Observer, request.Activity,
             [.. Waiting(roles).Select(role => (role, EntryPhase.PreData)), .. Waiting(entries).Select(entry => (entry, phases.Of(entry)))]);
-    }
-
-    /// <summary>Finds what differs between the databases themselves; refuses a run whose text would not fit.</summary>
-    private async Task CompareDatabasesAsync(CancellationToken cancellationToken)
-    {
-        var destination = await Destination.ReadPropertiesAsync(cancellationToken).ConfigureAwait(false);
-        var source = (Source as IDatabaseSource)?.Properties;
-        // What was made as the source says has room for all that is in it, though an archive's text is always in a character set.
-        if (!request.Force && !request.Create) DatabaseDifferences.RequireRoom(source?.Encoding ?? "UTF8", destination);
-        differences = source is null ? [] : DatabaseDifferences.Find(source, destination);
-    }
-
-    /// <summary>What makes the roles that are missing; refuses a run that would miss them, or may not act for them.</summary>
-    private async Task<IReadOnlyList<TocEntry>> PlanRolesAsync(IReadOnlyList<TocEntry> entries, DestinationRoles there, HostFit fit, CancellationToken cancellationToken)
-    {
-        var roles = new RoleRestore(request, there, Destination.Role, fit);
-        var source = request.IncludeRoles ? Source as IDatabaseSource : null;
-        roles.Require(entries, areCreated: source is not null);
-        (var created, lesserRoles) = source is null ? ([], []) : await roles.PlanAsync(source, cancellationToken).ConfigureAwait(false);
-        leftOwners = roles.LeftOwners(entries, areCreated: source is not null);
-        lesserRoles = [.. lesserRoles, .. roles.Find(entries, leftOwners)];
-        return created;
     }
 
     private async Task MakeRoomAsync(IReadOnlyList<TocEntry> entries, HostProfile host, CancellationToken cancellationToken)

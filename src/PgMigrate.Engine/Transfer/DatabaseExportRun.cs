@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using Npgsql;
 using PgMigrate.Engine.Archives;
 using PgMigrate.Engine.Schema;
@@ -51,7 +50,7 @@ internal sealed class DatabaseExportRun(DatabaseExportRequest request, IMigratio
             source = await MigrationSources.OpenAsync(request.Source, Selection, observer, cancellationToken).ConfigureAwait(false);
             var chosen = Choose(await source.ReadEntriesAsync(cancellationToken).ConfigureAwait(false));
             if (chosen.FirstOrDefault(entry => entry.HasStatements || entry.Preparation.Count > 0) is { } loose) throw ArchiveWritingErrors.NotArchivable(request.Source, loose);
-            if (source is IDatabaseSource database) await database.RequireReadableAsync(chosen, cancellationToken).ConfigureAwait(false);
+            if (source is IDatabaseSource database && await database.FindUnreadableAsync(chosen, cancellationToken).ConfigureAwait(false) is { } unreadable) throw unreadable;
             await WriteAsync(chosen, compression, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is NpgsqlException)
@@ -115,7 +114,7 @@ internal sealed class DatabaseExportRun(DatabaseExportRequest request, IMigratio
             CreatedAt = DateTime.Now,
             Database = origin.Database,
             ServerVersion = origin.ServerVersion,
-            DumperVersion = $"PgMigrate {typeof(DatabaseExportRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]}",
+            DumperVersion = EngineProgram.Name,
         };
         var data = new ExportData(request, source, observer, Activity, [.. chosen.Where(entry => entry.Desc is TocDesc.LargeObjects or TocDesc.LargeObject)]);
         tallies = data.Plan(entries);

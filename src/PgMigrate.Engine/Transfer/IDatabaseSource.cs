@@ -9,9 +9,8 @@ internal interface IDatabaseSource
     /// <summary>The database itself.</summary>
     PgDatabaseProperties Properties { get; }
 
-    /// <summary>Refuses, of those entries, rows that the role may not read, or not all of, before others are brought.</summary>
-    /// <exception cref="MigrationException">RowsNotReadable.</exception>
-    Task RequireReadableAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken);
+    /// <summary>The refusal (RowsNotReadable) of rows, of those entries, that the role may not read, or not all of; null where there are none.</summary>
+    Task<MigrationException?> FindUnreadableAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>The roles that the source's database cannot do without, and those that they are members of.</summary>
     Task<IReadOnlyList<PgRole>> ReadRolesAsync(CancellationToken cancellationToken);

@@ -45,13 +45,14 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
             (sequence, table) => (Table: table, Sequence: sequence)).ToLookup(pair => pair.Table, pair => pair.Sequence);
     }
 
-    /// <summary>The sessions that see the snapshot.</summary>
     internal SnapshotSessions Sessions => sessions;
 
-    /// <summary>The table whose rows an entry stands for.</summary>
+    internal PgCatalog Catalog => catalog;
+
     internal PgTable TableOf(TocEntry entry) => tables[entry.Key];
 
-    internal PgCatalog Catalog => catalog;
+    /// <summary>All that the database has; null where the source was opened for rows alone.</summary>
+    public PgDatabase? Database => database;
 
     public IReadOnlyList<MigrationFinding> Findings =>
     [
@@ -128,8 +129,8 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
         return NeededRoles.Of(roles, database!, uses, []);
     }
 
-    public Task RequireReadableAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
-        => SourceRights.RequireReadableAsync(sessions.Keeper, [.. entries.Where(entry => entry.HasRows).Select(entry => entry.CatalogOid)], cancellationToken);
+    public Task<MigrationException?> FindUnreadableAsync(IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+        => SourceRights.FindUnreadableAsync(sessions.Keeper, [.. entries.Where(entry => entry.HasRows).Select(entry => entry.CatalogOid)], cancellationToken);
 
     /// <summary>A table that an extension made and the user fills.</summary>
     private PgTable Provided(TocEntry entry)

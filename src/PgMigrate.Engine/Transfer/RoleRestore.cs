@@ -21,38 +21,38 @@ internal sealed class RoleRestore(DatabaseCopyRequest request, DestinationRoles 
     /// </summary>
     /// <param name="entries">What is to be restored.</param>
     /// <param name="areCreated">Whether the missing ones will be made.</param>
-    /// <exception cref="MigrationException">RolesMissing, OwnersNotPermitted.</exception>
-    public void Require(IReadOnlyList<TocEntry> entries, bool areCreated)
+    /// <param name="refuse">Takes each refusal: RolesMissing, OwnersNotPermitted.</param>
+    public void Require(IReadOnlyList<TocEntry> entries, bool areCreated, Action<MigrationException> refuse)
     {
         if (request.ContinueOnError) return;
         var owners = OwnersOf(entries).Where(owner => !fit.IsStrange(owner)).ToHashSet();
         if (!areCreated)
         {
-            if (Missing(owners) is { Count: > 0 } missing) throw RolesMissing(
-                missing, "own objects of the source", "Let -IncludeRole create them without passwords, or leave everything to the destination's role with -NoOwner and -NoPrivileges.");
-            if (Missing(entries.SelectMany(PrivilegeRoles.Of)) is { Count: > 0 } unknown) throw RolesMissing(
-                unknown, "the source's privileges name", "Let -IncludeRole create them without passwords, or leave out what was granted with -NoPrivileges.");
-            if (Missing(entries.SelectMany(StrangePrivileges.RolesOf)) is { Count: > 0 } concerned) throw RolesMissing(
-                concerned, "the source's policies are for", "Let -IncludeRole create them without passwords, or create them by hand.");
+            if (Missing(owners) is { Count: > 0 } missing) refuse(RolesMissing(
+                missing, "own objects of the source", "Let -IncludeRole create them without passwords, or leave everything to the destination's role with -NoOwner and -NoPrivileges."));
+            if (Missing(entries.SelectMany(PrivilegeRoles.Of)) is { Count: > 0 } unknown) refuse(RolesMissing(
+                unknown, "the source's privileges name", "Let -IncludeRole create them without passwords, or leave out what was granted with -NoPrivileges."));
+            if (Missing(entries.SelectMany(StrangePrivileges.RolesOf)) is { Count: > 0 } concerned) refuse(RolesMissing(
+                concerned, "the source's policies are for", "Let -IncludeRole create them without passwords, or create them by hand."));
         }
 
-        if (NotPermitted(owners) is { Count: > 0 } others) throw new MigrationException(
+        if (NotPermitted(owners) is { Count: > 0 } others) refuse(new(
             "OwnersNotPermitted",
             MigrationErrorCategory.PermissionDenied,
             $"The destination's role {role} may not make objects of others who own them at the source: {Names(others)}.")
         {
             Subject = others[0],
             Remedy = $"Leave everything to {role} with -NoOwner, grant it membership of those roles, or connect as a superuser.",
-        };
+        });
         var givers = entries.Where(entry => entry is { Desc: TocDesc.DefaultPrivileges, Owner: not null }).Select(entry => entry.Owner!);
-        if (NotPermitted(givers) is { Count: > 0 } strangers) throw new MigrationException(
+        if (NotPermitted(givers) is { Count: > 0 } strangers) refuse(new(
             "OwnersNotPermitted",
             MigrationErrorCategory.PermissionDenied,
             $"The destination's role {role} may not set the default privileges of others: {Names(strangers)}.")
         {
             Subject = strangers[0],
             Remedy = $"Leave privileges out with -NoPrivileges, grant {role} membership of those roles, or connect as a superuser.",
-        };
+        });
     }
 
     /// <summary>The owners whose objects are left to the destination's role, where that is no reason to end the run.</summary>

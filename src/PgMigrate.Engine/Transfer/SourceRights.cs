@@ -8,15 +8,16 @@ internal static class SourceRights
 {
     private const int Named = 10;
 
-    /// <summary>Refuses tables that the role may not read, or of which row security would hide rows from it.</summary>
-    /// <exception cref="MigrationException">RowsNotReadable.</exception>
-    public static async Task RequireReadableAsync(NpgsqlConnection connection, uint[] tables, CancellationToken cancellationToken)
+    /// <summary>
+    /// The refusal (RowsNotReadable) of tables that the role may not read, or of which row security would hide rows from it; null where there are none.
+    /// </summary>
+    public static async Task<MigrationException?> FindUnreadableAsync(NpgsqlConnection connection, uint[] tables, CancellationToken cancellationToken)
     {
-        if (tables.Length == 0) return;
+        if (tables.Length == 0) return null;
         var hidden = await ReadAsync(connection, tables, cancellationToken).ConfigureAwait(false);
-        if (hidden.Count == 0) return;
+        if (hidden.Count == 0) return null;
         var others = hidden.Count > Named ? FormattableString.Invariant($" and {hidden.Count - Named:N0} more") : "";
-        throw new MigrationException(
+        return new(
             "RowsNotReadable",
             MigrationErrorCategory.PermissionDenied,
             $"The source's role may not read all rows of these tables: {string.Join(", ", hidden.Take(Named))}{others}.")

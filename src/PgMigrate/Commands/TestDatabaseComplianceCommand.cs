@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Security;
+using PgMigrate.Engine.Assessment;
 using PgMigrate.Engine.Supabase.Compliance;
 
 namespace PgMigrate.Commands;
@@ -47,7 +48,7 @@ public sealed class TestDatabaseComplianceCommand : AsyncCmdlet
     {
         try
         {
-            var verdict = new ComplianceVerdict(FailOn ?? FindingSeverity.Error);
+            var verdict = new AssessmentVerdict(FailOn ?? FindingSeverity.Error);
             await foreach (var finding in ComplianceTest.RunAsync(Request, output.Observer, cancellationToken))
             {
                 verdict.Add(finding);
@@ -55,7 +56,7 @@ public sealed class TestDatabaseComplianceCommand : AsyncCmdlet
             }
 
             if (Quiet) await output.WriteObjectAsync(!verdict.IsFailed);
-            else if (FailOn is not null && verdict.IsFailed) await output.WriteErrorAsync(verdict.Failure(Database), Database);
+            else if (FailOn is not null && verdict.IsFailed) await output.WriteErrorAsync(verdict.Failure("ComplianceFailed", "The database does not comply", Database.ToString()), Database);
         }
         catch (MigrationException failure)
         {

@@ -1,48 +1,39 @@
-using System.Data;
-using Npgsql;
-using PgMigrate.Engine.Catalog;
-using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Assessment;
+using PgMigrate.Engine.Transfer;
 
 namespace PgMigrate.Engine.Supabase.Compliance;
 
-/// <summary>The database under test, read as of one moment, in a transaction that can write nothing.</summary>
+/// <summary>The database under test, with what its checks need to know beforehand.</summary>
 internal sealed class ComplianceSession : IAsyncDisposable
 {
-    private readonly PostgresConnector connector;
-    private readonly NpgsqlConnection connection;
-    private readonly CatalogSession catalog;
+    private readonly AssessmentSession session;
 
-    private ComplianceSession(PostgresConnector connector, NpgsqlConnection connection, CatalogSession catalog)
-        => (this.connector, this.connection, this.catalog) = (connector, connection, catalog);
+    private ComplianceSession(AssessmentSession session) => this.session = session;
 
-    public DatabaseEndpoint Endpoint => connector.Endpoint;
+    public DatabaseEndpoint Endpoint => session.Endpoint;
 
     /// <summary>Whether what this session says and hears is encrypted on its way to the server, or to the pooler before it.</summary>
-    public bool IsEncrypted => connector.EncryptedStream is not null;
+    public bool IsEncrypted => session.Connector.EncryptedStream is not null;
 
     /// <summary>Whether this session made sure of whom it talks to.</summary>
-    public bool VerifiesServer => connector.VerifiesCertificate;
+    public bool VerifiesServer => session.Connector.VerifiesCertificate;
 
-    /// <summary>Whether the server has the roles of a Supabase project.</summary>
+    /// <summary>Whether the database is a Supabase project's.</summary>
     public bool IsSupabase { get; private set; }
 
     public static async Task<ComplianceSession> OpenAsync(
         ComplianceRequest request, SupabaseProject? project, IMigrationObserver observer, CancellationToken cancellationToken)
     {
-        var connector = new PostgresConnector(MigrationRoute.Prepare(request.Database, observer), new ConnectorOptions(), observer);
-        NpgsqlConnection? connection = null;
+        var opened = await AssessmentSession.OpenAsync(request.Database, observer, cancellationToken).ConfigureAwait(false);
         try
         {
-            connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-            var catalog = await CatalogSession.StartAsync(connection, cancellationToken).ConfigureAwait(false);
-            var session = new ComplianceSession(connector, connection, catalog);
+            var session = new ComplianceSession(opened);
             await session.PrepareAsync(request, project, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch
         {
-            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
-            await connector.DisposeAsync().ConfigureAwait(false);
+            await opened.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -50,43 +41,30 @@ internal sealed class ComplianceSession : IAsyncDisposable
     /// <summary>The check's findings. What the role may not look at is a finding too, and stops no other check.</summary>
     public async Task<IReadOnlyList<AssessmentFinding>> RunAsync(ComplianceCheck check, CancellationToken cancellationToken)
     {
-        await catalog.ExecuteAsync("SAVEPOINT compliance_check", cancellationToken).ConfigureAwait(false);
+        await session.SaveAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await check.RunAsync(catalog, cancellationToken).ConfigureAwait(false);
+            return await check.RunAsync(session.Catalog, cancellationToken).ConfigureAwait(false);
         }
-        catch (MigrationException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        catch (MigrationException refused) when (AssessmentSession.IsRefusal(refused))
         {
-            await catalog.ExecuteAsync("ROLLBACK TO SAVEPOINT compliance_check", cancellationToken).ConfigureAwait(false);
-            return [new()
-            {
-                Check = check.Name,
-                Severity = FindingSeverity.NotChecked,
-                Object = connection.Database,
-                What = $"The role may not look at what this check needs: {refused.Message}",
-                Remedy = "Look as the database's owner, or as a role that bypasses row-level security.",
-            }];
+            await session.TakeBackAsync(cancellationToken).ConfigureAwait(false);
+            return [session.NotPermitted(check.Name, refused)];
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await connection.DisposeAsync().ConfigureAwait(false);
-        await connector.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => session.DisposeAsync();
 
     private async Task PrepareAsync(ComplianceRequest request, SupabaseProject? project, CancellationToken cancellationToken)
     {
         // Before the session's own settings, so that what the role has for pgrst.db_schemas counts.
         var exposed = request.ExposedSchemas.Count > 0 ? request.ExposedSchemas
-            : project?.ExposedSchemas ?? await ExposedSchemas.ReadAsync(catalog, cancellationToken).ConfigureAwait(false);
-        connector.Observer.Verbose($"The Data API serves the schemas {string.Join(", ", exposed)}.");
-        await catalog.PrepareForReadingAsync(cancellationToken).ConfigureAwait(false);
-        await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
-        await catalog.ExecuteAsync("SET TRANSACTION READ ONLY", cancellationToken).ConfigureAwait(false);
-        await catalog.ExecuteAsync(
+            : project?.ExposedSchemas ?? await ExposedSchemas.ReadAsync(session.Catalog, cancellationToken).ConfigureAwait(false);
+        session.Connector.Observer.Verbose($"The Data API serves the schemas {string.Join(", ", exposed)}.");
+        await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+        await session.Catalog.ExecuteAsync(
             $"SELECT pg_catalog.set_config('{LintSql.ExposedSetting}', {SqlText.Literal(string.Join(',', exposed))}, true)", cancellationToken).ConfigureAwait(false);
-        IsSupabase = (await catalog.QueryAsync(
-            "SELECT FROM pg_catalog.pg_roles WHERE rolname = 'supabase_admin'", _ => true, cancellationToken).ConfigureAwait(false)).Count > 0;
+        var host = await HostRecognition.OfAsync(session.Connection, Endpoint, cancellationToken).ConfigureAwait(false);
+        IsSupabase = host.Host == DatabaseProvider.Supabase;
     }
 }

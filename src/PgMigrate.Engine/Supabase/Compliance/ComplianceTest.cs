@@ -19,7 +19,7 @@ public static class ComplianceTest
         var subject = request.Database.ToString();
         var notChecked = new List<AssessmentFinding>();
         var answered = new HashSet<string>(StringComparer.Ordinal);
-        var isSupabase = project is not null || request.Database.Provider == DatabaseProvider.Supabase;
+        var isSupabase = project is not null;
 
         var database = await ComplianceSession.OpenAsync(request, project, observer, cancellationToken).ConfigureAwait(false);
         await using (database.ConfigureAwait(false))

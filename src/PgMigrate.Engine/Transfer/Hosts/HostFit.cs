@@ -28,26 +28,29 @@ internal sealed class HostFit
     /// <summary>The entries that remain, in their order.</summary>
     public IReadOnlyList<TocEntry> Entries => fitted.Entries;
 
-    /// <summary>What is otherwise than at the source.</summary>
-    public IReadOnlyList<MigrationFinding> Findings => [.. fitted.Findings, .. fitted.Losses];
+    /// <summary>What is otherwise than at the source, and no loss.</summary>
+    public IReadOnlyList<MigrationFinding> Findings => fitted.Findings;
 
-    /// <summary>Fits the entries.</summary>
-    /// <exception cref="MigrationException">NotPermittedThere: something can't come, and nothing was said about going on without it.</exception>
+    /// <summary>What can't come.</summary>
+    public IReadOnlyList<MigrationFinding> Losses => fitted.Losses;
+
+    /// <summary>Fits the entries. Where something can't come, and nothing was said about going on without it, that is refused: NotPermittedThere.</summary>
     public static async Task<HostFit> RunAsync(
-        DatabaseCopyRequest request, Destination destination, DestinationRoles there, IReadOnlyList<TocEntry> entries, CancellationToken cancellationToken)
+        DatabaseCopyRequest request, Destination destination, DestinationRoles there, IReadOnlyList<TocEntry> entries, Action<MigrationException> refuse,
+        CancellationToken cancellationToken)
     {
         var host = request.DestinationHost is { } named
             ? HostProfile.Of(named)
             : await destination.UseAsync(connection => HostRecognition.OfAsync(connection, request.Destination, cancellationToken), cancellationToken).ConfigureAwait(false);
         var fit = new HostFit(request, destination, there, HostRecognition.Of(entries, request.Source), host, entries);
-        await fit.FitAsync(cancellationToken).ConfigureAwait(false);
+        await fit.FitAsync(refuse, cancellationToken).ConfigureAwait(false);
         return fit;
     }
 
     /// <summary>Whether what a role owns or was granted is left to others, or out, where the role is not there: hosts give out roles, not users.</summary>
     public bool IsStrange(string role) => Source.HasRole(role) ? !request.IncludeRoles || !Source.ApiRoles.Contains(role) : Host.IsHosted && !request.IncludeRoles;
 
-    private async Task FitAsync(CancellationToken cancellationToken)
+    private async Task FitAsync(Action<MigrationException> refuse, CancellationToken cancellationToken)
     {
         await LeaveStatisticsAsync(cancellationToken).ConfigureAwait(false);
         var publications = await destination.UseAsync(connection => PublicationNames.ReadAsync(connection, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -60,7 +63,7 @@ internal sealed class HostFit
         }
 
         new StrangePrivileges(there, IsStrange).Fit(fitted);
-        if (fitted.Losses.Count > 0 && !request.ContinueOnError) throw Lost();
+        if (fitted.Losses.Count > 0 && !request.ContinueOnError) refuse(Lost());
         var inherited = await InheritedPrivileges.ReadAsync(destination, cancellationToken).ConfigureAwait(false);
         fitted.Change(inherited.TakeBack);
     }

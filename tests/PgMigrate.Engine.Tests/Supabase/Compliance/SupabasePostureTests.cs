@@ -1,3 +1,4 @@
+using PgMigrate.Engine.Assessment;
 using PgMigrate.Engine.Supabase.Compliance;
 using PgMigrate.Engine.Tests.Servers;
 using Xunit;
@@ -126,7 +127,7 @@ public sealed class SupabasePostureTests(TestServers servers)
             ],
             last.Select(finding => finding.Check).Distinct().Order());
         Assert.Contains("Whether the project can be restored to any point in time is not checkable over SQL.", last.Select(finding => finding.What));
-        var verdict = new ComplianceVerdict(FindingSeverity.Warning);
+        var verdict = new AssessmentVerdict(FindingSeverity.Warning);
         foreach (var finding in last) verdict.Add(finding);
         Assert.False(verdict.IsFailed);
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PgMigrate.Commands;
+namespace PgMigrate;
 
 /// <summary>Writes sizes as people read them.</summary>
 public static class ByteSize

@@ -1,0 +1,26 @@
+namespace PgMigrate.Engine.Reports;
+
+/// <summary>Makes a report of what cmdlets gave. Pure.</summary>
+internal static class ReportBuilder
+{
+    /// <summary>In the order of a migration.</summary>
+    private static readonly Func<IReadOnlyList<object>, IEnumerable<ReportSection>>[] Sections =
+    [
+        ReadinessSection.Of, FindingsSection.Of, ExportSections.Of, SqlMigrationsSection.Of, CopySections.Of, IntegritySection.Of, SchemaSection.Of, SwitchSection.Of,
+    ];
+
+    /// <exception cref="MigrationException">ReportEmpty or ReportItemUnknown.</exception>
+    public static ReportDocument Build(IReadOnlyList<object> items, string title, DateTimeOffset createdAt)
+    {
+        if (items.Count == 0) throw ReportErrors.Nothing();
+        if (items.FirstOrDefault(item => !ReportJson.Knows(item.GetType())) is { } unknown) throw ReportErrors.UnknownItem(unknown);
+        return new()
+        {
+            Title = title,
+            CreatedAt = createdAt,
+            Program = EngineProgram.Name,
+            Sections = [.. Sections.SelectMany(section => section(items))],
+            Items = items,
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PgMigrate.Engine.Reports;
+
+/// <summary>The JSON of the objects that reports are made of, without reflection: a natively compiled command line has none.</summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(MigrationReadiness))]
+[JsonSerializable(typeof(AssessmentFinding))]
+[JsonSerializable(typeof(DatabaseExportResult))]
+[JsonSerializable(typeof(SupabaseMigrationResult))]
+[JsonSerializable(typeof(AlembicMigrationResult))]
+[JsonSerializable(typeof(DatabaseCopyResult))]
+[JsonSerializable(typeof(TableCopyResult))]
+[JsonSerializable(typeof(TableIntegrity))]
+[JsonSerializable(typeof(SchemaDifference))]
+[JsonSerializable(typeof(DatabaseUrlSwitch))]
+internal sealed partial class ReportJson : JsonSerializerContext
+{
+    /// <summary>For files that people read: only what JSON demands is escaped.</summary>
+    public static ReportJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>The objects that a report takes.</summary>
+    public static IReadOnlyList<Type> Known { get; } =
+    [
+        typeof(MigrationReadiness), typeof(AssessmentFinding), typeof(DatabaseExportResult), typeof(SupabaseMigrationResult), typeof(AlembicMigrationResult), typeof(DatabaseCopyResult), typeof(TableCopyResult),
+        typeof(TableIntegrity), typeof(SchemaDifference), typeof(DatabaseUrlSwitch),
+    ];
+
+    public static bool Knows(Type type) => Known.Contains(type);
+}
