@@ -24,7 +24,7 @@ try {
     Get-MigrationTable $Path -Exact | Format-Table
     Get-MigrationTable $Path | Copy-TableData -Destination $sandbox -CreateTable | Format-Table
     $proof = Test-MigrationIntegrity $Path $sandbox
-    $proof | Format-Table
+    $proof | Where-Object { $_ -is [PgMigrate.TableIntegrity] } | Format-Table
     if ($proof.IsMatch -contains $false) { throw 'The two ends differ.' }
     Switch-DatabaseUrl $sandbox -Path $envFile -Confirm:$false | Format-List Path, OldUrl, NewUrl
 }

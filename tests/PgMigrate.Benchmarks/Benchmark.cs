@@ -9,6 +9,7 @@ internal enum Benchmark
     Clone,
     Archive,
     Schema,
+    Integrity,
     Memory,
     Import,
 }

@@ -23,9 +23,12 @@ internal static class BenchmarkRun
         try
         {
             await using var server = await BenchmarkServer.StartAsync(cancellationToken);
-            var (native, ready) = (await PgMigrateProgram.PublishNativeAsync(folder, cancellationToken), await PgMigrateProgram.PublishReadyToRunAsync(folder, cancellationToken));
-            if (native is null) report = report with { Missing = [.. report.Missing, "PgMigrate could not be published as native code."] };
-            if (ready is null) report = report with { Missing = [.. report.Missing, "PgMigrate could not be published ready to run."] };
+            // What is measured within this process needs no other form of the program.
+            var isPublished = chosen.Any(benchmark => benchmark is not (Benchmark.Import or Benchmark.Schema or Benchmark.Integrity));
+            var native = isPublished ? await PgMigrateProgram.PublishNativeAsync(folder, cancellationToken) : null;
+            var ready = isPublished ? await PgMigrateProgram.PublishReadyToRunAsync(folder, cancellationToken) : null;
+            if (isPublished && native is null) report = report with { Missing = [.. report.Missing, "PgMigrate could not be published as native code."] };
+            if (isPublished && ready is null) report = report with { Missing = [.. report.Missing, "PgMigrate could not be published ready to run."] };
             var forms = new[] { native, ready, PgMigrateProgram.OnDotnet }.OfType<PgMigrateProgram>().ToList();
             var (arena, runner, options) = (new Arena(server, forms, folder), new ContestRunner(server, AnsiConsole.WriteLine), report.Options);
             var results = new List<ContestResult>();
@@ -39,6 +42,7 @@ internal static class BenchmarkRun
             }
 
             if (chosen.Contains(Benchmark.Schema)) results.Add(await SchemaReading.RunAsync(server, options.Rounds, AnsiConsole.WriteLine, cancellationToken));
+            if (chosen.Contains(Benchmark.Integrity)) results.AddRange(await IntegrityChecking.RunAsync(server, options, AnsiConsole.WriteLine, cancellationToken));
             if (chosen.Contains(Benchmark.Memory))
             {
                 foreach (var scale in new[] { options.Scale, options.Scale * MemoryScale })

@@ -60,6 +60,21 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Has the server hash every row of every table, as its text, one table after the other.</summary>
+    public async Task HashAsync(string database, CancellationToken cancellationToken)
+    {
+        const string Statements = """
+            SELECT string_agg(format('SELECT sum(hashtextextended(t::text, 0)::numeric) FROM %s t', c.oid::regclass), '; ')
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pgmigrate')
+            """;
+        await using var connection = await OpenAsync(database, cancellationToken);
+        await using var statements = new NpgsqlCommand(Statements, connection);
+        var text = (string)(await statements.ExecuteScalarAsync(cancellationToken))!;
+        await using var hashes = new NpgsqlCommand(text, connection) { CommandTimeout = 0 };
+        await hashes.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     /// <summary>What is in a database, counted: every row of every table outside the journal's schema, and every index and foreign key.</summary>
     public async Task<Contents> CountAsync(string database, CancellationToken cancellationToken)
     {

@@ -20,6 +20,7 @@ Add("tables", "Many small tables and a partitioned one, against pg_dump and psql
 Add("clone", "A whole database, against pg_dump with pg_restore and pgcopydb.", Benchmark.Clone);
 Add("archive", "A whole database into archives and back, against pg_dump and pg_restore.", Benchmark.Archive);
 Add("schema", "Describing 1,000 tables and 3,000 indexes, against pg_dump -s.", Benchmark.Schema);
+Add("integrity", "Proving that two databases hold the same rows, and finding the rows that differ.", Benchmark.Integrity);
 Add("memory", "Peak memory with the rows once and four times.", Benchmark.Memory);
 Add("import", "Import-Module in a new PowerShell.", Benchmark.Import);
 return await root.Parse(args).InvokeAsync();

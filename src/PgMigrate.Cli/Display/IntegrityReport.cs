@@ -18,10 +18,24 @@ internal static class IntegrityReport
         }
 
         terminal.Output.Write(report);
+        foreach (var table in tables.Where(table => !table.IsMatch)) WriteDifferences(terminal, table);
         var different = tables.Count(table => !table.IsMatch);
         terminal.Line(different == 0
-            ? $"Every row of {Figures.Count(tables.Count)} tables is the same at both ends."
+            ? $"{Compared(tables)} of {Figures.Count(tables.Count)} tables {(tables.All(table => table.Level == IntegrityLevel.Count) ? "are" : "is")} the same at both ends."
             : $"{Figures.Count(different)} of {Figures.Count(tables.Count)} tables differ.");
+    }
+
+    private static string Compared(IReadOnlyList<TableIntegrity> tables) => tables.Select(table => table.Level).FirstOrDefault(IntegrityLevel.Checksum) switch
+    {
+        IntegrityLevel.Count => "The numbers of rows",
+        IntegrityLevel.Sample => "Every row of the samples",
+        _ => "Every row",
+    };
+
+    private static void WriteDifferences(Terminal terminal, TableIntegrity table)
+    {
+        foreach (var difference in table.Differences) terminal.Line(difference.ToString().ReplaceLineEndings("\\n"));
+        if (table.HasMoreDifferences) terminal.Line($"{table.Schema}.{table.Table}: more rows differ.");
     }
 
     /// <summary>One line for a log.</summary>

@@ -18,6 +18,26 @@ public sealed record RowComparisonRequest
     /// <summary>How names of a SQLite source were written when its tables were created.</summary>
     public IdentifierCase IdentifierCase { get; init; }
 
-    /// <summary>The number of tables that are read at the same time.</summary>
+    public IntegrityLevel Level { get; init; } = IntegrityLevel.Checksum;
+
+    /// <summary>How many rows of each table a sample has.</summary>
+    public int SampleSize { get; init; } = 1000;
+
+    /// <summary>Chooses the rows of a sample: the same seed, the same rows.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>How many of the rows that differ are told, a table; 0 for none.</summary>
+    public int MaxDifferences { get; init; } = 100;
+
+    /// <summary>Whether differences come with the statements that would repair them.</summary>
+    public bool WithRepair { get; init; }
+
+    /// <summary>How often to look again at what differed before it is told.</summary>
+    public int Rechecks { get; init; }
+
+    /// <summary>How long to wait before looking again.</summary>
+    public TimeSpan RecheckDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The number of tables that are compared at the same time, and of connections to each end.</summary>
     public int ThrottleLimit { get; init; } = 2;
 }

@@ -14,6 +14,9 @@ internal sealed class TablePair(int number, EndRows source, EndRows destination)
 
     public string Name => $"{destination.Rows.Schema}.{destination.Rows.Table}";
 
+    /// <summary>Whether a record is this table's.</summary>
+    public bool Is(TableIntegrity one) => one.Schema == destination.Rows.Schema && one.Table == destination.Rows.Table;
+
     /// <summary>What was read at both ends.</summary>
     public CopyCount Moved => source.Read.Rows < destination.Read.Rows ? source.Read : destination.Read;
 

@@ -24,7 +24,7 @@ internal static class PostgresChunks
         foreach (var leaf in leaves.Where(leaf => leaf.HoldsRows))
         {
             var relation = leaf == table ? null : SqlText.Qualified(leaf.Schema, leaf.Name);
-            foreach (var chunk in await CutAsync(connection, leaf, Count(leaf, target), cancellationToken).ConfigureAwait(false))
+            foreach (var chunk in await CutAsync(connection, leaf, Count(leaf, target), target.ByBlocks, cancellationToken).ConfigureAwait(false))
             {
                 chunks.Add(chunk with { Number = chunks.Count + 1, Relation = relation });
             }
@@ -53,6 +53,19 @@ internal static class PostgresChunks
         return $"(SELECT {names} FROM {only}{relation}{Condition(chunk)})";
     }
 
+    /// <summary>What stands after FROM for a chunk, and the conditions on its rows, without WHERE.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="leaves">Where its rows are; those of foreign ones are left out.</param>
+    /// <param name="columns">The columns that are named.</param>
+    /// <param name="chunk">The part of the table to read.</param>
+    public static (string Relation, IReadOnlyList<string> Conditions) From(
+        PgTable table, IReadOnlyList<PgTable> leaves, IReadOnlyList<string> columns, ChunkBounds chunk)
+    {
+        if (chunk.Relation is null && table.IsPartitioned && leaves.Any(leaf => leaf.IsForeign)) return (OfHolders(table, leaves, SqlText.List(columns)), []);
+        var only = table.IsPartitioned && chunk.Relation is null ? "" : "ONLY ";
+        return ($"{only}{chunk.Relation ?? SqlText.Qualified(table.Schema, table.Name)}", Conditions(chunk));
+    }
+
     /// <summary>The rows of the partitions that hold theirs themselves.</summary>
     private static string OfHolders(PgTable table, IReadOnlyList<PgTable> leaves, string names)
     {
@@ -62,13 +75,15 @@ internal static class PostgresChunks
         return $"({string.Join(" UNION ALL ", parts)})";
     }
 
-    private static string Condition(ChunkBounds chunk)
+    private static string Condition(ChunkBounds chunk) => Conditions(chunk) is { Count: > 0 } terms ? " WHERE " + string.Join(" AND ", terms) : "";
+
+    private static List<string> Conditions(ChunkBounds chunk)
     {
         var terms = new List<string>();
         var column = chunk.Kind == ChunkKind.KeyRange ? SqlText.Identifier(chunk.Column!) : "ctid";
         if (chunk.From is { } from) terms.Add($"{column} >= {Bound(chunk.Kind, from)}");
         if (chunk.Upto is { } upto) terms.Add($"{column} < {Bound(chunk.Kind, upto)}");
-        return terms.Count == 0 ? "" : " WHERE " + string.Join(" AND ", terms);
+        return terms;
     }
 
     private static string Bound(ChunkKind kind, long value) => kind == ChunkKind.KeyRange
@@ -83,11 +98,11 @@ internal static class PostgresChunks
     }
 
     private static async Task<IEnumerable<ChunkBounds>> CutAsync(
-        NpgsqlConnection connection, PgTable leaf, int count, CancellationToken cancellationToken)
+        NpgsqlConnection connection, PgTable leaf, int count, bool byBlocks, CancellationToken cancellationToken)
     {
         var estimate = leaf.Bytes / count;
         if (count == 1) return [ChunkBounds.Whole with { EstimatedBytes = estimate }];
-        if (KeyColumn(leaf) is not { } column) return Blocks(leaf, count, estimate);
+        if (byBlocks || KeyColumn(leaf) is not { } column) return Blocks(leaf, count, estimate);
         using var command = new NpgsqlCommand(
             $"SELECT min({column})::bigint, max({column})::bigint FROM ONLY {SqlText.Qualified(leaf.Schema, leaf.Name)}", connection);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

@@ -45,6 +45,12 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
             (sequence, table) => (Table: table, Sequence: sequence)).ToLookup(pair => pair.Table, pair => pair.Sequence);
     }
 
+    internal SnapshotSessions Sessions => sessions;
+
+    internal PgCatalog Catalog => catalog;
+
+    internal PgTable TableOf(TocEntry entry) => tables[entry.Key];
+
     /// <summary>All that the database has; null where the source was opened for rows alone.</summary>
     public PgDatabase? Database => database;
 

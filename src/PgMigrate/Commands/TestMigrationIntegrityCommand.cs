@@ -3,9 +3,9 @@ using PgMigrate.Engine.Integrity;
 
 namespace PgMigrate.Commands;
 
-/// <summary>Compares every row of two databases.</summary>
+/// <summary>Compares the rows of two databases, and says which differ.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "MigrationIntegrity", DefaultParameterSetName = FromSource)]
-[OutputType(typeof(TableIntegrity), typeof(bool))]
+[OutputType(typeof(TableIntegrity), typeof(RowDifference), typeof(MigrationIntegrity), typeof(bool), typeof(string))]
 public sealed class TestMigrationIntegrityCommand : TableSelectionCmdlet
 {
     [Parameter(Mandatory = true, Position = 0)]
@@ -33,6 +33,30 @@ public sealed class TestMigrationIntegrityCommand : TableSelectionCmdlet
     public IdentifierCase IdentifierCase { get; set; }
 
     [Parameter]
+    public IntegrityLevel Level { get; set; } = IntegrityLevel.Checksum;
+
+    [Parameter]
+    [ValidateRange(1, 1_000_000)]
+    public int SampleSize { get; set; } = 1000;
+
+    [Parameter]
+    public long Seed { get; set; }
+
+    [Parameter]
+    [ValidateRange(0, 1_000_000)]
+    public int MaxDifference { get; set; } = 100;
+
+    [Parameter]
+    public SwitchParameter AsRepairScript { get; set; }
+
+    [Parameter]
+    [ValidateRange(0, 1000)]
+    public int Recheck { get; set; }
+
+    [Parameter]
+    public TimeSpan RecheckDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 2;
 
@@ -48,15 +72,25 @@ public sealed class TestMigrationIntegrityCommand : TableSelectionCmdlet
             Selection = Selection,
             DestinationSchema = DestinationSchema,
             IdentifierCase = IdentifierCase,
+            Level = Level,
+            SampleSize = SampleSize,
+            Seed = Seed,
+            MaxDifferences = Quiet && !AsRepairScript ? 0 : MaxDifference,
+            WithRepair = AsRepairScript,
+            Rechecks = Recheck,
+            RecheckDelay = RecheckDelay,
             ThrottleLimit = ThrottleLimit,
         };
-        var isMatch = true;
+        var tally = new IntegrityTally(request);
         await foreach (var table in RowComparison.RunAsync(request, output.Observer, cancellationToken))
         {
-            isMatch &= table.IsMatch;
-            if (!Quiet) await output.WriteObjectAsync(table);
+            tally.Add(table);
+            if (Quiet || AsRepairScript) continue;
+            await output.WriteObjectAsync(table);
+            foreach (var difference in table.Differences) await output.WriteObjectAsync(difference);
         }
 
-        if (Quiet) await output.WriteObjectAsync(isMatch);
+        if (AsRepairScript) foreach (var line in RepairScript.Of(tally.Tables)) await output.WriteObjectAsync(line);
+        else await output.WriteObjectAsync(Quiet ? tally.Verdict.IsMatch : tally.Verdict);
     }
 }
