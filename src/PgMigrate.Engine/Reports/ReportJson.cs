@@ -14,6 +14,8 @@ namespace PgMigrate.Engine.Reports;
 [JsonSerializable(typeof(DatabaseCopyResult))]
 [JsonSerializable(typeof(TableCopyResult))]
 [JsonSerializable(typeof(TableIntegrity))]
+[JsonSerializable(typeof(RowDifference))]
+[JsonSerializable(typeof(MigrationIntegrity))]
 [JsonSerializable(typeof(SchemaDifference))]
 [JsonSerializable(typeof(DatabaseUrlSwitch))]
 internal sealed partial class ReportJson : JsonSerializerContext
@@ -29,7 +31,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
     public static IReadOnlyList<Type> Known { get; } =
     [
         typeof(MigrationReadiness), typeof(AssessmentFinding), typeof(DatabaseExportResult), typeof(SupabaseMigrationResult), typeof(AlembicMigrationResult), typeof(DatabaseCopyResult), typeof(TableCopyResult),
-        typeof(TableIntegrity), typeof(SchemaDifference), typeof(DatabaseUrlSwitch),
+        typeof(TableIntegrity), typeof(RowDifference), typeof(MigrationIntegrity), typeof(SchemaDifference), typeof(DatabaseUrlSwitch),
     ];
 
     public static bool Knows(Type type) => Known.Contains(type);

@@ -19,6 +19,10 @@ internal static class ReportSample
         new SupabaseMigrationResult { Kind = SupabaseFileKind.Migration, File = "001_a.sql", Path = "/p/001_a.sql", Status = SupabaseMigrationOutcome.Applied, Statements = 2, StatementsApplied = 2, RanInTransaction = true },
         new AlembicMigrationResult { Database = "postgresql://a@h/d", Path = "/p", Revision = "heads", Heads = ["b1"], RevisionsBefore = ["a1"], Revisions = ["b1"] },
         new TableIntegrity { Schema = "public", Table = "t", IsMatch = true, SourceRows = 1_234_567, DestinationRows = 1_234_567, SourceChecksum = "ab", DestinationChecksum = "ab", Elapsed = TimeSpan.FromSeconds(75) },
+        new MigrationIntegrity
+        {
+            IsMatch = true, Level = IntegrityLevel.Checksum, Source = "postgresql://a@h/d", Destination = "postgresql://b@n/d", Tables = 1, SourceRows = 1_234_567, DestinationRows = 1_234_567,
+        },
         new DatabaseUrlSwitch { Path = "/p/.env", Name = "DATABASE_URL", Dialect = DatabaseUrlDialect.Libpq, NewUrl = "postgresql://a:***@n/d", IsChanged = true },
     ];
 
@@ -27,6 +31,11 @@ internal static class ReportSample
         .. Good,
         new AssessmentFinding { Check = "rls_disabled", Severity = FindingSeverity.Error, Object = Awkward, What = Awkward, Remedy = "Enable it.", Statement = "ALTER TABLE t ENABLE ROW LEVEL SECURITY;" + Awkward },
         new TableIntegrity { Schema = "public", Table = Awkward, IsMatch = false, SourceRows = 7, DestinationRows = 6, SourceChecksum = "ab", DestinationChecksum = "cd" },
+        new RowDifference
+        {
+            Schema = "public", Table = Awkward, Kind = RowDifferenceKind.Changed, Key = new Dictionary<string, string?> { ["id"] = Awkward },
+            Values = [new() { Column = "v", Source = Awkward }], Repair = "UPDATE t SET v = '" + Awkward,
+        },
         new SchemaDifference { Status = SchemaDifferenceStatus.Different, Kind = "Table", Schema = "public", Name = Awkward, Property = "Owner", Left = "a", Right = null },
         Copy with
         {

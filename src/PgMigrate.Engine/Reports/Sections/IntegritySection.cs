@@ -9,13 +9,41 @@ internal static class IntegritySection
         new("Time", ReportColumnKind.Duration, HasBars: true), new("Source checksum", ReportColumnKind.Code), new("Destination checksum", ReportColumnKind.Code),
     ];
 
+    private static readonly ReportColumn[] DifferenceColumns =
+        [new("Table", ReportColumnKind.Code), new("Status", ReportColumnKind.Status), new("Key", ReportColumnKind.Code), new("Values", ReportColumnKind.Code)];
+
     public static IEnumerable<ReportSection> Of(IReadOnlyList<object> items)
     {
+        var verdicts = items.OfType<MigrationIntegrity>().ToList();
+        foreach (var verdict in verdicts) yield return Verdict(verdict);
         var tables = items.OfType<TableIntegrity>().ToList();
-        if (tables.Count == 0) yield break;
+        if (tables.Count > 0) yield return Tables(tables);
+        // A table's record holds them, too.
+        var rows = items.OfType<RowDifference>().Union(tables.SelectMany(table => table.Differences), ReferenceEqualityComparer.Instance).Cast<RowDifference>().ToList();
+        if (rows.Count > 0) yield return Differences(rows);
+    }
+
+    private static ReportSection Verdict(MigrationIntegrity verdict) => new()
+    {
+        Title = "Proof",
+        State = verdict.IsMatch ? ReportState.Good : ReportState.Bad,
+        Summary = verdict.IsMatch
+            ? $"Same at both ends: {ReportText.Of(verdict.Tables, "table")} with {ReportText.Of(verdict.SourceRows, "row")}."
+            : $"Different: {ReportText.Of(verdict.DifferentTables)} of {ReportText.Of(verdict.Tables, "table")}.",
+        Facts =
+        [
+            new("Source", verdict.Source), new("Destination", verdict.Destination), new("Level", verdict.Level.ToString()), new("Tables", ReportText.Of(verdict.Tables)),
+            new("Rows at the source", ReportText.Of(verdict.SourceRows)), new("Rows at the destination", ReportText.Of(verdict.DestinationRows)),
+            new("Rows located", ReportText.Of(verdict.Differences) + (verdict.HasMoreDifferences ? ", and more differ" : "")),
+            new("Started", ReportText.Of(verdict.StartedAt)), new("Time", ReportText.Of(verdict.Elapsed)),
+        ],
+    };
+
+    private static ReportSection Tables(List<TableIntegrity> tables)
+    {
         var rows = tables.ConvertAll(Row);
         var different = tables.Count(table => !table.IsMatch);
-        yield return new()
+        return new()
         {
             Title = "Rows compared",
             State = ReportSection.Worst(rows),
@@ -26,6 +54,25 @@ internal static class IntegritySection
             Rows = rows,
         };
     }
+
+    private static ReportSection Differences(List<RowDifference> differences) => new()
+    {
+        Title = "Rows that differ",
+        State = ReportState.Bad,
+        Summary = $"Located: {ReportText.Of(differences.Count, "row")}.",
+        Columns = DifferenceColumns,
+        Rows = differences.ConvertAll(one => new ReportRow
+        {
+            State = ReportState.Bad,
+            Name = one.ToString(),
+            Cells =
+            [
+                $"{one.Schema}.{one.Table}", one.Kind.ToString(), string.Join(", ", one.Key.Select(part => $"{part.Key}={part.Value ?? "NULL"}")), string.Join("; ", one.Values),
+            ],
+            Message = one.ToString(),
+            Details = one.Repair,
+        }),
+    };
 
     private static ReportRow Row(TableIntegrity table) => new()
     {
