@@ -98,6 +98,6 @@ Describe 'A size' {
         @{ Bytes = 1.5MB; Expected = '1.5 MB' }
         @{ Bytes = [long]::MaxValue; Expected = '8192.0 PB' }
     ) {
-        [PgMigrate.Commands.ByteSize]::Format($Bytes) | Should -Be $Expected
+        [PgMigrate.ByteSize]::Format($Bytes) | Should -Be $Expected
     }
 }
