@@ -1,4 +1,3 @@
-using System.Data;
 using Npgsql;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Connections;
@@ -10,49 +9,28 @@ internal sealed class AssessmentSession : IAsyncDisposable
 {
     private const string Savepoint = "pgmigrate_check";
 
-    private AssessmentSession(PostgresConnector connector, NpgsqlConnection connection, CatalogSession catalog)
-        => (Connector, Connection, Catalog) = (connector, connection, catalog);
+    private readonly CatalogSnapshot snapshot;
 
-    public PostgresConnector Connector { get; }
+    private AssessmentSession(CatalogSnapshot snapshot) => this.snapshot = snapshot;
 
-    public NpgsqlConnection Connection { get; }
+    public PostgresConnector Connector => snapshot.Connector;
 
-    public CatalogSession Catalog { get; }
+    public NpgsqlConnection Connection => snapshot.Connection;
+
+    public CatalogSession Catalog => snapshot.Session;
 
     public DatabaseEndpoint Endpoint => Connector.Endpoint;
 
-    /// <summary>What stands before the server; null where nobody tried.</summary>
-    public PoolerMode? Pooler { get; private set; }
-
-    /// <summary>Finds out what stands before the server. Nothing may have been set or begun yet.</summary>
-    public async Task ProbePoolerAsync(CancellationToken cancellationToken)
-        => Pooler = await PoolerProbe.DetectAsync(Connection, Connector, cancellationToken).ConfigureAwait(false);
+    /// <summary>What stands before the server; null where that could not be told.</summary>
+    public PoolerMode? Pooler => snapshot.Pooler;
 
     /// <summary>Connects; the settings of the session are still the role's and the database's own.</summary>
+    /// <exception cref="MigrationException">No connection could be opened, TransactionPoolerRefused or ServerVersionUnsupported.</exception>
     public static async Task<AssessmentSession> OpenAsync(DatabaseEndpoint endpoint, IMigrationObserver observer, CancellationToken cancellationToken)
-    {
-        var connector = new PostgresConnector(MigrationRoute.Prepare(endpoint, observer), new ConnectorOptions(), observer);
-        NpgsqlConnection? connection = null;
-        try
-        {
-            connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return new(connector, connection, await CatalogSession.StartAsync(connection, cancellationToken).ConfigureAwait(false));
-        }
-        catch
-        {
-            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
-            await connector.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+        => new(await CatalogSnapshot.ConnectAsync(endpoint, observer, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Begins the transaction, with what is set for sessions that read.</summary>
-    public async Task BeginAsync(CancellationToken cancellationToken)
-    {
-        await Catalog.PrepareForReadingAsync(cancellationToken).ConfigureAwait(false);
-        await Connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
-        await Catalog.ExecuteAsync("SET TRANSACTION READ ONLY", cancellationToken).ConfigureAwait(false);
-    }
+    public Task BeginAsync(CancellationToken cancellationToken) => snapshot.BeginAsync(cancellationToken);
 
     /// <summary>Makes sure that what a check is refused does no harm to the next.</summary>
     public Task SaveAsync(CancellationToken cancellationToken) => Catalog.ExecuteAsync($"SAVEPOINT {Savepoint}", cancellationToken);
@@ -73,9 +51,5 @@ internal sealed class AssessmentSession : IAsyncDisposable
         Remedy = refused.SqlState == PostgresErrorCodes.LockNotAvailable ? "Look again when nobody holds it." : "Look as the database's owner, or as a role that bypasses row-level security.",
     };
 
-    public async ValueTask DisposeAsync()
-    {
-        await Connection.DisposeAsync().ConfigureAwait(false);
-        await Connector.DisposeAsync().ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => snapshot.DisposeAsync();
 }

@@ -21,14 +21,22 @@ internal static class PoolerProbe
         var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var mode = await DetectAsync(connection, connector, cancellationToken).ConfigureAwait(false);
-            return mode == PoolerMode.Transaction ? throw PoolerErrors.TransactionMode(connector.Endpoint) : connection;
+            await RequireOwnSessionAsync(connection, connector, cancellationToken).ConfigureAwait(false);
+            return connection;
         }
         catch
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>What was found, which is no pooler in transaction mode. Nothing may have been set or begun yet.</summary>
+    /// <exception cref="MigrationException">TransactionPoolerRefused: what is set in a session of such a pooler would be set for strangers.</exception>
+    public static async Task<PoolerMode?> RequireOwnSessionAsync(NpgsqlConnection connection, PostgresConnector connector, CancellationToken cancellationToken)
+    {
+        var mode = await DetectAsync(connection, connector, cancellationToken).ConfigureAwait(false);
+        return mode == PoolerMode.Transaction ? throw PoolerErrors.TransactionMode(connector.Endpoint) : mode;
     }
 
     /// <summary>What was found; null where a second connection, needed to tell the pooler's mode, could not be opened.</summary>

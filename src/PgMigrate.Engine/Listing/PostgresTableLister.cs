@@ -1,7 +1,5 @@
-using System.Data;
 using System.Runtime.CompilerServices;
 using PgMigrate.Engine.Catalog;
-using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.Listing;
 
@@ -11,20 +9,13 @@ internal sealed class PostgresTableLister : ITableLister
     public async IAsyncEnumerable<MigrationTable> ListAsync(
         TableListingRequest request, IMigrationObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var connector = new PostgresConnector(MigrationRoute.Prepare(request.Source, observer), new ConnectorOptions(), observer);
-        await using var connectorEnd = connector.ConfigureAwait(false);
-        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var connectionEnd = connection.ConfigureAwait(false);
-        var session = await CatalogSession.StartAsync(connection, cancellationToken).ConfigureAwait(false);
-        await session.PrepareForReadingAsync(cancellationToken).ConfigureAwait(false);
-        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
-        await using var transactionEnd = transaction.ConfigureAwait(false);
-        await session.ExecuteAsync("SET TRANSACTION READ ONLY", cancellationToken).ConfigureAwait(false);
+        var snapshot = await CatalogSnapshot.OpenAsync(request.Source, observer, cancellationToken).ConfigureAwait(false);
+        await using var snapshotEnd = snapshot.ConfigureAwait(false);
 
-        var catalog = new CatalogReader(session);
+        var catalog = new CatalogReader(snapshot.Session);
         var tables = await catalog.ReadTablesAsync(cancellationToken).ConfigureAwait(false);
         var order = ForeignKeyOrder.Of(tables, await catalog.ReadForeignKeysAsync(cancellationToken).ConfigureAwait(false));
-        var counter = request.Exact ? new RowCounter(transaction, tables, observer) : null;
+        var counter = request.Exact ? new RowCounter(snapshot.Transaction, tables, observer) : null;
         var told = new HashSet<uint>();
         foreach (var table in TableChoice.Choose(request, tables, table => table.QualifiedName, table => table.IsPartition, observer))
         {

@@ -54,9 +54,6 @@ internal sealed class ReadinessAssessment(ReadinessRequest request, CheckChoice 
             {
                 var session = await AssessmentSession.OpenAsync(endpoint, observer, cancellationToken).ConfigureAwait(false);
                 opened.Push(session);
-                await session.ProbePoolerAsync(cancellationToken).ConfigureAwait(false);
-                // What is set in a session of such a pooler would be set for strangers.
-                if (session.Pooler == PoolerMode.Transaction) throw PoolerErrors.TransactionMode(endpoint);
                 await session.BeginAsync(cancellationToken).ConfigureAwait(false);
                 await session.Catalog.ExecuteAsync($"SET lock_timeout = '{TableLocks.Text(request.LockTimeout)}'", cancellationToken).ConfigureAwait(false);
                 return session;

@@ -15,19 +15,15 @@ public static class ObjectComparison
     public static async IAsyncEnumerable<SchemaDifference> RunAsync(
         ObjectComparisonRequest request, IMigrationObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var difference in await SchemaComparison.RunAsync(
-            new() { Source = request.Source, Destination = request.Destination, Options = request.Options }, observer, cancellationToken).ConfigureAwait(false))
-        {
-            yield return difference;
-        }
-
         var source = await CatalogSnapshot.OpenAsync(request.Source, observer, cancellationToken).ConfigureAwait(false);
         await using var sourceEnd = source.ConfigureAwait(false);
         var destination = await CatalogSnapshot.OpenAsync(request.Destination, observer, cancellationToken).ConfigureAwait(false);
         await using var destinationEnd = destination.ConfigureAwait(false);
+        var databases = await SchemaComparison.ReadAsync(source, destination, request.Options, observer, cancellationToken).ConfigureAwait(false);
+        foreach (var difference in SchemaComparison.Compare(databases.Source, databases.Destination, request.Options)) yield return difference;
         observer.Verbose("Comparing where the sequences stand.");
         var filter = new ObjectFilter(request.Options.Selection);
-        foreach (var difference in await SequencePositions.CompareAsync(source.Session, destination.Session, filter, observer, cancellationToken).ConfigureAwait(false))
+        foreach (var difference in await SequencePositions.CompareAsync(source.Session, destination.Session, databases.Destination.Tables, filter, observer, cancellationToken).ConfigureAwait(false))
         {
             yield return difference;
         }

@@ -11,11 +11,11 @@ internal static class SequencePositions
 {
     /// <summary>The sequences that stand too far back, by what they would give next and from where on they may give.</summary>
     public static async Task<IReadOnlyList<SchemaDifference>> CompareAsync(
-        CatalogSession source, CatalogSession destination, ObjectFilter filter, IMigrationObserver observer, CancellationToken cancellationToken)
+        CatalogSession source, CatalogSession destination, IReadOnlyList<PgTable> numbered, ObjectFilter filter, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         var theirs = (await SequencesQuery.ReadAsync(source, cancellationToken).ConfigureAwait(false)).ToDictionary(sequence => sequence.QualifiedName);
         var ours = (await SequencesQuery.ReadAsync(destination, cancellationToken).ConfigureAwait(false)).FindAll(sequence => filter.Includes(sequence.OwnerTable ?? sequence.QualifiedName));
-        var furthest = await FurthestAsync(destination, ours, cancellationToken).ConfigureAwait(false);
+        var furthest = await FurthestAsync(destination, numbered, ours, cancellationToken).ConfigureAwait(false);
         var differences = new List<SchemaDifference>();
         foreach (var sequence in ours)
         {
@@ -49,10 +49,10 @@ internal static class SequencePositions
     private static Int128 Next(PgSequence sequence) => sequence.IsCalled ? (Int128)sequence.LastValue!.Value + sequence.Increment : sequence.LastValue!.Value;
 
     /// <summary>The furthest value, in the sequence's direction, of the columns that each sequence numbers, as far as it could have given it.</summary>
-    private static async Task<Dictionary<uint, long>> FurthestAsync(CatalogSession session, List<PgSequence> sequences, CancellationToken cancellationToken)
+    private static async Task<Dictionary<uint, long>> FurthestAsync(
+        CatalogSession session, IReadOnlyList<PgTable> numbered, List<PgSequence> sequences, CancellationToken cancellationToken)
     {
-        var catalog = await new CatalogReader(session).ReadAsync(cancellationToken).ConfigureAwait(false);
-        var tables = catalog.Tables.Where(table => !table.IsForeign).ToDictionary(table => table.Oid);
+        var tables = numbered.Where(table => !table.IsForeign).ToDictionary(table => table.Oid);
         var furthest = new Dictionary<uint, long>();
         foreach (var sequence in sequences)
         {

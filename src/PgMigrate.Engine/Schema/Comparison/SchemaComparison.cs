@@ -13,13 +13,25 @@ public static class SchemaComparison
         SchemaComparisonRequest request, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         // Its patterns are checked before a connection is opened.
-        var selection = new ObjectSelection(request.Options.Selection);
-        var databases = await Task.WhenAll(
-            ReadAsync(request.Source, observer, cancellationToken), ReadAsync(request.Destination, observer, cancellationToken)).ConfigureAwait(false);
-        selection.Check(databases, request.Source, observer);
+        _ = new ObjectSelection(request.Options.Selection);
+        var source = await CatalogSnapshot.OpenAsync(request.Source, observer, cancellationToken).ConfigureAwait(false);
+        await using var sourceEnd = source.ConfigureAwait(false);
+        var destination = await CatalogSnapshot.OpenAsync(request.Destination, observer, cancellationToken).ConfigureAwait(false);
+        await using var destinationEnd = destination.ConfigureAwait(false);
+        var databases = await ReadAsync(source, destination, request.Options, observer, cancellationToken).ConfigureAwait(false);
+        return Compare(databases.Source, databases.Destination, request.Options);
+    }
+
+    /// <summary>Reads both databases, and warns of what would make a comparison less than it seems.</summary>
+    /// <exception cref="MigrationException">An end cannot be read, or SchemaObjectNotFound: the patterns chose nothing.</exception>
+    internal static async Task<(PgDatabase Source, PgDatabase Destination)> ReadAsync(
+        CatalogSnapshot source, CatalogSnapshot destination, SchemaComparisonOptions options, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        var databases = await Task.WhenAll(ReadAsync(source, observer, cancellationToken), ReadAsync(destination, observer, cancellationToken)).ConfigureAwait(false);
+        new ObjectSelection(options.Selection).Check(databases, source.Connector.Endpoint, observer);
         // The host's affair and not the schema's: told, and no difference of the databases.
         if (DatabaseDifferences.FindVersion(databases[0].Properties, databases[1].Properties) is { } version) observer.Warning(version.ToString());
-        return Compare(databases[0], databases[1], request.Options);
+        return (databases[0], databases[1]);
     }
 
     /// <summary>What differs between two databases, by kind of object, schema and name.</summary>
@@ -57,11 +69,9 @@ public static class SchemaComparison
         return NodeComparison.Compare(left, right).Select(one => difference with { Property = one.Property, Left = one.Left, Right = one.Right });
     }
 
-    private static async Task<PgDatabase> ReadAsync(DatabaseEndpoint endpoint, IMigrationObserver observer, CancellationToken cancellationToken)
+    private static Task<PgDatabase> ReadAsync(CatalogSnapshot snapshot, IMigrationObserver observer, CancellationToken cancellationToken)
     {
-        var snapshot = await CatalogSnapshot.OpenAsync(endpoint, observer, cancellationToken).ConfigureAwait(false);
-        await using var snapshotEnd = snapshot.ConfigureAwait(false);
-        observer.Verbose($"Reading the schema of {endpoint}.");
-        return await new DatabaseReader(snapshot.Session, withRows: false).ReadAsync(cancellationToken).ConfigureAwait(false);
+        observer.Verbose($"Reading the schema of {snapshot.Connector.Endpoint}.");
+        return new DatabaseReader(snapshot.Session, withRows: false).ReadAsync(cancellationToken);
     }
 }
