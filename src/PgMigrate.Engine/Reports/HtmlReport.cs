@@ -27,7 +27,7 @@ internal static class HtmlReport
                 new XElement("meta", new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
                 new XElement("meta", new XAttribute("name", "generator"), new XAttribute("content", report.Program)),
                 new XElement("style", StylePlace),
-                new XElement("title", Clean(report.Title))),
+                new XElement("title", XmlText.Clean(report.Title))),
             new XElement(
                 "body",
                 Header(report),
@@ -44,21 +44,21 @@ internal static class HtmlReport
 
     private static XElement Header(ReportDocument report) => new(
         "header",
-        new XElement("div", Class("headline"), new XElement("h1", Clean(report.Title)), Badge(report.State)),
+        new XElement("div", Class("headline"), new XElement("h1", XmlText.Clean(report.Title)), Badge(report.State)),
         new XElement("p", Class("muted"), ReportText.Of(report.CreatedAt), " · ", report.Program));
 
     private static XElement Overview(ReportDocument report) => new(
         "nav", Class("cards"), new XAttribute("aria-label", "Overview"),
         report.Sections.Select((section, number) => new XElement(
             "a", Class($"card {Key(section.State)}"), new XAttribute("href", $"#{Id(number)}"),
-            new XElement("strong", Clean(section.Title)), new XElement("span", Clean(section.Summary)), Badge(section.State))));
+            new XElement("strong", XmlText.Clean(section.Title)), new XElement("span", XmlText.Clean(section.Summary)), Badge(section.State))));
 
     private static XElement Section(ReportSection section, int number) => new(
         "details", new XAttribute("open", "open"), Class("section"), new XAttribute("id", Id(number)),
-        new XElement("summary", new XElement("h2", Clean(section.Title)), Badge(section.State)),
-        new XElement("p", Clean(section.Summary)),
+        new XElement("summary", new XElement("h2", XmlText.Clean(section.Title)), Badge(section.State)),
+        new XElement("p", XmlText.Clean(section.Summary)),
         section.Facts.Count == 0 ? null : new XElement(
-            "dl", section.Facts.Select(fact => new XElement("div", new XElement("dt", Clean(fact.Name)), new XElement("dd", Clean(fact.Value))))),
+            "dl", section.Facts.Select(fact => new XElement("div", new XElement("dt", XmlText.Clean(fact.Name)), new XElement("dd", XmlText.Clean(fact.Value))))),
         section.Rows.Count == 0 ? null : Table(section));
 
     private static XElement Table(ReportSection section)
@@ -68,11 +68,11 @@ internal static class HtmlReport
             "div", Class("listing"),
             section.Rows.Count <= FewRows ? null : new XElement(
                 "div", Class("tools"),
-                new XElement("input", new XAttribute("type", "search"), new XAttribute("placeholder", "Filter"), new XAttribute("aria-label", $"Filter {Clean(section.Title)}")),
+                new XElement("input", new XAttribute("type", "search"), new XAttribute("placeholder", "Filter"), new XAttribute("aria-label", $"Filter {XmlText.Clean(section.Title)}")),
                 new XElement("label", new XElement("input", new XAttribute("type", "checkbox")), " only what needs attention"),
                 new XElement("output", $"{ReportText.Of(section.Rows.Count)} rows")),
             new XElement(
-                "div", Class("scroll"), new XAttribute("tabindex", "0"), new XAttribute("role", "region"), new XAttribute("aria-label", Clean(section.Title)),
+                "div", Class("scroll"), new XAttribute("tabindex", "0"), new XAttribute("role", "region"), new XAttribute("aria-label", XmlText.Clean(section.Title)),
                 new XElement(
                     "table",
                     new XElement("thead", new XElement("tr", section.Columns.Select(column => new XElement(
@@ -86,7 +86,7 @@ internal static class HtmlReport
 
     private static XElement Cell(ReportRow row, ReportColumn column, object? value, double longest, bool isLast)
     {
-        var text = Clean(ReportText.Of(value, column.Kind));
+        var text = XmlText.Clean(ReportText.Of(value, column.Kind));
         object content = column.Kind switch
         {
             ReportColumnKind.Status => new XElement("span", Class($"badge {Key(row.State)}"), text),
@@ -97,7 +97,7 @@ internal static class HtmlReport
             "td", Class(IsNumber(column) ? "number" : column.Kind == ReportColumnKind.Text ? "text" : null),
             IsNumber(column) && value is not null ? new XAttribute("data-value", Number(value).ToString("R", CultureInfo.InvariantCulture)) : null,
             content, longest > 0 ? Bar(Number(value) / longest) : null,
-            isLast && row.Details is { } details ? new XElement("details", new XElement("summary", "Statement"), new XElement("pre", Clean(details))) : null);
+            isLast && row.Details is { } details ? new XElement("details", new XElement("summary", "Statement"), new XElement("pre", XmlText.Clean(details))) : null);
     }
 
     private static XElement Bar(double part)
@@ -131,9 +131,6 @@ internal static class HtmlReport
         TimeSpan time => time.TotalSeconds,
         _ => 0,
     };
-
-    /// <summary>Without the signs that no page may hold (XML 1.0, section 2.2); each shows as a box.</summary>
-    private static string Clean(string text) => XmlText.Clean(text);
 
     private static string Resource(string name)
     {

@@ -23,8 +23,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     private readonly ConcurrentDictionary<string, RowSet> described = new();
     private readonly Dictionary<string, PgTable> tables = [];
 
-    /// <summary>The sequences that number a table's columns, by the table's OID.</summary>
-    private readonly ILookup<uint, PgSequence> sequences;
+    private readonly ColumnNumberings numberings;
 
     /// <summary>Those of the tables that extensions made.</summary>
     private readonly Dictionary<string, PgConfigurationTable> provided = [];
@@ -40,9 +39,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
         this.database = database;
         this.selection = selection;
         domains = new(() => (database?.Types ?? []).OfType<PgDomain>().ToDictionary(domain => SqlText.Name(domain.Schema, domain.Name), domain => domain.BaseType));
-        sequences = catalog.Sequences.SelectMany(
-            sequence => sequence.Uses.Select(use => use.TableOid).Concat(sequence.OwnerTableOid is { } owner ? [owner] : []).Distinct(),
-            (sequence, table) => (Table: table, Sequence: sequence)).ToLookup(pair => pair.Table, pair => pair.Sequence);
+        numberings = new(catalog.Sequences);
     }
 
     internal SnapshotSessions Sessions => sessions;
@@ -57,8 +54,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
     public IReadOnlyList<MigrationFinding> Findings =>
     [
         .. database?.Findings ?? [],
-        .. tables.Values.SelectMany(table => table.Columns.SelectMany(column => NumberingOf(table, column)))
-            .Where(sequence => sequence.LastValue is null && selection.WithRows).DistinctBy(sequence => sequence.Oid).Select(PostgresFindings.UnreadableSequence),
+        .. selection.WithRows ? numberings.UnreadableOf(tables.Values).Select(PostgresFindings.UnreadableSequence) : [],
         .. catalog.Tables.Where(table => table.Kind == TableKind.Foreign && selection.Filter.Includes(table.QualifiedName))
             .Select(PostgresFindings.ForeignTable),
         .. tables.Where(table => described.ContainsKey(table.Key)).Select(table => table.Value)
@@ -207,31 +203,7 @@ internal sealed class PostgresSource : IMigrationSource, IDatabaseSource
         IsProvided = true,
     };
 
-    public IReadOnlyList<ColumnNumbering> DescribeNumbering(TocEntry entry)
-    {
-        var table = tables[entry.Key];
-        return
-        [
-            .. table.Columns.SelectMany(column => NumberingOf(table, column)
-                .Where(sequence => sequence.LastValue is not null)
-                .Select(sequence => new ColumnNumbering
-                {
-                    Column = column.Name,
-                    LastValue = sequence.LastValue!.Value,
-                    IsCalled = sequence.IsCalled,
-                    IsDescending = sequence.Increment < 0,
-                    IsCycling = sequence.IsCycling,
-                })),
-        ];
-    }
-
-    /// <summary>The sequences that a column's default draws from; those that it merely owns only where there is no such.</summary>
-    private List<PgSequence> NumberingOf(PgTable table, PgColumn column)
-    {
-        var all = sequences[table.Oid].Where(sequence => sequence.ColumnsOf(table.Oid).Contains(column.Name)).ToList();
-        var drawn = all.Where(sequence => sequence.Uses.Contains(new(table.Oid, column.Name))).ToList();
-        return drawn.Count > 0 ? drawn : all;
-    }
+    public IReadOnlyList<ColumnNumbering> DescribeNumbering(TocEntry entry) => numberings.Of(tables[entry.Key]);
 
     public string DescribeState(TocEntry entry) => $"{Files(entry)} {view}";
 

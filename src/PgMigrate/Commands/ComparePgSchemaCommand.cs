@@ -6,26 +6,8 @@ namespace PgMigrate.Commands;
 /// <summary>Compares the schemas of two PostgreSQL databases, object by object and property by property.</summary>
 [Cmdlet(VerbsData.Compare, "PgSchema", DefaultParameterSetName = FromSource)]
 [OutputType(typeof(SchemaDifference), typeof(bool))]
-public sealed class ComparePgSchemaCommand : TableSelectionCmdlet
+public sealed class ComparePgSchemaCommand : TwoEndedCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0)]
-    [Alias("Left")]
-    [EndpointTransformation]
-    public DatabaseEndpoint Source { get; set; } = null!;
-
-    [Parameter(Mandatory = true, Position = 1)]
-    [Alias("Right", "Target")]
-    [EndpointTransformation]
-    public DatabaseEndpoint Destination { get; set; } = null!;
-
-    [Parameter]
-    [Credential]
-    public PSCredential? SourceCredential { get; set; }
-
-    [Parameter]
-    [Credential]
-    public PSCredential? DestinationCredential { get; set; }
-
     [Parameter]
     public SwitchParameter NoOwner { get; set; }
 

@@ -6,25 +6,8 @@ namespace PgMigrate.Commands;
 /// <summary>Compares the rows of two databases, and says which differ.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "MigrationIntegrity", DefaultParameterSetName = FromSource)]
 [OutputType(typeof(TableIntegrity), typeof(RowDifference), typeof(MigrationIntegrity), typeof(bool), typeof(string))]
-public sealed class TestMigrationIntegrityCommand : TableSelectionCmdlet
+public sealed class TestMigrationIntegrityCommand : TwoEndedCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0)]
-    [EndpointTransformation]
-    public DatabaseEndpoint Source { get; set; } = null!;
-
-    [Parameter(Mandatory = true, Position = 1)]
-    [Alias("Target")]
-    [EndpointTransformation]
-    public DatabaseEndpoint Destination { get; set; } = null!;
-
-    [Parameter]
-    [Credential]
-    public PSCredential? SourceCredential { get; set; }
-
-    [Parameter]
-    [Credential]
-    public PSCredential? DestinationCredential { get; set; }
-
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? DestinationSchema { get; set; }

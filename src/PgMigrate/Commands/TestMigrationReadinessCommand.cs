@@ -7,24 +7,13 @@ namespace PgMigrate.Commands;
 /// <summary>Assesses a migration before anything moves.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "MigrationReadiness", DefaultParameterSetName = FromSource)]
 [OutputType(typeof(AssessmentFinding), typeof(MigrationReadiness))]
-public sealed class TestMigrationReadinessCommand : TableSelectionCmdlet
+public sealed class TestMigrationReadinessCommand : TwoEndedCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0)]
-    [EndpointTransformation]
-    public DatabaseEndpoint Source { get; set; } = null!;
-
+    /// <summary>None where the source is assessed alone.</summary>
     [Parameter(Position = 1)]
-    [Alias("Target")]
+    [Alias("Right", "Target")]
     [EndpointTransformation]
-    public DatabaseEndpoint? Destination { get; set; }
-
-    [Parameter]
-    [Credential]
-    public PSCredential? SourceCredential { get; set; }
-
-    [Parameter]
-    [Credential]
-    public PSCredential? DestinationCredential { get; set; }
+    public override DatabaseEndpoint Destination { get; set; } = null!;
 
     [Parameter]
     public DatabaseProvider? DestinationHost { get; set; }

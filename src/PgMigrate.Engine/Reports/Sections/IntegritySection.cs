@@ -27,9 +27,7 @@ internal static class IntegritySection
     {
         Title = "Proof",
         State = verdict.IsMatch ? ReportState.Good : ReportState.Bad,
-        Summary = verdict.IsMatch
-            ? $"Same at both ends: {ReportText.Of(verdict.Tables, "table")} with {ReportText.Of(verdict.SourceRows, "row")}."
-            : $"Different: {ReportText.Of(verdict.DifferentTables)} of {ReportText.Of(verdict.Tables, "table")}.",
+        Summary = Summary(verdict.DifferentTables, verdict.Tables, verdict.SourceRows),
         Facts =
         [
             new("Source", verdict.Source), new("Destination", verdict.Destination), new("Level", verdict.Level.ToString()), new("Tables", ReportText.Of(verdict.Tables)),
@@ -42,18 +40,19 @@ internal static class IntegritySection
     private static ReportSection Tables(List<TableIntegrity> tables)
     {
         var rows = tables.ConvertAll(Row);
-        var different = tables.Count(table => !table.IsMatch);
         return new()
         {
             Title = "Rows compared",
             State = ReportSection.Worst(rows),
-            Summary = different == 0
-                ? $"Same at both ends: {ReportText.Of(tables.Count, "table")} with {ReportText.Of(tables.Sum(table => table.SourceRows), "row")}."
-                : $"Different: {ReportText.Of(different)} of {ReportText.Of(tables.Count, "table")}.",
+            Summary = Summary(tables.Count(table => !table.IsMatch), tables.Count, tables.Sum(table => table.SourceRows)),
             Columns = Columns,
             Rows = rows,
         };
     }
+
+    private static string Summary(int different, int tables, long rows) => different == 0
+        ? $"Same at both ends: {ReportText.Of(tables, "table")} with {ReportText.Of(rows, "row")}."
+        : $"Different: {ReportText.Of(different)} of {ReportText.Of(tables, "table")}.";
 
     private static ReportSection Differences(List<RowDifference> differences) => new()
     {
