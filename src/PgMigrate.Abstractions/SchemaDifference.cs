@@ -23,6 +23,12 @@ public sealed record SchemaDifference
     /// <summary>The destination's value; null where there is none. Secrets are masked.</summary>
     public string? Right { get; init; }
 
+    /// <summary>Why the copy, or the destination's host, makes it so on purpose; null where nothing explains it.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether it is as it should be.</summary>
+    public bool IsExpected => Reason is not null;
+
     public override string ToString()
     {
         var name = Schema is null ? $"{Kind} {Name}" : $"{Kind} {Schema}.{Name}";

@@ -45,5 +45,11 @@ public sealed record TableIntegrity
 
     public TimeSpan Elapsed { get; init; }
 
-    public override string ToString() => $"{Schema}.{Table}: {(IsMatch ? "same" : "different")}";
+    /// <summary>Why the rows could not be compared; null where they were.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>The failure itself, for the error record; internal so that records serialize cleanly.</summary>
+    internal MigrationException? Error { get; init; }
+
+    public override string ToString() => $"{Schema}.{Table}: {(IsMatch ? "same" : ErrorMessage is null ? "different" : "not compared")}";
 }

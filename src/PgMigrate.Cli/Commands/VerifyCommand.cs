@@ -4,7 +4,7 @@ using PgMigrate.Engine.Integrity;
 
 namespace PgMigrate.Cli.Commands;
 
-/// <summary><c>pgmigrate verify</c>: compares the rows of both ends.</summary>
+/// <summary><c>pgmigrate verify</c>: compares both ends, row by row and object by object.</summary>
 internal sealed class VerifyCommand : Command
 {
     private readonly EndpointArgument source = new("source", "The database that was copied from.");
@@ -14,7 +14,7 @@ internal sealed class VerifyCommand : Command
     private readonly VerifyOptions options = new();
 
     public VerifyCommand(Terminal terminal)
-        : base("verify", "Compares every row of both ends, says which differ, and exits with 1 where any does.")
+        : base("verify", "Compares every row and object of both ends, says what differs, and exits with 1 where anything does.")
     {
         Add(source);
         Add(destination);
@@ -24,36 +24,40 @@ internal sealed class VerifyCommand : Command
         SetAction((parsed, cancellationToken) => RunAsync(shared.Choose(terminal, parsed), parsed, cancellationToken));
     }
 
-    /// <summary>Compares and adds each table's outcome as soon as it is known.</summary>
-    public static async Task CollectAsync(
-        RowComparisonRequest request, ProgressView view, List<TableIntegrity> tables, CancellationToken cancellationToken)
+    /// <summary>Compares, and tells each table's outcome as soon as it is known.</summary>
+    /// <returns>What differs between the objects.</returns>
+    public static async Task<IReadOnlyList<SchemaDifference>> CollectAsync(IntegrityTest test, ProgressView view, CancellationToken cancellationToken)
     {
-        await foreach (var table in RowComparison.RunAsync(request, view, cancellationToken))
+        var differences = new List<SchemaDifference>();
+        await foreach (var record in test.RunAsync(cancellationToken))
         {
-            tables.Add(table);
-            view.Finished(IntegrityReport.Line(table));
+            if (record is TableIntegrity table) view.Finished(IntegrityReport.Line(table));
+            else if (record is SchemaDifference difference) differences.Add(difference);
         }
+
+        return differences;
     }
 
     private async Task<int> RunAsync(Terminal terminal, ParseResult parsed, CancellationToken cancellationToken)
     {
         var request = Read(parsed);
-        var tables = new List<TableIntegrity>();
-        await terminal.WatchAsync("Comparing every row", view => CollectAsync(request, view, tables, cancellationToken));
-        IntegrityReport.Write(terminal, tables);
+        IReadOnlyList<SchemaDifference> differences = [];
+        IntegrityTest test = null!;
+        await terminal.WatchAsync("Comparing both ends", async view => differences = await CollectAsync(test = new(request, view), view, cancellationToken));
+        IntegrityReport.Write(terminal, test, differences);
         if (parsed.GetValue(options.RepairScript) is { } path)
         {
-            var lines = RepairScript.Of(tables);
+            var lines = RepairScript.Of(test.Tables);
             await File.WriteAllLinesAsync(path, lines, cancellationToken);
-            terminal.Line(lines.Count == 0 ? $"There is nothing to repair: {path} is empty." : $"Statements that would repair the destination are in {path}. Read them before you run them.");
+            terminal.Line(lines.Count == 0 ? $"There is nothing to repair: {path} is empty." : $"Statements that would repair the destination's rows are in {path}. Read them before you run them.");
         }
 
-        return tables.All(table => table.IsMatch) ? ExitCode.Ok : ExitCode.Different;
+        return test.Verdict.IsMatch ? ExitCode.Ok : ExitCode.Different;
     }
 
-    private RowComparisonRequest Read(ParseResult parsed)
+    private IntegrityRequest Read(ParseResult parsed)
     {
-        var request = new RowComparisonRequest
+        var rows = new RowComparisonRequest
         {
             Source = source.Read(parsed),
             Destination = destination.Read(parsed),
@@ -61,7 +65,6 @@ internal sealed class VerifyCommand : Command
             DestinationSchema = parsed.GetValue(destinationSchema),
             IdentifierCase = parsed.GetValue(shared.IdentifierCase),
         };
-        request = options.Apply(request, parsed);
-        return parsed.GetValue(shared.Jobs) is { } jobs ? request with { ThrottleLimit = jobs } : request;
+        return options.Apply(new() { Rows = parsed.GetValue(shared.Jobs) is { } jobs ? rows with { ThrottleLimit = jobs } : rows }, parsed);
     }
 }

@@ -12,6 +12,22 @@ internal sealed class VerifyOptions
         HelpName = "count|sample|checksum|full",
     };
 
+    private readonly Option<IntegrityScope?> scope = new("--scope") { Description = "What to compare: all (what both ends have, the default), rows or schema.", HelpName = "all|rows|schema" };
+
+    private readonly Option<string[]> excludeExtension = new("--exclude-extension") { Description = "An extension that was left out of the copy, with all that needs it (name or wildcard; may be repeated).", HelpName = "pattern" };
+
+    private readonly Option<DatabaseProvider?> destinationHost = new("--destination-host") { Description = "Whose rules the destination follows, where that can't be found out.", HelpName = "host" };
+
+    private readonly Option<bool> noOwner = new("--no-owner") { Description = "It does not matter who owns an object." };
+
+    private readonly Option<bool> noPrivileges = new("--no-privileges") { Description = "It does not matter what was granted." };
+
+    private readonly Option<bool> noComments = new("--no-comments") { Description = "Comments and security labels do not matter." };
+
+    private readonly Option<string?> journal = new("--journal") { Description = "Keeps in this file what was found to be the same, so that an interrupted check goes on.", HelpName = "file" };
+
+    private readonly Option<bool> resume = new("--resume") { Description = "Goes on with the check that the file says." };
+
     private readonly Option<int?> sampleSize = new("--sample-size") { Description = "How many rows of each table a sample has; 1000 unless said otherwise.", HelpName = "number" };
 
     private readonly Option<long> seed = new("--seed") { Description = "Chooses a sample's rows: the same seed, the same rows.", HelpName = "number" };
@@ -25,6 +41,8 @@ internal sealed class VerifyOptions
     public VerifyOptions()
     {
         level.AcceptNames();
+        scope.AcceptNames();
+        destinationHost.AcceptNames();
         sampleSize.AcceptPositive();
         maxDifference.AcceptPositive();
         recheck.AcceptPositive();
@@ -40,6 +58,14 @@ internal sealed class VerifyOptions
     public void AddTo(Command command)
     {
         command.Add(level);
+        command.Add(scope);
+        command.Add(excludeExtension);
+        command.Add(destinationHost);
+        command.Add(noOwner);
+        command.Add(noPrivileges);
+        command.Add(noComments);
+        command.Add(journal);
+        command.Add(resume);
         command.Add(sampleSize);
         command.Add(seed);
         command.Add(maxDifference);
@@ -49,14 +75,23 @@ internal sealed class VerifyOptions
     }
 
     /// <summary>The request with what was said.</summary>
-    public RowComparisonRequest Apply(RowComparisonRequest request, ParseResult parsed) => request with
+    public IntegrityRequest Apply(IntegrityRequest request, ParseResult parsed) => request with
     {
-        Level = parsed.GetValue(level) ?? request.Level,
-        SampleSize = parsed.GetValue(sampleSize) ?? request.SampleSize,
-        Seed = parsed.GetValue(seed),
-        MaxDifferences = parsed.GetValue(maxDifference) ?? request.MaxDifferences,
-        WithRepair = parsed.GetValue(RepairScript) is not null,
-        Rechecks = parsed.GetValue(recheck) ?? 0,
-        RecheckDelay = TimeSpan.FromSeconds(parsed.GetValue(recheckDelay)),
+        Scope = parsed.GetValue(scope),
+        ExcludeExtensions = parsed.GetValue(excludeExtension) ?? [],
+        DestinationHost = parsed.GetValue(destinationHost),
+        Schema = new() { WithOwners = !parsed.GetValue(noOwner), WithPrivileges = !parsed.GetValue(noPrivileges), WithComments = !parsed.GetValue(noComments) },
+        JournalPath = parsed.GetValue(journal),
+        Resume = parsed.GetValue(resume),
+        Rows = request.Rows with
+        {
+            Level = parsed.GetValue(level) ?? request.Rows.Level,
+            SampleSize = parsed.GetValue(sampleSize) ?? request.Rows.SampleSize,
+            Seed = parsed.GetValue(seed),
+            MaxDifferences = parsed.GetValue(maxDifference) ?? request.Rows.MaxDifferences,
+            WithRepair = parsed.GetValue(RepairScript) is not null,
+            Rechecks = parsed.GetValue(recheck) ?? 0,
+            RecheckDelay = TimeSpan.FromSeconds(parsed.GetValue(recheckDelay)),
+        },
     };
 }

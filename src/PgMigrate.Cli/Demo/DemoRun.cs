@@ -101,14 +101,14 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
         return results;
     }
 
-    private async Task<List<TableIntegrity>> CompareAsync(DatabaseEndpoint source, DatabaseEndpoint destination)
+    private async Task<IReadOnlyList<TableIntegrity>> CompareAsync(DatabaseEndpoint source, DatabaseEndpoint destination)
     {
         var startedAt = Stopwatch.GetTimestamp();
-        var tables = new List<TableIntegrity>();
-        var request = new RowComparisonRequest { Source = source, Destination = destination };
-        await terminal.WatchAsync("Comparing every row", view => VerifyCommand.CollectAsync(request, view, tables, cancellationToken));
-        Step("Compared every row of both ends", $"{tables.Count(table => table.IsMatch)} of {tables.Count} tables are the same", startedAt);
-        return tables;
+        IntegrityTest test = null!;
+        var request = new IntegrityRequest { Rows = new() { Source = source, Destination = destination } };
+        await terminal.WatchAsync("Comparing every row", view => VerifyCommand.CollectAsync(test = new(request, view), view, cancellationToken));
+        Step("Compared every row of both ends", $"{test.Tables.Count(table => table.IsMatch)} of {test.Tables.Count} tables are the same", startedAt);
+        return test.Tables;
     }
 
     private async Task SwitchAsync(DatabaseEndpoint source, DatabaseEndpoint destination)

@@ -1,11 +1,29 @@
+using PgMigrate.Engine.Integrity;
 using Spectre.Console;
 
 namespace PgMigrate.Cli.Display;
 
-/// <summary>Shows whether the two ends of each table are the same.</summary>
+/// <summary>Shows whether both ends are the same.</summary>
 internal static class IntegrityReport
 {
-    public static void Write(Terminal terminal, IReadOnlyList<TableIntegrity> tables)
+    public static void Write(Terminal terminal, IntegrityTest test, IReadOnlyList<SchemaDifference> differences)
+    {
+        if (test.Verdict.Scope != IntegrityScope.Rows) WriteObjects(terminal, differences);
+        if (test.Verdict.Scope != IntegrityScope.Schema) WriteTables(terminal, test.Tables);
+    }
+
+    private static void WriteObjects(Terminal terminal, IReadOnlyList<SchemaDifference> differences)
+    {
+        foreach (var difference in differences.Where(difference => !difference.IsExpected)) terminal.Line(difference.ToString().ReplaceLineEndings("\\n"));
+        var different = differences.Count(difference => !difference.IsExpected);
+        terminal.Line(different == 0 ? "The objects, sequences and large objects are the same at both ends." : $"{Figures.Count(different)} differences of objects.");
+        foreach (var group in differences.Where(difference => difference.IsExpected).GroupBy(difference => difference.Reason!).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            terminal.Line($"As intended, {Figures.Count(group.Count())} {(group.Count() == 1 ? "difference" : "differences")}: {group.Key}");
+        }
+    }
+
+    private static void WriteTables(Terminal terminal, IReadOnlyList<TableIntegrity> tables)
     {
         var report = ResultTable.Create("Table", "Result", "Source rows", "Destination rows", "Seconds");
         foreach (var table in tables.OrderBy(table => table.Schema, StringComparer.Ordinal)
@@ -35,6 +53,7 @@ internal static class IntegrityReport
     private static void WriteDifferences(Terminal terminal, TableIntegrity table)
     {
         foreach (var difference in table.Differences) terminal.Line(difference.ToString().ReplaceLineEndings("\\n"));
+        if (table.ErrorMessage is not null) terminal.Line($"{table.Schema}.{table.Table}: {table.ErrorMessage}");
         if (table.HasMoreDifferences) terminal.Line($"{table.Schema}.{table.Table}: more rows differ.");
     }
 
@@ -42,5 +61,5 @@ internal static class IntegrityReport
     public static string Line(TableIntegrity table)
         => $"{table.Schema}.{table.Table}: {Outcome(table)}, {Figures.Count(table.SourceRows)} rows";
 
-    private static string Outcome(TableIntegrity table) => table.IsMatch ? "✓ same" : "✗ different";
+    private static string Outcome(TableIntegrity table) => table.IsMatch ? "✓ same" : table.ErrorMessage is null ? "✗ different" : "✗ not compared";
 }

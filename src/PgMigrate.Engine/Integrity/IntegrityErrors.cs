@@ -1,4 +1,5 @@
 using Npgsql;
+using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Transfer;
 
 namespace PgMigrate.Engine.Integrity;
@@ -40,6 +41,20 @@ internal static class IntegrityErrors
         Subject = what,
         Remedy = "Copy it first, or leave it out of the comparison.",
     };
+
+    /// <summary>The record of a table whose rows could not be compared.</summary>
+    public static TableIntegrity Record(QualifiedName table, IntegrityLevel level, MigrationException error) => new()
+    {
+        Schema = table.Schema,
+        Table = table.Name,
+        IsMatch = false,
+        Level = level,
+        ErrorMessage = error.Message,
+        Error = error,
+    };
+
+    /// <summary>Whether an error says nothing of the other tables.</summary>
+    public static bool IsOneTables(MigrationException error) => error.ErrorId != "ConnectionLost";
 
     /// <summary>54000: a text would pass 1 GB. XX000 and 53200: memory for one would.</summary>
     private static bool IsTooLong(PostgresException error)

@@ -9,7 +9,7 @@ internal static class Recheck
     /// </summary>
     public static TableIntegrity Narrow(TableIntegrity before, TableIntegrity now)
     {
-        if (now.IsMatch || before.HasMoreDifferences || now.HasMoreDifferences) return now;
+        if (now.IsMatch || now.Error is not null || before.Error is not null || before.HasMoreDifferences || now.HasMoreDifferences) return now;
         var known = before.Differences.Select(Identity).ToHashSet();
         var still = now.Differences.Where(difference => known.Contains(Identity(difference))).ToList();
         return now with { Differences = still, IsMatch = still.Count == 0 };

@@ -22,7 +22,8 @@ public static class RepairScript
     {
         var tables = compared.OrderBy(table => table.ForeignKeyOrder).ThenBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Table, StringComparer.Ordinal).ToList();
         var all = tables.SelectMany(table => table.Differences).Where(difference => difference.Repair is not null).ToList();
-        if (all.Count == 0) return [];
+        var blind = tables.Where(table => table.ErrorMessage is not null).Select(table => $"-- {table.Schema}.{table.Table} was not compared: {table.ErrorMessage}".ReplaceLineEndings(" ")).ToList();
+        if (all.Count == 0) return blind;
         return
         [
             .. Settings,
@@ -31,6 +32,7 @@ public static class RepairScript
             .. all.Where(difference => difference.Kind == RowDifferenceKind.Missing).Select(difference => difference.Repair!),
             .. tables.Where(table => table.HasMoreDifferences)
                 .Select(table => $"-- More rows of {table.Schema}.{table.Table} differ: compare again when these are repaired.".ReplaceLineEndings(" ")),
+            .. blind,
             "COMMIT;",
         ];
     }

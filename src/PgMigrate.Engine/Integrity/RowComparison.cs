@@ -9,7 +9,7 @@ namespace PgMigrate.Engine.Integrity;
 public static class RowComparison
 {
     /// <summary>Compares the tables and returns one record each, as soon as it is known.</summary>
-    /// <exception cref="MigrationException">An end can't be read, no table was chosen, or the destination lacks a table or column.</exception>
+    /// <exception cref="MigrationException">An end can't be reached or listed, or no table was chosen. What concerns one table is in its record.</exception>
     public static async IAsyncEnumerable<TableIntegrity> RunAsync(
         RowComparisonRequest request, IMigrationObserver observer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -51,9 +51,11 @@ public static class RowComparison
             .OpenAsync(request.Destination, new() { Filter = ObjectFilter.Everything }, observer, cancellationToken).ConfigureAwait(false);
         await using var closingDestination = destination.ConfigureAwait(false);
         using var ends = await ComparedEnds.OfAsync(source, destination, request.ThrottleLimit, cancellationToken).ConfigureAwait(false);
-        var pairs = await TablePairing.OfAsync(request, source, destination, ends.AreServers, cancellationToken).ConfigureAwait(false);
-        if (before is not null) pairs = [.. pairs.Where(pair => before.Any(one => pair.Is(one)))];
-        else TablePairing.WarnOfForeignRows(source, destination, observer);
+        var pairing = await TablePairing.OfAsync(request, source, destination, ends.AreServers, cancellationToken).ConfigureAwait(false);
+        var (pairs, unpaired) = (pairing.Pairs, pairing.Unpaired);
+        if (before is null) TablePairing.WarnOfForeignRows(source, destination, observer);
+        else (pairs, unpaired) = ([.. pairs.Where(pair => before.Any(pair.Is))], [.. unpaired.Where(table => before.Any(one => one.Schema == table.Schema && one.Table == table.Table))]);
+        foreach (var table in unpaired) yield return table;
         var results = Channel.CreateUnbounded<TableIntegrity>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var work = CompareAllAsync(request, pairs, ends, results.Writer, observer, stop.Token);
@@ -101,6 +103,10 @@ public static class RowComparison
             try
             {
                 return await ends.CompareAsync(request, pair, () => progress.Move(pair), observer, token).ConfigureAwait(false);
+            }
+            catch (MigrationException error) when (IntegrityErrors.IsOneTables(error))
+            {
+                return IntegrityErrors.Record(new(pair.Destination.Rows.Schema, pair.Destination.Rows.Table), request.Level, error);
             }
             finally
             {

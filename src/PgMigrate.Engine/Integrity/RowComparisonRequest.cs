@@ -12,6 +12,12 @@ public sealed record RowComparisonRequest
     /// <summary>The source's tables to compare.</summary>
     public TableSelection Selection { get; init; } = TableSelection.All;
 
+    /// <summary>The source's tables whose rows are no matter, by their names there.</summary>
+    internal IReadOnlySet<QualifiedName> LeftTables { get; init; } = new HashSet<QualifiedName>();
+
+    /// <summary>The tables that an earlier look found to be the same, by their names at the destination.</summary>
+    internal IReadOnlySet<QualifiedName> KnownTables { get; init; } = new HashSet<QualifiedName>();
+
     /// <summary>The destination's schema; null for the source's own (<c>public</c> for SQLite).</summary>
     public string? DestinationSchema { get; init; }
 

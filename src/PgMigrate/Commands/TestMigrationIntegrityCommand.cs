@@ -3,9 +3,9 @@ using PgMigrate.Engine.Integrity;
 
 namespace PgMigrate.Commands;
 
-/// <summary>Compares the rows of two databases, and says which differ.</summary>
+/// <summary>Compares two databases, row by row and object by object, and says what differs.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "MigrationIntegrity", DefaultParameterSetName = FromSource)]
-[OutputType(typeof(TableIntegrity), typeof(RowDifference), typeof(MigrationIntegrity), typeof(bool), typeof(string))]
+[OutputType(typeof(SchemaDifference), typeof(TableIntegrity), typeof(RowDifference), typeof(MigrationIntegrity), typeof(bool), typeof(string))]
 public sealed class TestMigrationIntegrityCommand : TwoEndedCmdlet
 {
     [Parameter]
@@ -14,6 +14,9 @@ public sealed class TestMigrationIntegrityCommand : TwoEndedCmdlet
 
     [Parameter]
     public IdentifierCase IdentifierCase { get; set; }
+
+    [Parameter]
+    public IntegrityScope? Scope { get; set; }
 
     [Parameter]
     public IntegrityLevel Level { get; set; } = IntegrityLevel.Checksum;
@@ -40,6 +43,29 @@ public sealed class TestMigrationIntegrityCommand : TwoEndedCmdlet
     public TimeSpan RecheckDelay { get; set; } = TimeSpan.FromSeconds(5);
 
     [Parameter]
+    [SupportsWildcards]
+    public string[] ExcludeExtension { get; set; } = [];
+
+    [Parameter]
+    public DatabaseProvider? DestinationHost { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoOwner { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoPrivileges { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoComments { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JournalPath { get; set; }
+
+    [Parameter]
+    public SwitchParameter Resume { get; set; }
+
+    [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 2;
 
@@ -48,7 +74,33 @@ public sealed class TestMigrationIntegrityCommand : TwoEndedCmdlet
 
     protected override async Task EndProcessingAsync(PipelineWriter output, CancellationToken cancellationToken)
     {
-        var request = new RowComparisonRequest
+        var test = new IntegrityTest(Request, output.Observer);
+        await foreach (var record in test.RunAsync(cancellationToken))
+        {
+            if (!Quiet && !AsRepairScript) await WriteAsync(record, output);
+        }
+
+        if (AsRepairScript) foreach (var line in RepairScript.Of(test.Tables)) await output.WriteObjectAsync(line);
+        else await output.WriteObjectAsync(Quiet ? test.Verdict.IsMatch : test.Verdict);
+    }
+
+    private static async Task WriteAsync(object record, PipelineWriter output)
+    {
+        await output.WriteObjectAsync(record);
+        if (record is not TableIntegrity table) return;
+        foreach (var difference in table.Differences) await output.WriteObjectAsync(difference);
+        if (table.Error is not null) await output.WriteErrorAsync(table.Error, table);
+    }
+
+    private IntegrityRequest Request => new()
+    {
+        Scope = AsRepairScript ? IntegrityScope.Rows : Scope,
+        ExcludeExtensions = ExcludeExtension,
+        DestinationHost = DestinationHost,
+        Schema = new() { WithOwners = !NoOwner, WithPrivileges = !NoPrivileges, WithComments = !NoComments },
+        JournalPath = JournalPath is null ? null : this.Resolve(JournalPath),
+        Resume = Resume,
+        Rows = new()
         {
             Source = Source.With(SourceCredential),
             Destination = Destination.With(DestinationCredential),
@@ -63,17 +115,6 @@ public sealed class TestMigrationIntegrityCommand : TwoEndedCmdlet
             Rechecks = Recheck,
             RecheckDelay = RecheckDelay,
             ThrottleLimit = ThrottleLimit,
-        };
-        var tally = new IntegrityTally(request);
-        await foreach (var table in RowComparison.RunAsync(request, output.Observer, cancellationToken))
-        {
-            tally.Add(table);
-            if (Quiet || AsRepairScript) continue;
-            await output.WriteObjectAsync(table);
-            foreach (var difference in table.Differences) await output.WriteObjectAsync(difference);
-        }
-
-        if (AsRepairScript) foreach (var line in RepairScript.Of(tally.Tables)) await output.WriteObjectAsync(line);
-        else await output.WriteObjectAsync(Quiet ? tally.Verdict.IsMatch : tally.Verdict);
-    }
+        },
+    };
 }

@@ -42,6 +42,25 @@ internal static class Comparing
     /// <summary>What differs, a line a row: kind, key, and each column with both values.</summary>
     public static string Lines(this TableIntegrity table) => string.Join('\n', table.Differences.Select(difference => difference.ToString().Replace($"{table.Schema}.{table.Table} ", "", StringComparison.Ordinal)));
 
+    /// <summary>The whole check: its verdict, what differs between the objects, and each table.</summary>
+    public static async Task<(MigrationIntegrity Verdict, IReadOnlyList<SchemaDifference> Differences, IReadOnlyList<TableIntegrity> Tables)> TestAsync(
+        IntegrityRequest request, IMigrationObserver? observer = null)
+    {
+        return await CollectAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        async Task<(MigrationIntegrity, IReadOnlyList<SchemaDifference>, IReadOnlyList<TableIntegrity>)> CollectAsync()
+        {
+            var test = new IntegrityTest(request, observer ?? new RecordingObserver());
+            var differences = new List<SchemaDifference>();
+            await foreach (var record in test.RunAsync(TestContext.Current.CancellationToken))
+            {
+                if (record is SchemaDifference difference) differences.Add(difference);
+            }
+
+            return (test.Verdict, differences, test.Tables);
+        }
+    }
+
     public static void AssertSame(IReadOnlyList<TableIntegrity> tables)
     {
         Assert.NotEmpty(tables);

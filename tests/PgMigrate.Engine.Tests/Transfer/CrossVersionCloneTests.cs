@@ -45,9 +45,7 @@ public sealed class CrossVersionCloneTests(TestServers servers)
         var result = await Cloning.RunAsync(new() { Source = source, Destination = destination });
 
         Assert.Equal(DatabaseCopyStatus.Completed, result.Status);
-        var differences = SchemaComparison.Compare(await SchemaCheck.ReadDatabaseAsync(source), await SchemaCheck.ReadDatabaseAsync(destination));
-        // PostgreSQL 16 and later print columns of a query over one table without that table's name.
-        Assert.DoesNotContain(differences, difference => !(difference.Property == "Query" && (from < 16) != (to < 16)));
+        Assert.Empty(SchemaComparison.Compare(await SchemaCheck.ReadDatabaseAsync(source), await SchemaCheck.ReadDatabaseAsync(destination)));
         await Copying.AssertEqualAsync(source, destination);
     }
 

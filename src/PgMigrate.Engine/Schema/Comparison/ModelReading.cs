@@ -43,7 +43,7 @@ internal sealed class ModelReading(ObjectRemarks remarks, int olderMajor, Schema
 
     private ModelNode? ReadValue(string name, object value, PgObject whole) => value switch
     {
-        string text => SecretValues.Read(name, text),
+        string text => SecretValues.ReadProperty(name, text),
         bool flag => new ModelValue(flag ? "true" : "false"),
         QualifiedName other => new ModelValue(other.ToString()),
         PgPrivileges privileges => options.WithPrivileges ? ObjectRemarkNodes.Privileges(privileges, whole.Owner, olderMajor) : null,
@@ -61,7 +61,7 @@ internal sealed class ModelReading(ObjectRemarks remarks, int olderMajor, Schema
             return new ModelValue(string.Join(", ", texts.Select(text => text ?? "(expression)")));
         }
 
-        var options = texts.Select(text => text!.Split('=', 2)).Select(parts => Item(parts[0], SecretValues.Read(parts[0], parts[1])));
+        var options = texts.Select(text => text!.Split('=', 2)).Select(parts => Item(parts[0], SecretValues.ReadOption(parts[0], parts[1])));
         return new ModelGroup(ModelGroupKind.Items, [.. options]);
     }
 

@@ -9,6 +9,9 @@ internal static class NodeComparison
     private static IEnumerable<(string Property, string? Left, string? Right)> Compare(string path, ModelNode? left, ModelNode? right)
     {
         if (left is ModelGroup one && right is ModelGroup other) return CompareGroups(path, one, other);
+        // Each of the privileges, settings and the like is a matter of its own.
+        if (left is ModelGroup { Kind: ModelGroupKind.Items } only && right is null) return CompareGroups(path, only, only with { Members = [] });
+        if (right is ModelGroup { Kind: ModelGroupKind.Items } added && left is null) return CompareGroups(path, added with { Members = [] }, added);
         return (left as ModelValue)?.Text == (right as ModelValue)?.Text && left is ModelGroup == right is ModelGroup
             ? []
             : [(path, Show(left), Show(right))];

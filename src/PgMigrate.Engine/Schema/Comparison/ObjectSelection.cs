@@ -9,14 +9,18 @@ internal sealed class ObjectSelection(TableSelection selection)
     private readonly ObjectFilter filter = new(selection);
 
     /// <summary>The chosen objects of all kinds, by what they are found by in another database.</summary>
-    public IReadOnlyDictionary<ObjectIdentity, PgObject> Choose(PgDatabase database)
+    /// <param name="database">The database.</param>
+    /// <param name="moved">The name that an object has in the other database.</param>
+    public IReadOnlyDictionary<ObjectIdentity, PgObject> Choose(PgDatabase database, Func<string, string> moved)
     {
         var chosen = new Dictionary<ObjectIdentity, PgObject>();
         // Of what the server or an extension brings, only what was granted and revoked since is the user's.
         var granted = database.Remarks.Privileges.Where(one => one.Value.Granted.Any() || one.Value.Revoked.Any()).Select(one => one.Key.Whole).ToHashSet();
         foreach (var (one, place) in PlacedObjectsOf(database).Where(placed => Includes(placed.Object) && (placed.Object is not PgProvidedObject || granted.Contains(placed.Object.Address))))
         {
-            var (first, identity) = (ObjectIdentity.Of(one, place), ObjectIdentity.Of(one, place));
+            var first = ObjectIdentity.Of(one, place);
+            if (first.Name != one.Name) first = first with { Name = moved(first.Name) };
+            var identity = first;
             // Objects that nothing tells apart are compared in the order in which they were read.
             for (var number = 2; !chosen.TryAdd(identity, one); number++) identity = first with { Name = $"{first.Name} ({number})" };
         }

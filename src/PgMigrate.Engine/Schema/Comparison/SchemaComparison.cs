@@ -36,23 +36,34 @@ public static class SchemaComparison
 
     /// <summary>What differs between two databases, by kind of object, schema and name.</summary>
     public static IReadOnlyList<SchemaDifference> Compare(PgDatabase left, PgDatabase right, SchemaComparisonOptions? options = null)
+        => [.. CompareObjects(left, right, options ?? new(), name => name).Select(one => one.Difference)];
+
+    /// <summary>The same, with the objects that differ.</summary>
+    /// <param name="left">The source.</param>
+    /// <param name="right">The destination.</param>
+    /// <param name="options">What is compared.</param>
+    /// <param name="moved">The name that an object of the source has at the destination; it can hold the names of types.</param>
+    internal static IEnumerable<ObjectDifference> CompareObjects(PgDatabase left, PgDatabase right, SchemaComparisonOptions options, Func<string, string> moved)
     {
-        options ??= new();
         var selection = new ObjectSelection(options.Selection);
         var olderMajor = Math.Min(left.ServerVersion, right.ServerVersion) / 10000;
         var (leftReading, rightReading) = (new ModelReading(left.Remarks, olderMajor, options), new ModelReading(right.Remarks, olderMajor, options));
-        var (leftObjects, rightObjects) = (selection.Choose(left), selection.Choose(right));
-        return
-        [
-            .. from identity in leftObjects.Keys.Union(rightObjects.Keys)
+        var (leftObjects, rightObjects) = (selection.Choose(left, moved), selection.Choose(right, name => name));
+        return from identity in leftObjects.Keys.Union(rightObjects.Keys)
                    .OrderBy(identity => identity.Place).ThenBy(identity => identity.Kind, StringComparer.Ordinal)
                    .ThenBy(identity => identity.Schema, StringComparer.Ordinal).ThenBy(identity => identity.Name, StringComparer.Ordinal)
-               from difference in Compare(
-                   identity,
-                   leftObjects.TryGetValue(identity, out var one) ? leftReading.Read(one) : null,
-                   rightObjects.TryGetValue(identity, out var other) ? rightReading.Read(other) : null)
-               select difference,
-        ];
+               let one = leftObjects.GetValueOrDefault(identity)
+               let other = rightObjects.GetValueOrDefault(identity)
+               from difference in Compare(identity, one is null ? null : leftReading.Read(one), other is null ? null : rightReading.Read(other))
+               where !IsPrintedOtherwise(difference, left, right)
+               select new ObjectDifference(difference, one, other);
+    }
+
+    private static bool IsPrintedOtherwise(SchemaDifference difference, PgDatabase left, PgDatabase right)
+    {
+        const int Since = QueryPrinting.BareNamesSince * 10000;
+        if (left.ServerVersion < Since == right.ServerVersion < Since || difference is not { Left: { } one, Right: { } other }) return false;
+        return left.ServerVersion < Since ? QueryPrinting.IsSame(one, other) : QueryPrinting.IsSame(other, one);
     }
 
     private static IEnumerable<SchemaDifference> Compare(ObjectIdentity identity, ModelGroup? left, ModelGroup? right)

@@ -7,12 +7,15 @@ internal static partial class SecretValues
 {
     private const string Hidden = "***";
 
-    /// <summary>The value of a property or option, with a mask where it is or holds a secret.</summary>
-    public static ModelValue Read(string name, string value)
+    /// <summary>The value of an option, with a mask where its name says that it is a secret.</summary>
+    public static ModelValue ReadOption(string name, string value) => new(value, SecretName().IsMatch(name) ? Hidden : null);
+
+    /// <summary>The value of a property of the model, with a mask where it holds a secret.</summary>
+    public static ModelValue ReadProperty(string name, string value)
     {
-        if (SecretName().IsMatch(name)) return new(value, Hidden);
+        if (name != "ConnectionInfo") return new(value);
         var masked = SecretKeyword().Replace(value, $"$1{Hidden}");
-        return new(value, name == "ConnectionInfo" && masked != value ? masked : null);
+        return new(value, masked != value ? masked : null);
     }
 
     [GeneratedRegex("passw|secret|token|credential|api_?key|private_?key|access_?key", RegexOptions.IgnoreCase)]

@@ -10,25 +10,34 @@ internal sealed class ExtensionMoves(ExtensionHomes homes)
     public void Fit(FittedEntries fitted, bool isSuperuser)
     {
         var moves = Moves(fitted.Entries);
-        var own = OwnNames(fitted.Entries);
-        var names = new Dictionary<(string, string), string>();
-        foreach (var (entry, from, extension) in moves)
-        {
-            var clashes = new List<string>();
-            foreach (var member in extension.Members.Where(member => member.Schema == extension.Schema))
-            {
-                if (own.Contains(new(from, member.Name))) clashes.Add(member.Name);
-                else names[(from, member.Name)] = extension.Schema;
-            }
-
-            if (clashes.Count > 0) TellClashes(fitted, entry, from, extension, clashes);
-        }
-
+        var moved = Names(moves, OwnNames(fitted.Entries), (move, clashes) => TellClashes(fitted, move.Entry, move.From, move.Extension, clashes));
         if (!isSuperuser) LeaveRemarks(fitted);
-        var moved = new MovedNames(names);
         fitted.Change(entry => entry.Desc == TocDesc.Extension ? Place(entry) : Rewrite(entry, moved));
         foreach (var (entry, from, extension) in moves) TellMove(fitted, entry, from, extension);
         TellBareNames(fitted, moves);
+    }
+
+    /// <summary>What extensions bring that are elsewhere than at the source, with its new places.</summary>
+    public MovedNames NamesOf(IReadOnlyList<TocEntry> entries) => Names(Moves(entries), OwnNames(entries), (_, _) => { });
+
+    private static MovedNames Names(
+        List<(TocEntry Entry, string From, InstalledExtension Extension)> moves, HashSet<QualifiedName> own,
+        Action<(TocEntry Entry, string From, InstalledExtension Extension), List<string>> clash)
+    {
+        var names = new Dictionary<(string, string), string>();
+        foreach (var move in moves)
+        {
+            var clashes = new List<string>();
+            foreach (var member in move.Extension.Members.Where(member => member.Schema == move.Extension.Schema))
+            {
+                if (own.Contains(new(move.From, member.Name))) clashes.Add(member.Name);
+                else names[(move.From, member.Name)] = move.Extension.Schema;
+            }
+
+            if (clashes.Count > 0) clash(move, clashes);
+        }
+
+        return new(names);
     }
 
     /// <summary>The extensions that are elsewhere than at the source.</summary>

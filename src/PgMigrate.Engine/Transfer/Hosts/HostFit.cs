@@ -48,7 +48,7 @@ internal sealed class HostFit
     }
 
     /// <summary>Whether what a role owns or was granted is left to others, or out, where the role is not there: hosts give out roles, not users.</summary>
-    public bool IsStrange(string role) => Source.HasRole(role) ? !request.IncludeRoles || !Source.ApiRoles.Contains(role) : Host.IsHosted && !request.IncludeRoles;
+    public bool IsStrange(string role) => Host.IsStrange(role, Source, request.IncludeRoles);
 
     private async Task FitAsync(Action<MigrationException> refuse, CancellationToken cancellationToken)
     {
@@ -100,8 +100,8 @@ internal sealed class HostFit
     /// <summary>What the source's host put there, and nothing uses, is not missed where it can't be made.</summary>
     private void LeaveUnusedExtensions(ExtensionHomes homes)
     {
-        var used = Entries.Where(entry => entry.Desc is not (TocDesc.Comment or TocDesc.Privileges)).SelectMany(entry => entry.Dependencies).ToHashSet();
-        foreach (var entry in fitted.Leave(entry => entry.Desc == TocDesc.Extension && homes.Refused.ContainsKey(entry.Tag) && Source.Extensions.Contains(entry.Tag) && !used.Contains(entry.DumpId)))
+        var unused = HostObjects.UnusedExtensions(Entries, Source);
+        foreach (var entry in fitted.Leave(entry => unused.Contains(entry) && homes.Refused.ContainsKey(entry.Tag)))
         {
             fitted.Tell(new()
             {

@@ -28,6 +28,13 @@ internal sealed class HostObjects(HostProfile source, HostProfile destination, I
         });
     }
 
+    /// <summary>The extensions that the source's host puts into every database, and that nothing there uses.</summary>
+    public static IReadOnlySet<TocEntry> UnusedExtensions(IReadOnlyList<TocEntry> entries, HostProfile source)
+    {
+        var used = entries.Where(entry => entry.Desc is not (TocDesc.Comment or TocDesc.Privileges)).SelectMany(entry => entry.Dependencies).ToHashSet();
+        return entries.Where(entry => entry.Desc == TocDesc.Extension && source.Extensions.Contains(entry.Tag) && !used.Contains(entry.DumpId)).ToHashSet();
+    }
+
     /// <summary>Whether a role is one that the source's host acts as; <c>postgres</c> is the user's there.</summary>
     private bool IsHosts(string? role) => role is not null and not "postgres" && source.HasRole(role);
 
@@ -75,11 +82,12 @@ internal sealed class HostObjects(HostProfile source, HostProfile destination, I
         var byId = fitted.Entries.ToDictionary(entry => entry.DumpId);
         var needed = new HashSet<int>();
         foreach (var entry in fitted.Entries.Where(entry => !IsHosts(entry) && !EntrySelection.IsRemark(entry))) Need(entry);
-        // A table comes with all that is on it.
-        foreach (var entry in fitted.Entries.Where(entry => IsHosts(entry) && EntrySelection.IsPartOfAnother(entry)))
+        // A table comes with all that is on it, and every object with what is said of it.
+        foreach (var entry in fitted.Entries.Where(entry => IsHosts(entry) ? EntrySelection.IsPartOfAnother(entry) : EntrySelection.IsRemark(entry)))
         {
             var wholes = entry.Dependencies.Where(byId.ContainsKey).ToList();
-            if (wholes.Count > 0 && wholes.All(needed.Contains)) needed.Add(entry.DumpId);
+            // What every database has, such as the schema public, has no entry of its own.
+            if ((wholes.Count > 0 || !IsHosts(entry)) && wholes.All(needed.Contains)) needed.Add(entry.DumpId);
         }
 
         return fitted.Leave(entry => !needed.Contains(entry.DumpId) || (entry.Desc == TocDesc.TableData && source.OwnRows.Contains(new(entry.Namespace!, entry.Tag))));

@@ -75,6 +75,15 @@ internal sealed partial record HostProfile
     /// <summary>Whether the host makes the role itself.</summary>
     public bool HasRole(string name) => RoleNames?.IsMatch(name) ?? false;
 
+    /// <summary>
+    /// Whether what a role owns or was granted at the source is left to others, or out, where the role is not at this destination: hosts give
+    /// out roles, not users.
+    /// </summary>
+    /// <param name="role">The source's role.</param>
+    /// <param name="source">Where the source is.</param>
+    /// <param name="areMade">Whether the roles that are missing are made.</param>
+    public bool IsStrange(string role, HostProfile source, bool areMade) => source.HasRole(role) ? !areMade || !source.ApiRoles.Contains(role) : IsHosted && !areMade;
+
     [GeneratedRegex("^(anon|authenticated|authenticator|cli_login_.*|dashboard_user|pgbouncer|postgres|service_role|supabase_.*|pgsodium_key.*|pgtle_admin)$")]
     private static partial Regex SupabaseRole();
 

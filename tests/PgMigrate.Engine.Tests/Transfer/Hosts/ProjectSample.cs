@@ -44,12 +44,12 @@ internal static class ProjectSample
         Assert.Equal(expected, await Sql.ScalarAsync<string>(destination, State));
     }
 
-    /// <summary>What is granted on the application's objects, and to whom.</summary>
-    public static Task<string?> GrantsAsync(DatabaseEndpoint endpoint) => Sql.ScalarAsync<string>(
+    /// <summary>What is granted on the application's objects, and to whom; to their owners only where that is asked for.</summary>
+    public static Task<string?> GrantsAsync(DatabaseEndpoint endpoint, bool owned = true) => Sql.ScalarAsync<string>(
         endpoint,
-        """
+        $"""
         SELECT string_agg(concat_ws(' ', name, grantee, privilege), E'\n' ORDER BY name, grantee, privilege) FROM (
-            SELECT c.relname::text AS name, a.grantee::regrole::text AS grantee, a.privilege_type AS privilege FROM pg_class c, aclexplode(c.relacl) a WHERE c.relnamespace = 'public'::regnamespace
-            UNION ALL SELECT p.proname::text, a.grantee::regrole::text, a.privilege_type FROM pg_proc p, aclexplode(p.proacl) a WHERE p.pronamespace = 'public'::regnamespace) g
+            SELECT c.relname::text AS name, a.grantee::regrole::text AS grantee, a.privilege_type AS privilege FROM pg_class c, aclexplode(c.relacl) a WHERE c.relnamespace = 'public'::regnamespace AND ({owned} OR a.grantee <> c.relowner)
+            UNION ALL SELECT p.proname::text, a.grantee::regrole::text, a.privilege_type FROM pg_proc p, aclexplode(p.proacl) a WHERE p.pronamespace = 'public'::regnamespace AND ({owned} OR a.grantee <> p.proowner)) g
         """);
 }
