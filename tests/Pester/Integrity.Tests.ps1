@@ -60,4 +60,29 @@ Describe 'Test-MigrationIntegrity' {
         $table.IsMatch | Should -BeFalse
         $null = Invoke-Sql $copy "UPDATE customers SET name = 'customer 8' WHERE id = 8"
     }
+
+    It 'compares the objects too, and goes on with a table that is not there' {
+        $null = Invoke-Sql $copy 'DROP INDEX IF EXISTS extra; CREATE INDEX extra ON customers (name); ALTER TABLE orders RENAME TO gone'
+        $records = Test-MigrationIntegrity $source $copy -ErrorVariable failed -ErrorAction SilentlyContinue
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'DestinationObjectNotFound*'
+        $records | Where-Object { $_ -is [PgMigrate.SchemaDifference] } | ForEach-Object { "$_" } | Should -Contain 'Index public.extra on customers: only in the destination'
+        ($records | Where-Object { $_ -is [PgMigrate.TableIntegrity] -and $_.ErrorMessage }).Table | Should -Be 'orders'
+        $records[-1].IsMatch | Should -BeFalse
+        $records[-1].FailedTables | Should -Be 1
+        $records[-1] | Out-String | Should -Match 'Objects\s+: \d+ differences, and 0 as intended'
+        Test-MigrationIntegrity $source $copy -Scope Rows -Table customers -Quiet | Should -BeTrue
+        $null = Invoke-Sql $copy 'DROP INDEX extra; ALTER TABLE gone RENAME TO orders'
+        Test-MigrationIntegrity $source $copy -Quiet | Should -BeTrue
+    }
+
+    It 'keeps a journal until the check has come to its end' {
+        $journal = Join-Path $TestDrive 'check.journal'
+        Set-Content $journal 'what somebody needs'
+        { Test-MigrationIntegrity $source $copy -JournalPath $journal } | Should -Throw -ErrorId 'IntegrityJournalExists*'
+        { Test-MigrationIntegrity $source $copy -JournalPath $journal -Resume } | Should -Throw -ErrorId 'IntegrityJournalUnusable*'
+        Get-Content $journal | Should -Be 'what somebody needs'
+        Remove-Item $journal
+        (Test-MigrationIntegrity $source $copy -JournalPath $journal -Resume)[-1].IsMatch | Should -BeTrue
+        $journal | Should -Not -Exist
+    }
 }

@@ -73,9 +73,9 @@ public sealed class MigrateCommandTests(TestServers servers) : IDisposable
         Assert.Contains("(ConstraintViolated)", failed.Error, StringComparison.Ordinal);
         Assert.Contains("--resume", failed.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("-Resume", failed.Error, StringComparison.Ordinal);
-        Assert.Equal(3, unsaid.ExitCode);
+        Assert.True(unsaid.ExitCode == 3, failed.Everything + unsaid.Everything);
         Assert.Contains("(MigrationUnfinished)", unsaid.Error, StringComparison.Ordinal);
-        Assert.Equal(0, resumed.ExitCode);
+        Assert.True(resumed.ExitCode == 0, resumed.Everything);
         Assert.Contains("public.a: copied before", resumed.Output, StringComparison.Ordinal);
         Assert.Equal(2L, await Sql.ScalarAsync<long>(destination, "SELECT count(*) FROM b"));
     }

@@ -1,4 +1,3 @@
-using PgMigrate.Engine.Integrity;
 using PgMigrate.Engine.Tests.Servers;
 using PgMigrate.Engine.Tests.Transfer;
 using PgMigrate.Engine.Transfer;
