@@ -3,6 +3,9 @@ namespace PgMigrate.Engine.Switching;
 /// <summary>Why a switch is not begun, or does not succeed. None of these repeats a value.</summary>
 internal static class SwitchErrors
 {
+    /// <summary>The id of the error that says that nothing was written, for somebody else had written.</summary>
+    public const string ChangedId = "SwitchTargetChanged";
+
     public static MigrationException NoTarget() => new("SwitchTargetMissing", MigrationErrorCategory.InvalidArgument, "No place was named whose variable is to change.")
     {
         Remedy = "Name .env files with -Path, or other places with -Target.",
@@ -19,7 +22,7 @@ internal static class SwitchErrors
         Remedy = remedy,
     };
 
-    public static MigrationException Changed(string target) => new("SwitchTargetChanged", MigrationErrorCategory.InvalidOperation, $"{target} was changed by somebody else meanwhile.")
+    public static MigrationException Changed(string target) => new(ChangedId, MigrationErrorCategory.InvalidOperation, $"{target} was changed by somebody else meanwhile.")
     {
         Subject = target,
         Remedy = "Look at what it says now, and run it again.",

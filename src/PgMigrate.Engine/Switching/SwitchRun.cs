@@ -34,10 +34,7 @@ internal sealed class SwitchRun(IReadOnlyList<SwitchStep> steps, IMigrationObser
             }
         }
 
-        foreach (var step in steps.Where(step => step.EntriesToRemove > 0))
-        {
-            await step.Place.Journal!.RemoveAsync(step.Place, step.EntriesToRemove, CancellationToken.None).ConfigureAwait(false);
-        }
+        foreach (var step in steps.Where(step => step.EntriesToRemove > 0)) await ForgetAsync(step, step.EntriesToRemove, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task ForwardAsync(SwitchStep step, CancellationToken cancellationToken)
@@ -66,7 +63,7 @@ internal sealed class SwitchRun(IReadOnlyList<SwitchStep> steps, IMigrationObser
             var now = await place.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (!SwitchStep.Same(now, step.After))
             {
-                if (SwitchStep.Same(now, step.Before) || failure.ErrorId == SwitchErrors.Changed("").ErrorId) step.Status = SwitchStatus.Unchanged;
+                if (SwitchStep.Same(now, step.Before) || failure.ErrorId == SwitchErrors.ChangedId) step.Status = SwitchStatus.Unchanged;
                 throw;
             }
 
@@ -116,7 +113,21 @@ internal sealed class SwitchRun(IReadOnlyList<SwitchStep> steps, IMigrationObser
             step.Status = step.Retreat;
         }
 
-        if (step.Entry is not null && place.Journal is { } journal) await journal.RemoveAsync(place, 1, cancellationToken).ConfigureAwait(false);
+        if (step.Entry is not null) await ForgetAsync(step, 1, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes what the way back needs no more. The place itself is as its status says, whether that succeeds or not.</summary>
+    private static async Task ForgetAsync(SwitchStep step, int count, CancellationToken cancellationToken)
+    {
+        if (step.Place.Journal is not { } journal) return;
+        try
+        {
+            await journal.RemoveAsync(step.Place, count, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException failure)
+        {
+            step.Failure ??= failure;
+        }
     }
 
     private void Tell()

@@ -44,6 +44,25 @@ public sealed class SwitchCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Keeps_the_way_back_among_the_users_own_data_where_no_journal_is_named()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has XDG_DATA_HOME.");
+        render.AddService("srv-1", Old);
+        render.DeployStates = ["live"];
+        string[] places = ["--render", "srv-1", "--token", "env:RENDER_API_KEY", "--api-url", render.Address.ToString()];
+        var journal = Path.Combine(folder, "data", "PgMigrate", "switches.pgmigrate-journal");
+
+        var switched = await RunAsync(["switch", "env:NEW_URL", "--skip-connection-test", .. places], ("XDG_DATA_HOME", Path.Combine(folder, "data")));
+        Assert.Equal((0, ""), (switched.ExitCode, switched.Error));
+        Assert.Contains($"    journal {journal}\n", switched.Output, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(journal));
+
+        var back = await RunAsync(["restore-url", .. places], ("XDG_DATA_HOME", Path.Combine(folder, "data")));
+        Assert.Equal((0, Old), (back.ExitCode, render.Running("srv-1")));
+        Assert.False(File.Exists(journal));
+    }
+
+    [Fact]
     public async Task Tells_by_its_exit_code_whether_anything_is_left_switched()
     {
         var file = Path.Combine(folder, ".env");

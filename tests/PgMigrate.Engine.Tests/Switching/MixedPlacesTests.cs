@@ -124,6 +124,16 @@ public sealed class MixedPlacesTests(TestServers servers) : IDisposable
     }
 
     [Fact]
+    public async Task Only_Windows_has_an_environment_of_the_user()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has an environment of the user.");
+
+        var record = Assert.Single(await SwitchAsync(SwitchTargets.Parse("User")));
+
+        Assert.Equal((SwitchStatus.Unchanged, "SwitchTargetMissing"), (record.Status, SwitchOutcome.FailureOf(record)?.ErrorId));
+    }
+
+    [Fact]
     public async Task The_database_is_connected_to_before_anything_changes()
     {
         var database = await servers.CreateDatabaseAsync();
@@ -151,7 +161,9 @@ public sealed class MixedPlacesTests(TestServers servers) : IDisposable
         var file = Write(".env", $"DATABASE_URL={Old}\n");
         var request = new DatabaseUrlSwitchRequest
         {
-            Database = EndpointParser.Parse(database), Targets = [SwitchTargets.File(file)], TestConnection = false,
+            Database = EndpointParser.Parse(database),
+            Targets = [SwitchTargets.File(file)],
+            TestConnection = false,
             Expect = new() { IsMatch = isMatch, Level = IntegrityLevel.Full, Source = Old, Destination = proven },
         };
 
@@ -166,7 +178,9 @@ public sealed class MixedPlacesTests(TestServers servers) : IDisposable
         var second = Write("b.env", $"DATABASE_URL={Old}\n");
         var request = new DatabaseUrlSwitchRequest
         {
-            Database = EndpointParser.Parse(New), Targets = [SwitchTargets.File(first), SwitchTargets.File(second)], TestConnection = false,
+            Database = EndpointParser.Parse(New),
+            Targets = [SwitchTargets.File(first), SwitchTargets.File(second)],
+            TestConnection = false,
             Approve = planned => ValueTask.FromResult(planned.Path == second),
         };
 

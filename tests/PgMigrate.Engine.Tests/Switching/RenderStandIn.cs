@@ -48,8 +48,13 @@ internal sealed class RenderStandIn : IAsyncDisposable
     {
         services[id] = new JsonObject
         {
-            ["id"] = id, ["name"] = $"shop-{id}", ["type"] = "web_service", ["autoDeploy"] = "yes", ["suspended"] = isSuspended ? "suspended" : "not_suspended",
-            ["ownerId"] = "tea-1", ["dashboardUrl"] = $"https://dashboard.render.com/web/{id}",
+            ["id"] = id,
+            ["name"] = $"shop-{id}",
+            ["type"] = "web_service",
+            ["autoDeploy"] = "yes",
+            ["suspended"] = isSuspended ? "suspended" : "not_suspended",
+            ["ownerId"] = "tea-1",
+            ["dashboardUrl"] = $"https://dashboard.render.com/web/{id}",
         };
         deploys[id] = [];
         if (url is not null) variables[$"{id}/DATABASE_URL"] = url;
@@ -185,7 +190,9 @@ internal sealed class RenderStandIn : IAsyncDisposable
 
     private static JsonObject Meta(Group group) => new()
     {
-        ["id"] = group.Id, ["name"] = group.Id, ["ownerId"] = "tea-1",
+        ["id"] = group.Id,
+        ["name"] = group.Id,
+        ["ownerId"] = "tea-1",
         ["serviceLinks"] = new JsonArray([.. group.Linked.Select(id => new JsonObject { ["id"] = id, ["name"] = id, ["type"] = "web_service" })]),
     };
 

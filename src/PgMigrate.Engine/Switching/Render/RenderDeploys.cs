@@ -113,14 +113,23 @@ internal sealed class RenderDeploys(RenderApi api, DeployPatience patience, IMig
 
     private async Task<string> EndAsync(RenderService service, string deploy, Stopwatch clock, CancellationToken cancellationToken)
     {
-        for (var shown = ""; ;)
+        var activity = $"Deploying {service.Name}";
+        try
         {
-            var status = await api.DeployStatusAsync(service.Id, deploy, cancellationToken).ConfigureAwait(false);
-            if (Ended.Contains(status)) return status;
-            if (status != shown) observer.Verbose($"The deploy {deploy} of {service.Name} is {status}.");
-            shown = status;
-            if (clock.Elapsed >= patience.Timeout) throw RenderErrors.DeployTooSlow(service, deploy, patience.Timeout);
-            await Task.Delay(patience.PollInterval, cancellationToken).ConfigureAwait(false);
+            for (var shown = ""; ;)
+            {
+                var status = await api.DeployStatusAsync(service.Id, deploy, cancellationToken).ConfigureAwait(false);
+                if (Ended.Contains(status)) return status;
+                observer.Progress(new() { Id = 0, Activity = activity, Status = status });
+                if (status != shown) observer.Verbose($"The deploy {deploy} of {service.Name} is {status}.");
+                shown = status;
+                if (clock.Elapsed >= patience.Timeout) throw RenderErrors.DeployTooSlow(service, deploy, patience.Timeout);
+                await Task.Delay(patience.PollInterval, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            observer.Progress(new() { Id = 0, Activity = activity, IsCompleted = true });
         }
     }
 }
