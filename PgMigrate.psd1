@@ -18,6 +18,7 @@
         'Get-MigrationTable'
         'Invoke-AlembicMigration'
         'Get-SupabaseMigration', 'Invoke-SupabaseMigration', 'Repair-SupabaseMigration'
+        'Restore-DatabaseUrl'
         'Start-PgSandbox'
         'Stop-PgSandbox'
         'Switch-DatabaseUrl'

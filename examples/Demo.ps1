@@ -26,7 +26,7 @@ try {
     $proof = Test-MigrationIntegrity $Path $sandbox
     $proof | Where-Object { $_ -is [PgMigrate.TableIntegrity] } | Format-Table
     if ($proof.IsMatch -contains $false) { throw 'The two ends differ.' }
-    Switch-DatabaseUrl $sandbox -Path $envFile -Confirm:$false | Format-List Path, OldUrl, NewUrl
+    Switch-DatabaseUrl $sandbox -Path $envFile -Confirm:$false | Format-List Target, OldUrl, NewUrl
 }
 finally {
     $sandbox | Stop-PgSandbox

@@ -26,6 +26,8 @@ internal static class CommandLine
             new ComplianceCommand(terminal),
             new AlembicCommand(terminal),
             new MigrationCommand(terminal),
+            new SwitchCommand(terminal),
+            new RestoreUrlCommand(terminal),
         };
         // An argument that begins with @ is a socket's name here, not a file of further arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

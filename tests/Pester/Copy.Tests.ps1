@@ -122,37 +122,3 @@ INSERT INTO Orders (Customer, Placed) VALUES (1, '2024-05-06 07:08:09'), (2, NUL
         Test-MigrationIntegrity $source $destination -Quiet | Should -BeTrue
     }
 }
-
-Describe 'Switch-DatabaseUrl' {
-    It 'changes the value alone, in the dialect that stands there, and keeps the old file' {
-        $file = Join-Path $TestDrive '.env'
-        Set-Content $file "# the app`nexport DATABASE_URL='postgresql+asyncpg://old:pw@old.example/app' # here`nDEBUG=1`n" -NoNewline
-        $switch = Switch-DatabaseUrl 'postgres://new:canary@new.example/shop?sslmode=require' -Path $file -Confirm:$false
-        $switch | Should -BeOfType PgMigrate.DatabaseUrlSwitch
-        Get-Content $file -Raw | Should -BeLike "# the app`nexport DATABASE_URL='postgresql+asyncpg://new:canary@new.example*/shop?ssl=require' # here`nDEBUG=1`n"
-        Get-Content $switch.BackupPath -Raw | Should -BeLike '*old.example*'
-        "$($switch | Out-String) $($switch | ConvertTo-Json)" | Should -Not -BeLike '*canary*'
-    }
-
-    It 'touches no file when the location is no folder' {
-        $folder = (New-Item (Join-Path $TestDrive 'elsewhere') -ItemType Directory).FullName
-        Set-Content (Join-Path $folder '.env') 'DATABASE_URL=postgresql://old.example/app'
-        $before = [Environment]::CurrentDirectory
-        [Environment]::CurrentDirectory = $folder
-        Push-Location Env:
-        try { Switch-DatabaseUrl 'postgres://new.example/shop' -Confirm:$false -ErrorAction SilentlyContinue -ErrorVariable failures }
-        finally {
-            Pop-Location
-            [Environment]::CurrentDirectory = $before
-        }
-        $failures[0].FullyQualifiedErrorId | Should -Be 'PathNotFileSystem,PgMigrate.Commands.SwitchDatabaseUrlCommand'
-        Get-Content (Join-Path $folder '.env') | Should -Be 'DATABASE_URL=postgresql://old.example/app'
-    }
-
-    It 'changes nothing under -WhatIf' {
-        $file = Join-Path $TestDrive 'other.env'
-        Set-Content $file 'DATABASE_URL=postgresql://old.example/app'
-        Switch-DatabaseUrl 'postgres://new.example/shop' -Path $file -WhatIf | Should -BeNullOrEmpty
-        Get-Content $file | Should -Be 'DATABASE_URL=postgresql://old.example/app'
-    }
-}

@@ -119,9 +119,12 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
         await File.WriteAllTextAsync(
             path, $"# The shop's settings\nSHOP_NAME=\"Corner Shop\"\n{Variable}=\"{old}\"  # moved by pgmigrate\nDEBUG=false\n",
             cancellationToken);
-        var switched = await EnvironmentFile.SwitchAsync(path, Variable, destination, dialect: null, whatIf: false, cancellationToken);
+        var request = new DatabaseUrlSwitchRequest { Database = destination, Targets = [SwitchTargets.File(path)], Name = Variable };
+        DatabaseUrlSwitch? switched = null;
+        await terminal.WatchAsync(
+            $"Switching {Variable}", async view => switched = (await DatabaseUrlSwitching.SwitchAsync(request, view, cancellationToken)).Single().ThrowIfFailed());
         Step($"Switched {Variable} in .env", "", startedAt);
-        terminal.Line($"    before  {switched.OldUrl}");
+        terminal.Line($"    before  {switched!.OldUrl}");
         terminal.Line($"    after   {switched.NewUrl}");
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.Alembic;
 

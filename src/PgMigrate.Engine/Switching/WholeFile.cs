@@ -21,16 +21,25 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>Writes a file that must not be there yet, down to the disk.</summary>
-    public static async Task WriteNewAsync(string path, byte[] content, UnixFileMode mode, CancellationToken cancellationToken)
+    /// <summary>Puts a file in its place, whether one is there or not, readable by its owner alone.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All of it.</param>
+    /// <param name="ownerOf">A file whose owner it is to have, as far as this process may; null for the process's own.</param>
+    /// <param name="cancellationToken">Cancels before the file is replaced, never in the middle.</param>
+    /// <exception cref="IOException">It cannot be written, as for <see cref="UnauthorizedAccessException"/>.</exception>
+    public static async Task PutAsync(string path, byte[] content, string? ownerOf, CancellationToken cancellationToken)
     {
+        var beside = $"{path}.{Path.GetRandomFileName()}";
         try
         {
-            await WriteAsync(path, content, mode, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(beside, content, OwnerOnly, cancellationToken).ConfigureAwait(false);
+            if (ownerOf is not null && !OperatingSystem.IsWindows()) FileOwner.Of(Target(ownerOf)).TryTake(beside);
+            File.Move(beside, path, overwrite: true);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch
         {
-            throw DotenvErrors.NotWritten(path, failure);
+            if (File.Exists(beside)) File.Delete(beside);
+            throw;
         }
     }
 
@@ -42,7 +51,7 @@ internal static class WholeFile
         string? beside = null;
         try
         {
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+            var target = Target(path);
             beside = $"{target}.{Path.GetRandomFileName()}";
             await WriteAsync(beside, content, OperatingSystem.IsWindows() ? OwnerOnly : File.GetUnixFileMode(target), cancellationToken)
                 .ConfigureAwait(false);
@@ -57,6 +66,8 @@ internal static class WholeFile
             throw;
         }
     }
+
+    private static string Target(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
     private static async Task WriteAsync(string path, byte[] content, UnixFileMode mode, CancellationToken cancellationToken)
     {

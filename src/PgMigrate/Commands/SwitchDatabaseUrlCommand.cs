@@ -3,10 +3,10 @@ using PgMigrate.Engine.Switching;
 
 namespace PgMigrate.Commands;
 
-/// <summary>Switches a program's database by rewriting a variable of its .env files.</summary>
+/// <summary>Switches a program's database in .env files, in environments and at its host.</summary>
 [Cmdlet(VerbsCommon.Switch, "DatabaseUrl", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(DatabaseUrlSwitch))]
-public sealed class SwitchDatabaseUrlCommand : AsyncCmdlet
+public sealed class SwitchDatabaseUrlCommand : SwitchCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [EndpointTransformation]
@@ -14,11 +14,12 @@ public sealed class SwitchDatabaseUrlCommand : AsyncCmdlet
 
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = [".env"];
+    [SupportsWildcards]
+    public override string[]? Path { get; set; }
 
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string Name { get; set; } = "DATABASE_URL";
+    public override string Name { get; set; } = "DATABASE_URL";
 
     [Parameter]
     public DatabaseUrlDialect? Dialect { get; set; }
@@ -27,25 +28,36 @@ public sealed class SwitchDatabaseUrlCommand : AsyncCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
+    [Parameter]
+    [ValidateNotNull]
+    public MigrationIntegrity? Expect { get; set; }
+
+    [Parameter]
+    public SwitchParameter SkipConnectionTest { get; set; }
+
     protected override async Task ProcessRecordAsync(PipelineWriter output, CancellationToken cancellationToken)
     {
-        foreach (var written in Path)
+        try
         {
-            var path = written;
-            try
+            var request = new DatabaseUrlSwitchRequest
             {
-                path = this.Resolve(written);
-                var endpoint = Database.With(Credential);
-                var planned = await EnvironmentFile.SwitchAsync(path, Name, endpoint, Dialect, whatIf: true, cancellationToken);
-                if (!await output.ShouldProcessAsync(path, $"Set {Name} to {planned.NewUrl}")) continue;
-                var done = await EnvironmentFile.SwitchAsync(path, Name, endpoint, Dialect, whatIf: false, cancellationToken);
-                foreach (var warning in done.Warnings) await output.WriteWarningAsync(warning);
-                await output.WriteObjectAsync(done);
-            }
-            catch (MigrationException failure)
-            {
-                await output.WriteErrorAsync(failure, path);
-            }
+                Database = Database.With(Credential),
+                Targets = Places(output),
+                Name = Name,
+                Dialect = Dialect,
+                Expect = Expect,
+                TestConnection = !SkipConnectionTest,
+                Force = Force,
+                WhatIf = this.IsWhatIf(),
+                Approve = planned => output.ShouldProcessAsync(planned.Target, $"Set {planned.Name} to {planned.NewUrl}"),
+                JournalPath = JournalFile,
+                DeployTimeout = TimeSpan.FromSeconds(DeployTimeout),
+            };
+            await WriteAsync(output, await DatabaseUrlSwitching.SwitchAsync(request, output.Observer, cancellationToken));
+        }
+        catch (MigrationException failure)
+        {
+            await output.WriteErrorAsync(failure, Database);
         }
     }
 }

@@ -60,6 +60,15 @@ public sealed class PipelineWriter
     public async ValueTask<bool> ConfirmHighImpactAsync(string query)
         => await AskAsync(cmdlet => HighImpact.IsConfirmed(cmdlet, query)).ConfigureAwait(false) ?? throw HighImpact.NobodyAsked(query);
 
+    /// <summary>Runs a script block of the user's, on the pipeline's thread. What it writes as an error ends it.</summary>
+    /// <returns>What it wrote.</returns>
+    /// <exception cref="RuntimeException">The script failed.</exception>
+    public async ValueTask<IReadOnlyList<PSObject>> InvokeAsync(ScriptBlock script, params object?[] arguments)
+    {
+        var (written, failure) = await AskAsync(_ => Invoke(script, arguments)).ConfigureAwait(false);
+        return failure is null ? written : throw failure;
+    }
+
     /// <summary>
     /// Queues a write of the engine, and drops it when the pipeline has ended: cleaning up must not fail for want of a listener.
     /// </summary>
@@ -77,6 +86,19 @@ public sealed class PipelineWriter
     }
 
     internal void Post(MigrationProgress step) => progress.Post(step);
+
+    private static (IReadOnlyList<PSObject> Written, RuntimeException? Failure) Invoke(ScriptBlock script, object?[] arguments)
+    {
+        try
+        {
+            var preference = new PSVariable("ErrorActionPreference", ActionPreference.Stop);
+            return ([.. script.InvokeWithContext(null, [preference], arguments)], null);
+        }
+        catch (RuntimeException failure) when (failure is not PipelineStoppedException)
+        {
+            return ([], failure);
+        }
+    }
 
     private async ValueTask<T> AskAsync<T>(Func<PSCmdlet, T> question)
     {

@@ -23,7 +23,7 @@ internal static class ReportSample
         {
             IsMatch = true, Level = IntegrityLevel.Checksum, Source = "postgresql://a@h/d", Destination = "postgresql://b@n/d", Tables = 1, SourceRows = 1_234_567, DestinationRows = 1_234_567,
         },
-        new DatabaseUrlSwitch { Path = "/p/.env", Name = "DATABASE_URL", Dialect = DatabaseUrlDialect.Libpq, NewUrl = "postgresql://a:***@n/d", IsChanged = true },
+        new DatabaseUrlSwitch { Target = "/p/.env", Path = "/p/.env", Name = "DATABASE_URL", Status = SwitchStatus.Switched, Dialect = DatabaseUrlDialect.Libpq, NewUrl = "postgresql://a:***@n/d", IsChanged = true },
     ];
 
     public static IReadOnlyList<object> Bad =>

@@ -108,7 +108,7 @@ public sealed class ManagementApiTests(TestServers servers) : IAsyncDisposable
         using var response = new HttpResponseMessage((HttpStatusCode)status);
         response.Headers.TryAddWithoutValidation(header, value);
 
-        Assert.Equal(seconds, ManagementApi.WaitAfter(response, attempt: 1)?.TotalSeconds);
+        Assert.Equal(seconds, HostApi.WaitAfter(response.StatusCode, response.Headers, attempt: 1)?.TotalSeconds);
     }
 
     [Theory]
@@ -186,7 +186,7 @@ public sealed class ManagementApiTests(TestServers servers) : IAsyncDisposable
     [InlineData("postgresql://postgres.abcdefghijklmnopqrst:x@db.example.com/postgres", null)]
     [InlineData("postgresql://postgres:x@localhost/postgres", null)]
     public void Reads_the_project_from_the_endpoint(string url, string? reference)
-        => Assert.Equal(reference, SupabaseProject.ReferenceOf(EndpointParser.Parse(url)));
+        => Assert.Equal(reference, SupabaseReference.Of(EndpointParser.Parse(url)));
 
     private static IEnumerable<string> OfPlatform(IReadOnlyList<AssessmentFinding> findings)
         => findings.Where(finding => finding.Severity > FindingSeverity.NotChecked

@@ -1,3 +1,5 @@
+using PgMigrate.Engine.Connections;
+
 namespace PgMigrate.Engine.Supabase.Compliance;
 
 /// <summary>What Supabase's own security advisor says beyond the lints that are made over SQL, such as of the authentication server.</summary>

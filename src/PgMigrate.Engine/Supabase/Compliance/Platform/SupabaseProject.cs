@@ -26,7 +26,7 @@ internal sealed partial class SupabaseProject : IDisposable
     /// <exception cref="MigrationException">ProjectRefMissing, ApiAddressNotSecure, TokenRefused, TokenNotAllowed, ProjectNotFound or ManagementApiFailed.</exception>
     public static async Task<SupabaseProject> OpenAsync(ComplianceRequest request, IMigrationObserver observer, CancellationToken cancellationToken)
     {
-        var reference = request.ProjectRef ?? ReferenceOf(request.Database) ?? throw new MigrationException(
+        var reference = request.ProjectRef ?? SupabaseReference.Of(request.Database) ?? throw new MigrationException(
             "ProjectRefMissing", MigrationErrorCategory.InvalidArgument, "The endpoint does not say which project of Supabase's it belongs to.")
         {
             Subject = request.Database.ToString(),
@@ -41,7 +41,7 @@ internal sealed partial class SupabaseProject : IDisposable
             };
         }
 
-        var api = new ManagementApi(request.ApiAddress, EndpointParser.ClearText(request.Token!), observer);
+        var api = new ManagementApi(request.ApiAddress, request.Token!, observer);
         try
         {
             using var project = await api.GetAsync($"/v1/projects/{reference}", cancellationToken).ConfigureAwait(false);
@@ -76,17 +76,6 @@ internal sealed partial class SupabaseProject : IDisposable
 
     public void Dispose() => api.Dispose();
 
-    /// <summary>The reference in a direct host, in a pooler's user or in its options; null for none.</summary>
-    internal static string? ReferenceOf(DatabaseEndpoint endpoint)
-    {
-        if (DirectHost().Match(endpoint.Host) is { Success: true } host) return host.Groups["ref"].Value.ToLowerInvariant();
-        if (endpoint.Provider != DatabaseProvider.Supabase) return null;
-        if (PoolerUser().Match(endpoint.Username ?? "") is { Success: true } user) return user.Groups["ref"].Value;
-        return endpoint.Settings.TryGetValue("options", out var options) && PoolerOptions().Match(options) is { Success: true } option
-            ? option.Groups["ref"].Value
-            : null;
-    }
-
     private static async Task<IReadOnlyList<string>?> ReadExposedAsync(
         ManagementApi api, string reference, IMigrationObserver observer, CancellationToken cancellationToken)
     {
@@ -104,13 +93,4 @@ internal sealed partial class SupabaseProject : IDisposable
 
     [GeneratedRegex(@"^[a-z]{20}\z")]
     private static partial Regex Reference();
-
-    [GeneratedRegex(@"^db\.(?<ref>[a-z]{20})\.supabase\.(co|red)\z", RegexOptions.IgnoreCase)]
-    private static partial Regex DirectHost();
-
-    [GeneratedRegex(@"\.(?<ref>[a-z]{20})\z")]
-    private static partial Regex PoolerUser();
-
-    [GeneratedRegex(@"(^|\s)reference=(?<ref>[a-z]{20})(\s|\z)")]
-    private static partial Regex PoolerOptions();
 }

@@ -1,15 +1,21 @@
 using System.Text.Json;
 
-namespace PgMigrate.Engine.Supabase.Compliance;
+namespace PgMigrate.Engine.Connections;
 
-/// <summary>A document of the Management API, read by the names that it documents.</summary>
-internal sealed class ApiAnswer(JsonElement root, string path, JsonDocument? document = null) : IDisposable
+/// <summary>A document of a host's API, read by the names that it documents.</summary>
+internal sealed class ApiAnswer(JsonElement root, string path, ApiErrors errors, JsonDocument? document = null) : IDisposable
 {
     /// <summary>The text at the end of the names; null where there is none.</summary>
     public string? Text(params ReadOnlySpan<string> names)
         => Find(names) is { ValueKind: JsonValueKind.String } found ? found.GetString() : null;
 
-    /// <exception cref="MigrationException">ManagementApiFailed: it is not there.</exception>
+    /// <exception cref="MigrationException">It is not there.</exception>
+    public string Required(params ReadOnlySpan<string> names) => Text(names) ?? throw Unexpected(names);
+
+    /// <summary>The document at the end of the name; null where there is none.</summary>
+    public ApiAnswer? Inner(string name) => Find([name]) is { ValueKind: JsonValueKind.Object } inner ? new(inner, path, errors) : null;
+
+    /// <exception cref="MigrationException">It is not there.</exception>
     public bool Boolean(params ReadOnlySpan<string> names) => Find(names) switch
     {
         { ValueKind: JsonValueKind.True } => true,
@@ -17,17 +23,17 @@ internal sealed class ApiAnswer(JsonElement root, string path, JsonDocument? doc
         _ => throw Unexpected(names),
     };
 
-    /// <exception cref="MigrationException">ManagementApiFailed: there is no list of texts.</exception>
+    /// <exception cref="MigrationException">There is no list of texts.</exception>
     public IReadOnlyList<string> Texts(params ReadOnlySpan<string> names)
     {
         var list = Items(names);
         return [.. list.Select(item => item.Text() ?? throw Unexpected())];
     }
 
-    /// <exception cref="MigrationException">ManagementApiFailed: there is no list.</exception>
+    /// <exception cref="MigrationException">There is no list.</exception>
     public IReadOnlyList<ApiAnswer> Items(params ReadOnlySpan<string> names)
         => Find(names) is { ValueKind: JsonValueKind.Array } list
-            ? [.. list.EnumerateArray().Select(item => new ApiAnswer(item, path))]
+            ? [.. list.EnumerateArray().Select(item => new ApiAnswer(item, path, errors))]
             : throw Unexpected(names);
 
     public void Dispose() => document?.Dispose();
@@ -44,5 +50,5 @@ internal sealed class ApiAnswer(JsonElement root, string path, JsonDocument? doc
     }
 
     private MigrationException Unexpected(params ReadOnlySpan<string> names)
-        => ManagementApiErrors.Unexpected(path, names.IsEmpty ? "its root" : string.Join('.', names.ToArray()));
+        => errors.Unexpected(path, names.IsEmpty ? "its root" : string.Join('.', names.ToArray()));
 }

@@ -1,11 +1,13 @@
 using System.Text;
+using System.Text.Json;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Switching;
+using PgMigrate.Engine.Tests.Servers;
 using Xunit;
 
 namespace PgMigrate.Engine.Tests.Switching;
 
-public sealed class EnvironmentFileTests : IDisposable
+public sealed class FileSwitchTests : IDisposable
 {
     private const string Canary = "c#a$n'a\"r y";
     private const string Old = "postgresql://app:old@db.example.com:5432/shop";
@@ -110,7 +112,7 @@ public sealed class EnvironmentFileTests : IDisposable
         Write($"DATABASE_URL={old}\n");
         var endpoint = EndpointParser.Parse(New) with { Password = Canary };
 
-        var result = await EnvironmentFile.SwitchAsync(FilePath, "DATABASE_URL", endpoint, dialect, whatIf: false, Token);
+        var result = await SwitchAsync(Request(endpoint) with { Dialect = dialect });
 
         Assert.Equal(Canary, EndpointParser.Parse($"dotenv:{FilePath}#DATABASE_URL").Password);
         var shown = result + string.Join('\n', result.Warnings) + result.NewUrl + result.OldUrl;
@@ -135,7 +137,7 @@ public sealed class EnvironmentFileTests : IDisposable
         var endpoint = EndpointParser.Parse(New) with { Password = "a$b" };
 
         var error = await Assert.ThrowsAsync<MigrationException>(
-            () => EnvironmentFile.SwitchAsync(FilePath, "DATABASE_URL", endpoint, null, whatIf: false, Token));
+            () => SwitchAsync(Request(endpoint)));
 
         Assert.Equal("DotenvValueUnwritable", error.ErrorId);
         AssertUntouched("DATABASE_URL=Host=h;Database=d\n");
@@ -157,7 +159,7 @@ public sealed class EnvironmentFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Leaves_the_old_file_beside_the_new_one_for_its_owner_alone_and_keeps_the_mode()
+    public async Task Keeps_what_was_before_in_a_journal_for_the_owner_alone_and_keeps_the_mode()
     {
         var old = $"SECRET=1\nDATABASE_URL={Old}\n";
         Write(old);
@@ -165,10 +167,12 @@ public sealed class EnvironmentFileTests : IDisposable
 
         var result = await SwitchAsync(New);
 
-        Assert.Equal([FilePath, result.BackupPath!], Directory.GetFiles(folder).Order(StringComparer.Ordinal));
-        Assert.Equal(old, File.ReadAllText(result.BackupPath!));
+        Assert.Equal((SwitchStatus.Switched, FilePath, FilePath + ".pgmigrate-journal"), (result.Status, result.Path, result.JournalPath));
+        Assert.Equal([FilePath, result.JournalPath!], Directory.GetFiles(folder).Order(StringComparer.Ordinal));
+        using var entry = JsonDocument.Parse(File.ReadAllText(result.JournalPath!));
+        Assert.Equal(old, Encoding.UTF8.GetString(entry.RootElement.GetProperty("before").GetBytesFromBase64()));
         if (OperatingSystem.IsWindows()) return;
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(result.BackupPath!));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(result.JournalPath!));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite, File.GetUnixFileMode(FilePath));
     }
 
@@ -177,13 +181,14 @@ public sealed class EnvironmentFileTests : IDisposable
     {
         Write($"DATABASE_URL={Old}\n");
 
-        var asked = await EnvironmentFile.SwitchAsync(FilePath, "DATABASE_URL", EndpointParser.Parse(New), null, whatIf: true, Token);
+        var asked = await SwitchAsync(Request(EndpointParser.Parse(New)) with { WhatIf = true });
         var same = await SwitchAsync(Old);
 
         Assert.True(asked.IsChanged);
         Assert.Equal("postgresql://app:****@new.example.org:5432/shop", asked.NewUrl);
         Assert.False(same.IsChanged);
-        Assert.Null(asked.BackupPath ?? same.BackupPath);
+        Assert.Equal((SwitchStatus.Planned, SwitchStatus.Unchanged), (asked.Status, same.Status));
+        Assert.Null(asked.JournalPath ?? same.JournalPath);
         AssertUntouched($"DATABASE_URL={Old}\n");
     }
 
@@ -247,7 +252,7 @@ public sealed class EnvironmentFileTests : IDisposable
         Write("");
 
         var error = await Assert.ThrowsAsync<MigrationException>(
-            () => EnvironmentFile.SwitchAsync(FilePath, name, EndpointParser.Parse(New), null, whatIf: false, Token));
+            () => SwitchAsync(Request(EndpointParser.Parse(New)) with { Name = name }));
 
         Assert.Equal("InvalidVariableName", error.ErrorId);
     }
@@ -255,7 +260,12 @@ public sealed class EnvironmentFileTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private Task<DatabaseUrlSwitch> SwitchAsync(string url, DatabaseUrlDialect? dialect = null)
-        => EnvironmentFile.SwitchAsync(FilePath, "DATABASE_URL", EndpointParser.Parse(url), dialect, whatIf: false, Token);
+        => SwitchAsync(Request(EndpointParser.Parse(url)) with { Dialect = dialect });
+
+    private static async Task<DatabaseUrlSwitch> SwitchAsync(DatabaseUrlSwitchRequest request)
+        => (await DatabaseUrlSwitching.SwitchAsync(request, new RecordingObserver(), Token)).Single().ThrowIfFailed();
+
+    private DatabaseUrlSwitchRequest Request(DatabaseEndpoint database) => new() { Database = database, Targets = [SwitchTargets.File(FilePath)], TestConnection = false };
 
     private void Write(string text) => File.WriteAllBytes(FilePath, Encoding.UTF8.GetBytes(text));
 
