@@ -13,7 +13,7 @@ internal static class ReportBuilder
     public static ReportDocument Build(IReadOnlyList<object> items, string title, DateTimeOffset createdAt)
     {
         if (items.Count == 0) throw ReportErrors.Nothing();
-        if (items.FirstOrDefault(item => !ReportJson.Knows(item.GetType())) is { } unknown) throw ReportErrors.UnknownItem(unknown);
+        foreach (var item in items) MigrationReport.RequireKnown(item.GetType());
         return new()
         {
             Title = title,

@@ -18,7 +18,11 @@ internal static class ReportSample
         Copy,
         new SupabaseMigrationResult { Kind = SupabaseFileKind.Migration, File = "001_a.sql", Path = "/p/001_a.sql", Status = SupabaseMigrationOutcome.Applied, Statements = 2, StatementsApplied = 2, RanInTransaction = true },
         new AlembicMigrationResult { Database = "postgresql://a@h/d", Path = "/p", Revision = "heads", Heads = ["b1"], RevisionsBefore = ["a1"], Revisions = ["b1"] },
-        new TableIntegrity { Schema = "public", Table = "t", IsMatch = true, SourceRows = 1_234_567, DestinationRows = 1_234_567, SourceChecksum = "ab", DestinationChecksum = "ab", Elapsed = TimeSpan.FromSeconds(75) },
+        new TableIntegrity
+        {
+            Schema = "public", Table = "t", IsMatch = true, SourceRows = 1_234_567, DestinationRows = 1_234_567, SourceChecksum = "ab", DestinationChecksum = "ab", Elapsed = TimeSpan.FromSeconds(75),
+            Columns = [new() { Column = "v", Source = new() { Nulls = 1, Minimum = "a" }, Destination = new() { Nulls = 1, Minimum = "a" } }],
+        },
         new MigrationIntegrity
         {
             IsMatch = true, Level = IntegrityLevel.Checksum, Source = "postgresql://a@h/d", Destination = "postgresql://b@n/d", Tables = 1, SourceRows = 1_234_567, DestinationRows = 1_234_567,
@@ -29,6 +33,7 @@ internal static class ReportSample
     public static IReadOnlyList<object> Bad =>
     [
         .. Good,
+        new TableCopyResult { Schema = "public", Table = "v", Status = TableCopyStatus.CompletedWithRejects, Rows = 3, Rejected = 1, RejectPath = "/r/public.v.rejects" },
         new AssessmentFinding { Check = "rls_disabled", Severity = FindingSeverity.Error, Object = Awkward, What = Awkward, Remedy = "Enable it.", Statement = "ALTER TABLE t ENABLE ROW LEVEL SECURITY;" + Awkward },
         new TableIntegrity { Schema = "public", Table = Awkward, IsMatch = false, SourceRows = 7, DestinationRows = 6, SourceChecksum = "ab", DestinationChecksum = "cd" },
         new RowDifference
