@@ -9,6 +9,7 @@
     PowerShellVersion      = '7.4'
     CompatiblePSEditions   = @('Core')
     FormatsToProcess       = @('PgMigrate.Format.ps1xml')
+    TypesToProcess         = @('PgMigrate.Types.ps1xml')
     CmdletsToExport        = @(
         'Compare-PgSchema'
         'ConvertTo-DatabaseUrl'
