@@ -12,6 +12,7 @@ internal sealed class VerifyCommand : Command
     private readonly SharedOptions shared = new();
     private readonly DestinationSchemaOption destinationSchema = new();
     private readonly VerifyOptions options = new();
+    private readonly ReportOption report = new();
 
     public VerifyCommand(Terminal terminal)
         : base("verify", "Compares every row of both ends, says which differ, and exits with 1 where any does.")
@@ -21,34 +22,48 @@ internal sealed class VerifyCommand : Command
         shared.AddTo(this);
         Add(destinationSchema);
         options.AddTo(this);
-        SetAction((parsed, cancellationToken) => RunAsync(shared.Choose(terminal, parsed), parsed, cancellationToken));
+        Add(report);
+        SetAction((parsed, cancellationToken) =>
+        {
+            var (chosen, request) = (shared.Choose(terminal, parsed), Read(parsed));
+            return report.RunAsync(chosen, parsed, items => RunAsync(chosen, request, parsed.GetValue(options.RepairScript), items, cancellationToken));
+        });
     }
 
     /// <summary>Compares and adds each table's outcome as soon as it is known.</summary>
     public static async Task CollectAsync(
-        RowComparisonRequest request, ProgressView view, List<TableIntegrity> tables, CancellationToken cancellationToken)
+        RowComparisonRequest request, ProgressView view, IntegrityTally tally, CancellationToken cancellationToken)
     {
         await foreach (var table in RowComparison.RunAsync(request, view, cancellationToken))
         {
-            tables.Add(table);
+            tally.Add(table);
             view.Finished(IntegrityReport.Line(table));
         }
     }
 
-    private async Task<int> RunAsync(Terminal terminal, ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        Terminal terminal, RowComparisonRequest request, string? repairScript, List<object> items, CancellationToken cancellationToken)
     {
-        var request = Read(parsed);
-        var tables = new List<TableIntegrity>();
-        await terminal.WatchAsync("Comparing every row", view => CollectAsync(request, view, tables, cancellationToken));
-        IntegrityReport.Write(terminal, tables);
-        if (parsed.GetValue(options.RepairScript) is { } path)
+        var tally = new IntegrityTally(request);
+        try
         {
-            var lines = RepairScript.Of(tables);
-            await File.WriteAllLinesAsync(path, lines, cancellationToken);
-            terminal.Line(lines.Count == 0 ? $"There is nothing to repair: {path} is empty." : $"Statements that would repair the destination are in {path}. Read them before you run them.");
+            await terminal.WatchAsync("Comparing every row", view => CollectAsync(request, view, tally, cancellationToken));
+        }
+        finally
+        {
+            items.AddRange(tally.Tables);
         }
 
-        return tables.All(table => table.IsMatch) ? ExitCode.Ok : ExitCode.Different;
+        items.Add(tally.Verdict);
+        IntegrityReport.Write(terminal, tally.Tables);
+        if (repairScript is not null)
+        {
+            var lines = RepairScript.Of(tally.Tables);
+            await File.WriteAllLinesAsync(repairScript, lines, cancellationToken);
+            terminal.Line(lines.Count == 0 ? $"There is nothing to repair: {repairScript} is empty." : $"Statements that would repair the destination are in {repairScript}. Read them before you run them.");
+        }
+
+        return tally.Verdict.IsMatch ? ExitCode.Ok : ExitCode.Different;
     }
 
     private RowComparisonRequest Read(ParseResult parsed)

@@ -42,6 +42,10 @@ public static class MigrationReport
         if (!ReportJson.Knows(type)) throw ReportErrors.UnknownItem(type);
     }
 
+    /// <summary>Lets only such paths pass as tell a report's form.</summary>
+    /// <exception cref="MigrationException">ReportFormatUnknown.</exception>
+    public static void RequireForm(string path) => _ = FormatOf(path);
+
     private static MigrationReportFormat FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".HTML" or ".HTM" => MigrationReportFormat.Html,
