@@ -19,6 +19,7 @@
         'Get-MigrationTable'
         'Invoke-AlembicMigration'
         'Get-SupabaseMigration', 'Invoke-SupabaseMigration', 'Repair-SupabaseMigration'
+        'Measure-DatabaseLatency'
         'Start-PgSandbox'
         'Stop-PgSandbox'
         'Switch-DatabaseUrl'

@@ -6,7 +6,7 @@ internal static class ReportBuilder
     /// <summary>In the order of a migration.</summary>
     private static readonly Func<IReadOnlyList<object>, IEnumerable<ReportSection>>[] Sections =
     [
-        ReadinessSection.Of, FindingsSection.Of, ExportSections.Of, SqlMigrationsSection.Of, CopySections.Of, IntegritySection.Of, SchemaSection.Of, SwitchSection.Of,
+        ReadinessSection.Of, FindingsSection.Of, ExportSections.Of, SqlMigrationsSection.Of, CopySections.Of, IntegritySection.Of, SchemaSection.Of, LatencySections.Of, SwitchSection.Of,
     ];
 
     /// <exception cref="MigrationException">ReportEmpty or ReportItemUnknown.</exception>
