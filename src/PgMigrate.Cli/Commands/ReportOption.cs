@@ -80,13 +80,12 @@ internal sealed class ReportOption : Option<string[]>
             try
             {
                 Report.RequireForm(path);
+                if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) result.AddError($"{Name}: there is no folder '{folder}'.");
             }
             catch (MigrationException failure)
             {
                 result.AddError($"{Name}: {failure.Message} {failure.Remedy}");
             }
-
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder)) result.AddError($"{Name}: there is no folder '{folder}'.");
         }
     }
 

@@ -70,6 +70,7 @@ public sealed class ReportOptionTests(TestServers servers) : IDisposable
 
     [Theory]
     [InlineData("r.docx", ".html, .json, .xml (JUnit) or .md")]
+    [InlineData("", ".html, .json, .xml (JUnit) or .md")]
     [InlineData("missing/r.html", "there is no folder")]
     public async Task What_cannot_be_written_is_told_before_the_work(string path, string words)
     {

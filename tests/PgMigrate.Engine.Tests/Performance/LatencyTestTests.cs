@@ -55,7 +55,13 @@ public sealed class LatencyTestTests(TestServers servers)
         await Sql.ExecuteAsync(destination, "CREATE VIEW slow AS SELECT pg_sleep(0.2)::text");
         var request = new LatencyRequest
         {
-            Source = source, Destination = destination, Queries = [new() { Name = "slow", Sql = "SELECT * FROM slow" }], Count = 3, Warmup = 0, ConnectionCount = 1, ConnectionBudget = TimeSpan.FromMinutes(10),
+            Source = source,
+            Destination = destination,
+            Queries = [new() { Name = "slow", Sql = "SELECT * FROM slow" }],
+            Count = 3,
+            Warmup = 0,
+            ConnectionCount = 1,
+            ConnectionBudget = TimeSpan.FromMinutes(10),
         };
 
         var strict = await MeasureAsync(request with { P95Budget = TimeSpan.FromMilliseconds(10), P99Budget = TimeSpan.FromMilliseconds(10), ConnectionBudget = TimeSpan.FromTicks(1), MaxRatio = 0.000001 });
@@ -78,7 +84,13 @@ public sealed class LatencyTestTests(TestServers servers)
         await Sql.ExecuteAsync(source, "CREATE FUNCTION lost() RETURNS bool LANGUAGE sql AS 'SELECT true'");
         var request = new LatencyRequest
         {
-            Source = source, Destination = destination, Count = 3, Warmup = 1, ConnectionCount = 1, ThrottleLimit = 2, StatementTimeout = TimeSpan.FromSeconds(1),
+            Source = source,
+            Destination = destination,
+            Count = 3,
+            Warmup = 1,
+            ConnectionCount = 1,
+            ThrottleLimit = 2,
+            StatementTimeout = TimeSpan.FromSeconds(1),
             Queries =
             [
                 new() { Name = "missing", Sql = "SELECT * FROM only_here" }, new() { Name = "lost", Sql = "SELECT lost()" }, new() { Name = "endless", Sql = "SELECT pg_sleep(60)" },
@@ -164,7 +176,17 @@ public sealed class LatencyTestTests(TestServers servers)
     {
         var latency = new ConnectionLatency
         {
-            End = DatabaseEnd.Source, Database = "d", ServerVersion = "17", Samples = 1, P50 = default, P95 = default, Maximum = default, Pooler = PoolerMode.None, MaxConnections = 100, ReservedConnections = 10, UsedConnections = 20,
+            End = DatabaseEnd.Source,
+            Database = "d",
+            ServerVersion = "17",
+            Samples = 1,
+            P50 = default,
+            P95 = default,
+            Maximum = default,
+            Pooler = PoolerMode.None,
+            MaxConnections = 100,
+            ReservedConnections = 10,
+            UsedConnections = 20,
         };
         var supabase = Nowhere with { Provider = DatabaseProvider.Supabase };
 

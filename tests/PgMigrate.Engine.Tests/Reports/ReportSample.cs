@@ -60,13 +60,25 @@ internal static class ReportSample
 
     private static ConnectionLatency Connection => new()
     {
-        End = DatabaseEnd.Destination, Database = "postgresql://b@n/d", ServerVersion = "17.2", Samples = 10, P50 = TimeSpan.FromMilliseconds(31.4), P95 = TimeSpan.FromMilliseconds(60),
-        Maximum = TimeSpan.FromMilliseconds(61), NameResolution = TimeSpan.FromMilliseconds(1), Pooler = PoolerMode.None, MaxConnections = 100, ReservedConnections = 3, UsedConnections = 5,
+        End = DatabaseEnd.Destination,
+        Database = "postgresql://b@n/d",
+        ServerVersion = "17.2",
+        Samples = 10,
+        P50 = TimeSpan.FromMilliseconds(31.4),
+        P95 = TimeSpan.FromMilliseconds(60),
+        Maximum = TimeSpan.FromMilliseconds(61),
+        NameResolution = TimeSpan.FromMilliseconds(1),
+        Pooler = PoolerMode.None,
+        MaxConnections = 100,
+        ReservedConnections = 3,
+        UsedConnections = 5,
     };
 
     private static QueryLatency Query => new()
     {
-        Name = "by key", Sql = "SELECT * FROM t WHERE id = $1", Ratio = 1.5,
+        Name = "by key",
+        Sql = "SELECT * FROM t WHERE id = $1",
+        Ratio = 1.5,
         Source = new() { Samples = 200, P50 = TimeSpan.FromMilliseconds(0.25), P95 = TimeSpan.FromMilliseconds(1), P99 = TimeSpan.FromMilliseconds(2), Minimum = TimeSpan.FromMilliseconds(0.2), Maximum = TimeSpan.FromMilliseconds(3) },
         Destination = new() { Samples = 200, P50 = TimeSpan.FromMilliseconds(0.375) },
     };
