@@ -9,6 +9,7 @@
     PowerShellVersion      = '7.4'
     CompatiblePSEditions   = @('Core')
     FormatsToProcess       = @('PgMigrate.Format.ps1xml')
+    TypesToProcess         = @('PgMigrate.Types.ps1xml')
     CmdletsToExport        = @(
         'Compare-PgSchema'
         'ConvertTo-DatabaseUrl'
@@ -18,6 +19,7 @@
         'Get-MigrationTable'
         'Invoke-AlembicMigration'
         'Get-SupabaseMigration', 'Invoke-SupabaseMigration', 'Repair-SupabaseMigration'
+        'Measure-DatabaseLatency'
         'Restore-DatabaseUrl'
         'Start-PgSandbox'
         'Stop-PgSandbox'

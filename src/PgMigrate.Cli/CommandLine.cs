@@ -22,6 +22,7 @@ internal static class CommandLine
             new ResumeCommand(terminal),
             new VerifyCommand(terminal),
             new CompareSchemaCommand(terminal),
+            new LatencyCommand(terminal),
             new ReadinessCommand(terminal),
             new ComplianceCommand(terminal),
             new AlembicCommand(terminal),

@@ -32,6 +32,7 @@ internal sealed class AlembicCommand : Command
     };
 
     private readonly Option<bool> force = new("--force") { Description = "Go on where Alembic does not say which database it connects to." };
+    private readonly ReportOption report = new();
     private readonly Option<bool> verbose = new("--verbose") { Description = "Show what Alembic says, on the standard error." };
 
     public AlembicCommand(Terminal terminal)
@@ -39,14 +40,19 @@ internal sealed class AlembicCommand : Command
     {
         dialect.AcceptNames();
         Add(database);
-        foreach (var option in new Option[] { path, source, revision, variable, dialect, alembicPath, argument, versionTable, force, verbose }) Add(option);
-        SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(verbose) ? terminal.Talkative() : terminal, Read(parsed), cancellationToken));
+        foreach (var option in new Option[] { path, source, revision, variable, dialect, alembicPath, argument, versionTable, force, report, verbose }) Add(option);
+        SetAction((parsed, cancellationToken) =>
+        {
+            var (chosen, request) = (parsed.GetValue(verbose) ? terminal.Talkative() : terminal, Read(parsed));
+            return report.RunAsync(chosen, parsed, items => RunAsync(chosen, request, items, cancellationToken));
+        });
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, AlembicRequest request, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Terminal terminal, AlembicRequest request, List<object> items, CancellationToken cancellationToken)
     {
         AlembicMigrationResult? result = null;
         await terminal.WatchAsync("Running Alembic", async view => result = await AlembicMigration.Open(request, view).RunAsync(cancellationToken));
+        items.Add(result!);
         terminal.Line($"{result!.Database} is at {Show(result.Revisions)}; it was at {Show(result.RevisionsBefore)}.");
         if (result.SourceRevisions is { } revisions) terminal.Line($"The source is at {Show(revisions)}.");
         return result.IsMatch == false ? ExitCode.Different : ExitCode.Ok;

@@ -11,7 +11,10 @@ internal sealed class CloneCommand : Command
     {
         var options = new CloneOptions();
         options.AddTo(this);
-        SetAction((parsed, cancellationToken) => CloneRun.ExecuteAsync(
-            options.Shared.Choose(terminal, parsed), Name, "Copying the database", options.Read(parsed), cancellationToken));
+        SetAction((parsed, cancellationToken) =>
+        {
+            var (chosen, request) = (options.Shared.Choose(terminal, parsed), options.Read(parsed));
+            return options.Report.RunAsync(chosen, parsed, items => CloneRun.ExecuteAsync(chosen, Name, "Copying the database", request, items, cancellationToken));
+        });
     }
 }

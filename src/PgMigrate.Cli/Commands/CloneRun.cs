@@ -11,9 +11,10 @@ internal static class CloneRun
     /// <param name="command">The command's name.</param>
     /// <param name="activity">What is done.</param>
     /// <param name="request">The source, the destination, and what of it.</param>
+    /// <param name="items">Takes the result for a report.</param>
     /// <param name="cancellationToken">Stops it; what has arrived stays.</param>
     public static async Task<int> ExecuteAsync(
-        Terminal terminal, string command, string activity, DatabaseCopyRequest request, CancellationToken cancellationToken)
+        Terminal terminal, string command, string activity, DatabaseCopyRequest request, List<object> items, CancellationToken cancellationToken)
     {
         DatabaseCopyResult? result = null;
         try
@@ -22,7 +23,12 @@ internal static class CloneRun
         }
         catch (Exception failure) when (failure is MigrationException or OperationCanceledException)
         {
-            if (result is not null) CloneReport.WriteStopped(terminal, result);
+            if (result is not null)
+            {
+                items.Add(result);
+                CloneReport.WriteStopped(terminal, result);
+            }
+
             if (failure is OperationCanceledException)
             {
                 terminal.Hint($"What has arrived stays: 'pgmigrate {command} --resume' with the same arguments continues.");
@@ -31,6 +37,7 @@ internal static class CloneRun
             throw;
         }
 
+        items.Add(result!);
         CloneReport.Write(terminal, result!);
         return result!.Status is DatabaseCopyStatus.Completed or DatabaseCopyStatus.AlreadyCopied ? ExitCode.Ok : ExitCode.Different;
 

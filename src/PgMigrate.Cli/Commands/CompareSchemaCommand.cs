@@ -13,6 +13,7 @@ internal sealed class CompareSchemaCommand : Command
     private readonly Option<bool> noOwner = new("--no-owner") { Description = "It does not matter who owns an object." };
     private readonly Option<bool> noPrivileges = new("--no-privileges") { Description = "It does not matter what was granted." };
     private readonly Option<bool> noComments = new("--no-comments") { Description = "Comments and security labels do not matter." };
+    private readonly ReportOption report = new();
 
     public CompareSchemaCommand(Terminal terminal)
         : base("compare-schema", "Compares the schemas of two PostgreSQL databases, and exits with 1 where they differ.")
@@ -21,14 +22,20 @@ internal sealed class CompareSchemaCommand : Command
         Add(destination);
         shared.AddSelectionTo(this);
         foreach (var option in new[] { noOwner, noPrivileges, noComments }) Add(option);
-        SetAction((parsed, cancellationToken) => RunAsync(shared.Choose(terminal, parsed), Read(parsed), cancellationToken));
+        Add(report);
+        SetAction((parsed, cancellationToken) =>
+        {
+            var (chosen, request) = (shared.Choose(terminal, parsed), Read(parsed));
+            return report.RunAsync(chosen, parsed, items => RunAsync(chosen, request, items, cancellationToken));
+        });
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, SchemaComparisonRequest request, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Terminal terminal, SchemaComparisonRequest request, List<object> items, CancellationToken cancellationToken)
     {
         IReadOnlyList<SchemaDifference> differences = [];
         await terminal.WatchAsync(
             "Comparing the schemas", async view => differences = await SchemaComparison.RunAsync(request, view, cancellationToken));
+        items.AddRange(differences);
         foreach (var difference in differences) terminal.Line(difference.ToString());
         terminal.Line(differences.Count == 0 ? "The schemas are the same." : $"{Figures.Count(differences.Count)} differences.");
         return differences.Count == 0 ? ExitCode.Ok : ExitCode.Different;

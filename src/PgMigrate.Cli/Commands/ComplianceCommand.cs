@@ -44,6 +44,8 @@ internal sealed class ComplianceCommand : Command
         DefaultValueFactory = _ => FindingSeverity.Error,
     };
 
+    private readonly ReportOption report = new();
+
     private readonly Option<bool> verbose = new("--verbose") { Description = "Say what is done and why, on the standard error." };
 
     public ComplianceCommand(Terminal terminal)
@@ -52,12 +54,15 @@ internal sealed class ComplianceCommand : Command
         standard.AcceptNames();
         failOn.AcceptNames();
         Add(database);
-        foreach (var option in new Option[] { standard, exposedSchema, token, projectRef, apiUrl, failOn, verbose }) Add(option);
-        SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(verbose) ? terminal.Talkative() : terminal, Read(parsed), parsed.GetValue(failOn), cancellationToken));
+        foreach (var option in new Option[] { standard, exposedSchema, token, projectRef, apiUrl, failOn, report, verbose }) Add(option);
+        SetAction((parsed, cancellationToken) =>
+        {
+            var (chosen, request) = (parsed.GetValue(verbose) ? terminal.Talkative() : terminal, Read(parsed));
+            return report.RunAsync(chosen, parsed, items => RunAsync(chosen, request, parsed.GetValue(failOn), items, cancellationToken));
+        });
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, ComplianceRequest request, FindingSeverity failOn, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Terminal terminal, ComplianceRequest request, FindingSeverity failOn, List<object> items, CancellationToken cancellationToken)
     {
         var findings = new List<AssessmentFinding>();
         await terminal.WatchAsync("Looking at the database", async view =>
@@ -68,6 +73,7 @@ internal sealed class ComplianceCommand : Command
         foreach (var finding in findings)
         {
             verdict.Add(finding);
+            items.Add(finding);
             FindingReport.Write(terminal, finding);
         }
 

@@ -6,8 +6,8 @@ namespace PgMigrate.Cli.Commands;
 /// <summary>Runs a copy before the user's eyes.</summary>
 internal static class CopyRun
 {
-    /// <summary>Copies, shows the results and returns the exit code. What arrived before an error is shown too.</summary>
-    public static async Task<int> ExecuteAsync(Terminal terminal, TableCopyRequest request, CancellationToken cancellationToken)
+    /// <summary>Copies, shows the results, adds them to a report's items and returns the exit code. What arrived before an error is shown too.</summary>
+    public static async Task<int> ExecuteAsync(Terminal terminal, TableCopyRequest request, List<object> items, CancellationToken cancellationToken)
     {
         var results = new List<TableCopyResult>();
         try
@@ -16,6 +16,7 @@ internal static class CopyRun
         }
         catch (Exception failure) when (failure is MigrationException or OperationCanceledException)
         {
+            items.AddRange(results);
             CopyReport.Write(terminal, results);
             if (failure is OperationCanceledException)
             {
@@ -25,6 +26,7 @@ internal static class CopyRun
             throw;
         }
 
+        items.AddRange(results);
         CopyReport.Write(terminal, results);
         foreach (var result in results.Where(result => result.Status == TableCopyStatus.Failed)) CopyReport.WriteFailure(terminal, result);
         return results.All(result => result.Status is TableCopyStatus.Completed or TableCopyStatus.AlreadyCopied)

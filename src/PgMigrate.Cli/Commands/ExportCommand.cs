@@ -12,10 +12,14 @@ internal sealed class ExportCommand : Command
     {
         var options = new ExportOptions();
         options.AddTo(this);
-        SetAction((parsed, cancellationToken) => RunAsync(options.Shared.Choose(terminal, parsed), options.Read(parsed), cancellationToken));
+        SetAction((parsed, cancellationToken) =>
+        {
+            var (chosen, request) = (options.Shared.Choose(terminal, parsed), options.Read(parsed));
+            return options.Report.RunAsync(chosen, parsed, items => RunAsync(chosen, request, items, cancellationToken));
+        });
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, DatabaseExportRequest request, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Terminal terminal, DatabaseExportRequest request, List<object> items, CancellationToken cancellationToken)
     {
         DatabaseExportResult? result = null;
         try
@@ -28,6 +32,7 @@ internal sealed class ExportCommand : Command
             throw;
         }
 
+        items.Add(result!);
         ExportReport.Write(terminal, result!);
         return ExitCode.Ok;
     }

@@ -84,6 +84,8 @@ internal sealed class ExportOptions
 
     public SharedOptions Shared { get; } = new();
 
+    public ReportOption Report { get; } = new();
+
     public void AddTo(Command command)
     {
         command.Add(source);
@@ -93,7 +95,7 @@ internal sealed class ExportOptions
         Shared.AddTo(command);
         Option[] others =
         [
-            .. entries.All, clean, ifExists, create, inserts, columnInserts, rowsPerInsert, onConflictDoNothing, inferTypes, lockTimeout, resume, force,
+            .. entries.All, clean, ifExists, create, inserts, columnInserts, rowsPerInsert, onConflictDoNothing, inferTypes, lockTimeout, resume, force, Report,
         ];
         foreach (var option in others) command.Add(option);
     }

@@ -11,7 +11,10 @@ internal sealed class ImportCommand : Command
     {
         var options = new ImportOptions();
         options.AddTo(this);
-        SetAction((parsed, cancellationToken) => CloneRun.ExecuteAsync(
-            options.Shared.Choose(terminal, parsed), Name, "Restoring the database", options.Read(parsed), cancellationToken));
+        SetAction((parsed, cancellationToken) =>
+        {
+            var (chosen, request) = (options.Shared.Choose(terminal, parsed), options.Read(parsed));
+            return options.Report.RunAsync(chosen, parsed, items => CloneRun.ExecuteAsync(chosen, Name, "Restoring the database", request, items, cancellationToken));
+        });
     }
 }

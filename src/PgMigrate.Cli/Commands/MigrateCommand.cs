@@ -11,7 +11,10 @@ internal sealed class MigrateCommand : Command
     {
         var options = new CopyOptions();
         options.AddTo(this);
-        SetAction((parsed, cancellationToken) => CopyRun.ExecuteAsync(
-            options.Shared.Choose(terminal, parsed), options.Read(parsed), cancellationToken));
+        SetAction((parsed, cancellationToken) =>
+        {
+            var (chosen, request) = (options.Shared.Choose(terminal, parsed), options.Read(parsed));
+            return options.Report.RunAsync(chosen, parsed, items => CopyRun.ExecuteAsync(chosen, request, items, cancellationToken));
+        });
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using PgMigrate.Engine.Performance;
 
 namespace PgMigrate.Cli.Commands;
 
@@ -29,6 +30,24 @@ internal static class OptionRules
         if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= 86_400) return number;
         result.AddError($"{option.Name} takes a number of seconds from {least} to 86400; '{word}' is none.");
         return least;
+    };
+
+    /// <summary>Accepts lengths of time above zero, with their unit.</summary>
+    public static void AcceptDuration(this Option<TimeSpan?> option) => option.CustomParser = result =>
+    {
+        var word = result.Tokens.Single().Value;
+        if (DurationText.Parse(word) is { } time) return time;
+        result.AddError($"{option.Name} takes {DurationText.Forms}; '{word}' is none.");
+        return null;
+    };
+
+    /// <summary>Accepts numbers above zero.</summary>
+    public static void AcceptFactor(this Option<double?> option) => option.CustomParser = result =>
+    {
+        var word = result.Tokens.Single().Value;
+        if (double.TryParse(word, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0) return number;
+        result.AddError($"{option.Name} takes a number above 0; '{word}' is none.");
+        return null;
     };
 
     /// <summary>Accepts pg_dump's names of sections, each by itself or several with commas.</summary>

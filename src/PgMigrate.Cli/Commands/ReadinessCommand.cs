@@ -32,6 +32,8 @@ internal sealed class ReadinessCommand : Command
         DefaultValueFactory = _ => FindingSeverity.Error,
     };
 
+    private readonly ReportOption report = new();
+
     public ReadinessCommand(Terminal terminal)
         : base("readiness", "Assesses a migration before anything moves, and exits with 4 where something must be seen to first.")
     {
@@ -40,11 +42,15 @@ internal sealed class ReadinessCommand : Command
         Add(source);
         Add(destination);
         shared.AddTo(this);
-        foreach (var option in new Option[] { destinationHost, excludeExtension, noOwner, noPrivileges, includeRole, inferTypes, check, excludeCheck, skipMeasurement, failOn }) Add(option);
-        SetAction((parsed, cancellationToken) => RunAsync(shared.Choose(terminal, parsed), Read(parsed), parsed.GetValue(failOn), cancellationToken));
+        foreach (var option in new Option[] { destinationHost, excludeExtension, noOwner, noPrivileges, includeRole, inferTypes, check, excludeCheck, skipMeasurement, failOn, report }) Add(option);
+        SetAction((parsed, cancellationToken) =>
+        {
+            var (chosen, request) = (shared.Choose(terminal, parsed), Read(parsed));
+            return report.RunAsync(chosen, parsed, items => RunAsync(chosen, request, parsed.GetValue(failOn), items, cancellationToken));
+        });
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, ReadinessRequest request, FindingSeverity failOn, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Terminal terminal, ReadinessRequest request, FindingSeverity failOn, List<object> items, CancellationToken cancellationToken)
     {
         var findings = new List<AssessmentFinding>();
         MigrationReadiness? readiness = null;
@@ -58,9 +64,11 @@ internal sealed class ReadinessCommand : Command
         foreach (var finding in findings)
         {
             verdict.Add(finding);
+            items.Add(finding);
             FindingReport.Write(terminal, finding);
         }
 
+        items.Add(readiness!);
         ReadinessReport.Write(terminal, readiness!);
         return verdict.IsFailed ? ExitCode.NotReady : ExitCode.Ok;
     }

@@ -11,7 +11,10 @@ internal sealed class ResumeCommand : Command
     {
         var options = new CopyOptions();
         options.AddTo(this, withResume: false);
-        SetAction((parsed, cancellationToken) => CopyRun.ExecuteAsync(
-            options.Shared.Choose(terminal, parsed), options.Read(parsed) with { Resume = true }, cancellationToken));
+        SetAction((parsed, cancellationToken) =>
+        {
+            var (chosen, request) = (options.Shared.Choose(terminal, parsed), options.Read(parsed) with { Resume = true });
+            return options.Report.RunAsync(chosen, parsed, items => CopyRun.ExecuteAsync(chosen, request, items, cancellationToken));
+        });
     }
 }

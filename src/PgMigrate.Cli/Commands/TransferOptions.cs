@@ -68,6 +68,8 @@ internal abstract class TransferOptions
 
     public SharedOptions Shared { get; } = new();
 
+    public ReportOption Report { get; } = new();
+
     protected EndpointArgument Source { get; }
 
     protected EndpointArgument Destination { get; } = new("destination", "The PostgreSQL database to copy to.");
@@ -82,7 +84,7 @@ internal abstract class TransferOptions
         command.Add(Source);
         command.Add(Destination);
         Shared.AddTo(command);
-        Option[] options = [.. Own, onBadRow, rejectFolder, inferTypes, reconnectTimeout, lockTimeout, journalPath, removeJournal, skipAnalyze];
+        Option[] options = [.. Own, onBadRow, rejectFolder, inferTypes, reconnectTimeout, lockTimeout, journalPath, removeJournal, skipAnalyze, Report];
         foreach (var option in options) command.Add(option);
         if (!withResume) return;
         command.Add(resume);

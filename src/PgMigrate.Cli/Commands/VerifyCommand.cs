@@ -12,6 +12,7 @@ internal sealed class VerifyCommand : Command
     private readonly SharedOptions shared = new();
     private readonly DestinationSchemaOption destinationSchema = new();
     private readonly VerifyOptions options = new();
+    private readonly ReportOption report = new();
 
     public VerifyCommand(Terminal terminal)
         : base("verify", "Compares every row and object of both ends, says what differs, and exits with 1 where anything does.")
@@ -21,35 +22,36 @@ internal sealed class VerifyCommand : Command
         shared.AddTo(this);
         Add(destinationSchema);
         options.AddTo(this);
-        SetAction((parsed, cancellationToken) => RunAsync(shared.Choose(terminal, parsed), parsed, cancellationToken));
+        Add(report);
+        SetAction((parsed, cancellationToken) =>
+        {
+            var (chosen, request) = (shared.Choose(terminal, parsed), Read(parsed));
+            return report.RunAsync(chosen, parsed, items => RunAsync(chosen, request, parsed.GetValue(options.RepairScript), items, cancellationToken));
+        });
     }
 
-    /// <summary>Compares, and tells each table's outcome as soon as it is known.</summary>
-    /// <returns>What differs between the objects.</returns>
-    public static async Task<IReadOnlyList<SchemaDifference>> CollectAsync(IntegrityTest test, ProgressView view, CancellationToken cancellationToken)
+    /// <summary>Compares, tells each table's outcome as soon as it is known, and gathers what was found, with the verdict at the end.</summary>
+    public static async Task CollectAsync(IntegrityTest test, ProgressView view, List<object> items, CancellationToken cancellationToken)
     {
-        var differences = new List<SchemaDifference>();
         await foreach (var record in test.RunAsync(cancellationToken))
         {
+            items.Add(record);
             if (record is TableIntegrity table) view.Finished(IntegrityReport.Line(table));
-            else if (record is SchemaDifference difference) differences.Add(difference);
         }
 
-        return differences;
+        items.Add(test.Verdict);
     }
 
-    private async Task<int> RunAsync(Terminal terminal, ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Terminal terminal, IntegrityRequest request, string? repairScript, List<object> items, CancellationToken cancellationToken)
     {
-        var request = Read(parsed);
-        IReadOnlyList<SchemaDifference> differences = [];
         IntegrityTest test = null!;
-        await terminal.WatchAsync("Comparing both ends", async view => differences = await CollectAsync(test = new(request, view), view, cancellationToken));
-        IntegrityReport.Write(terminal, test, differences);
-        if (parsed.GetValue(options.RepairScript) is { } path)
+        await terminal.WatchAsync("Comparing both ends", view => CollectAsync(test = new(request, view), view, items, cancellationToken));
+        IntegrityReport.Write(terminal, test, [.. items.OfType<SchemaDifference>()]);
+        if (repairScript is not null)
         {
             var lines = RepairScript.Of(test.Tables);
-            await File.WriteAllLinesAsync(path, lines, cancellationToken);
-            terminal.Line(lines.Count == 0 ? $"There is nothing to repair: {path} is empty." : $"Statements that would repair the destination's rows are in {path}. Read them before you run them.");
+            await File.WriteAllLinesAsync(repairScript, lines, cancellationToken);
+            terminal.Line(lines.Count == 0 ? $"There is nothing to repair: {repairScript} is empty." : $"Statements that would repair the destination's rows are in {repairScript}. Read them before you run them.");
         }
 
         return test.Verdict.IsMatch ? ExitCode.Ok : ExitCode.Different;

@@ -10,8 +10,10 @@ using PgMigrate.Engine.Switching;
 namespace PgMigrate.Cli.Demo;
 
 /// <summary>One demo: every step is the engine's own; here they are only put in a row, shown and tidied up after.</summary>
-internal sealed class DemoRun(Terminal terminal, string folder, CancellationToken cancellationToken)
+internal sealed class DemoRun(Terminal terminal, string folder, List<object> items, CancellationToken cancellationToken)
 {
+    public const string Title = "PgMigrate moves a SQLite shop to PostgreSQL";
+
     private const string Variable = "DATABASE_URL";
 
     private PgSandbox? sandbox;
@@ -19,12 +21,16 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
     /// <summary>
     /// Runs the demo in a temporary folder and returns the exit code. Server and folder are gone afterwards, however it ended.
     /// </summary>
-    public static async Task<int> ExecuteAsync(Terminal terminal, CancellationToken cancellationToken)
+    /// <param name="terminal">Shows it.</param>
+    /// <param name="items">Takes what each step gave, for a report.</param>
+    /// <param name="isReported">Whether a report is written of it, which else is mentioned.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<int> ExecuteAsync(Terminal terminal, List<object> items, bool isReported, CancellationToken cancellationToken)
     {
-        terminal.Title("PgMigrate moves a SQLite shop to PostgreSQL");
+        terminal.Title(Title);
         var startedAt = Stopwatch.GetTimestamp();
         var folder = Directory.CreateTempSubdirectory("pgmigrate-demo-").FullName;
-        var demo = new DemoRun(terminal, folder, cancellationToken);
+        var demo = new DemoRun(terminal, folder, items, cancellationToken);
         bool isProven;
         try
         {
@@ -36,6 +42,7 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
         }
 
         terminal.Line($"Done in {Figures.Seconds(Stopwatch.GetElapsedTime(startedAt))} s.");
+        if (!isReported) terminal.Line("With --report report.html all of this becomes a page to show around.");
         return isProven ? ExitCode.Ok : ExitCode.Different;
     }
 
@@ -97,6 +104,7 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
             InferTypes = true,
         };
         await terminal.WatchAsync("Moving schema and rows", view => CopyRun.CollectAsync(request, view, results, cancellationToken));
+        items.AddRange(results);
         Step("Moved schema and rows", $"{Figures.Count(results.Sum(result => result.Rows))} rows", startedAt);
         return results;
     }
@@ -106,7 +114,7 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
         var startedAt = Stopwatch.GetTimestamp();
         IntegrityTest test = null!;
         var request = new IntegrityRequest { Rows = new() { Source = source, Destination = destination } };
-        await terminal.WatchAsync("Comparing every row", view => VerifyCommand.CollectAsync(test = new(request, view), view, cancellationToken));
+        await terminal.WatchAsync("Comparing every row", view => VerifyCommand.CollectAsync(test = new(request, view), view, items, cancellationToken));
         Step("Compared every row of both ends", $"{test.Tables.Count(table => table.IsMatch)} of {test.Tables.Count} tables are the same", startedAt);
         return test.Tables;
     }
@@ -123,6 +131,7 @@ internal sealed class DemoRun(Terminal terminal, string folder, CancellationToke
         DatabaseUrlSwitch? switched = null;
         await terminal.WatchAsync(
             $"Switching {Variable}", async view => switched = (await DatabaseUrlSwitching.SwitchAsync(request, view, cancellationToken)).Single().ThrowIfFailed());
+        items.Add(switched!);
         Step($"Switched {Variable} in .env", "", startedAt);
         terminal.Line($"    before  {switched!.OldUrl}");
         terminal.Line($"    after   {switched.NewUrl}");

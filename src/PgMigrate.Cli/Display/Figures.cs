@@ -11,6 +11,8 @@ internal static class Figures
 
     public static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture);
 
+    public static string Milliseconds(TimeSpan? time) => time?.TotalMilliseconds.ToString("N2", CultureInfo.InvariantCulture) ?? "";
+
     /// <summary>Longer words would leave no room for the bar.</summary>
     private const int ObjectsWidth = 44;
 

@@ -5,7 +5,7 @@ namespace PgMigrate.Cli.Display;
 /// <summary>The form of every table that is shown: names to the left, figures to the right.</summary>
 internal static class ResultTable
 {
-    private static readonly string[] Words = ["Table", "Result", "Verified"];
+    private static readonly string[] Words = ["Table", "Query", "Result", "Verified"];
 
     public static Table Create(params string[] headings)
     {

@@ -24,8 +24,9 @@ internal sealed record Latency(TimeSpan P50, TimeSpan P95, int Pings)
     public static Latency FromTimes(IEnumerable<TimeSpan> times)
     {
         var sorted = times.Order().ToArray();
-        return new Latency(At(sorted, 0.50), At(sorted, 0.95), sorted.Length);
+        return new Latency(At(sorted, 50), At(sorted, 95), sorted.Length);
     }
 
-    private static TimeSpan At(TimeSpan[] sorted, double fraction) => sorted[(int)Math.Ceiling(fraction * sorted.Length) - 1];
+    /// <summary>The nearest-rank percentile of times in their order, of which there is at least one.</summary>
+    public static TimeSpan At(TimeSpan[] sorted, int percent) => sorted[Math.Max((sorted.Length * percent + 99) / 100, 1) - 1];
 }

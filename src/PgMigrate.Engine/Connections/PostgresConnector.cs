@@ -23,7 +23,11 @@ internal sealed class PostgresConnector : IAsyncDisposable
         tls = TlsPolicy.For(endpoint);
         certificates = new ServerCertificateCheck(tls, endpoint);
         var builder = new NpgsqlDataSourceBuilder(ConnectionSettings.Create(endpoint, options, tls));
-        builder.UseSslClientAuthenticationOptionsCallback(ssl => ssl.RemoteCertificateValidationCallback = certificates.Accept);
+        builder.UseSslClientAuthenticationOptionsCallback(ssl =>
+        {
+            certificates.Begin();
+            ssl.RemoteCertificateValidationCallback = certificates.Accept;
+        });
         // What is of a user's type travels as COPY or as text.
         builder.ConfigureTypeLoading(loading => loading.SetTypeLoadingSchemas("pg_catalog"));
         dataSource = Build(builder);
@@ -41,6 +45,9 @@ internal sealed class PostgresConnector : IAsyncDisposable
 
     /// <summary>The encrypted stream of the connection that was opened last; null where it is not encrypted.</summary>
     public SslStream? EncryptedStream => certificates.Stream;
+
+    /// <summary>How long the encryption of the connection that was opened last took to the server's certificate; null where it is not encrypted.</summary>
+    public TimeSpan? HandshakeTime => certificates.HandshakeTime;
 
     /// <summary>Whether the server's certificate is checked.</summary>
     public bool VerifiesCertificate => tls.VerifiesCertificate;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -12,15 +13,24 @@ internal sealed class ServerCertificateCheck(TlsPolicy policy, DatabaseEndpoint 
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
 
+    private long startedAt;
+
     /// <summary>The encrypted stream of the last connection; null where none was encrypted.</summary>
     public SslStream? Stream { get; private set; }
 
     /// <summary>Why the last certificate was refused; null where it was not.</summary>
     public CertificateRefusal? Refusal { get; private set; }
 
+    /// <summary>From the start of the last connection's encryption to the server's certificate; null where there was none.</summary>
+    public TimeSpan? HandshakeTime { get; private set; }
+
+    /// <summary>Notes that a connection's encryption starts.</summary>
+    public void Begin() => startedAt = Stopwatch.GetTimestamp();
+
     /// <summary>The driver's callback.</summary>
     public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
+        HandshakeTime = Stopwatch.GetElapsedTime(startedAt);
         // Connections are opened side by side: the answer for one must not hang on what another leaves here meanwhile.
         var stream = sender as SslStream;
         var refusal = policy.VerifiesCertificate ? Check(certificate, chain, stream) : null;
@@ -29,7 +39,7 @@ internal sealed class ServerCertificateCheck(TlsPolicy policy, DatabaseEndpoint 
     }
 
     /// <summary>Forgets the last connection's findings before another attempt.</summary>
-    public void Reset() => (Stream, Refusal) = (null, null);
+    public void Reset() => (Stream, Refusal, HandshakeTime) = (null, null, null);
 
     private CertificateRefusal? Check(X509Certificate? presented, X509Chain? presentedChain, SslStream? stream)
     {

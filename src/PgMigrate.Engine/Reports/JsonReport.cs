@@ -2,9 +2,12 @@ using System.Text.Json;
 
 namespace PgMigrate.Engine.Reports;
 
-/// <summary>Writes the objects themselves, as migration-report.schema.json describes them.</summary>
+/// <summary>Writes the objects themselves, as report.schema.json describes them.</summary>
 internal static class JsonReport
 {
+    /// <summary>The schema's $id.</summary>
+    private const string Schema = "urn:pgmigrate:report:1";
+
     private const int FormatVersion = 1;
 
     public static byte[] Write(ReportDocument report)
@@ -14,6 +17,7 @@ internal static class JsonReport
         using (var writer = new Utf8JsonWriter(output, new() { Indented = true, Encoder = context.Options.Encoder }))
         {
             writer.WriteStartObject();
+            writer.WriteString("$schema", Schema);
             writer.WriteNumber("formatVersion", FormatVersion);
             writer.WriteString("title", report.Title);
             writer.WriteString("createdAt", report.CreatedAt);

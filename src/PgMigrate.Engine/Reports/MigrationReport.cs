@@ -35,6 +35,17 @@ public static class MigrationReport
         return path;
     }
 
+    /// <summary>Lets only such objects pass as a report tells of.</summary>
+    /// <exception cref="MigrationException">ReportItemUnknown.</exception>
+    public static void RequireKnown(Type type)
+    {
+        if (!ReportJson.Knows(type)) throw ReportErrors.UnknownItem(type);
+    }
+
+    /// <summary>Lets only such paths pass as tell a report's form.</summary>
+    /// <exception cref="MigrationException">ReportFormatUnknown.</exception>
+    public static void RequireForm(string path) => _ = FormatOf(path);
+
     private static MigrationReportFormat FormatOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".HTML" or ".HTM" => MigrationReportFormat.Html,

@@ -6,14 +6,14 @@ internal static class ReportBuilder
     /// <summary>In the order of a migration.</summary>
     private static readonly Func<IReadOnlyList<object>, IEnumerable<ReportSection>>[] Sections =
     [
-        ReadinessSection.Of, FindingsSection.Of, ExportSections.Of, SqlMigrationsSection.Of, CopySections.Of, IntegritySection.Of, SchemaSection.Of, SwitchSection.Of,
+        ReadinessSection.Of, FindingsSection.Of, ExportSections.Of, SqlMigrationsSection.Of, CopySections.Of, IntegritySection.Of, SchemaSection.Of, LatencySections.Of, SwitchSection.Of,
     ];
 
     /// <exception cref="MigrationException">ReportEmpty or ReportItemUnknown.</exception>
     public static ReportDocument Build(IReadOnlyList<object> items, string title, DateTimeOffset createdAt)
     {
         if (items.Count == 0) throw ReportErrors.Nothing();
-        if (items.FirstOrDefault(item => !ReportJson.Knows(item.GetType())) is { } unknown) throw ReportErrors.UnknownItem(unknown);
+        foreach (var item in items) MigrationReport.RequireKnown(item.GetType());
         return new()
         {
             Title = title,

@@ -29,10 +29,10 @@ internal static class ReportErrors
         Remedy = "Pipe in what the other cmdlets gave, such as $readiness, $copy, $integrity | Export-MigrationReport report.html.",
     };
 
-    public static MigrationException UnknownItem(object item) => new(
-        "ReportItemUnknown", MigrationErrorCategory.InvalidArgument, $"A report can't tell of a {item.GetType().Name}.")
+    public static MigrationException UnknownItem(Type type) => new(
+        "ReportItemUnknown", MigrationErrorCategory.InvalidArgument, $"A report can't tell of a {type.Name}.")
     {
-        Subject = item.GetType().FullName,
+        Subject = type.FullName,
         Remedy = "Pipe in findings and results of PgMigrate's cmdlets as they are, without Select-Object or Format-Table.",
     };
 }

@@ -17,6 +17,9 @@ namespace PgMigrate.Engine.Reports;
 [JsonSerializable(typeof(RowDifference))]
 [JsonSerializable(typeof(MigrationIntegrity))]
 [JsonSerializable(typeof(SchemaDifference))]
+[JsonSerializable(typeof(ConnectionLatency))]
+[JsonSerializable(typeof(QueryLatency))]
+[JsonSerializable(typeof(LatencyReport))]
 [JsonSerializable(typeof(DatabaseUrlSwitch))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
@@ -31,7 +34,8 @@ internal sealed partial class ReportJson : JsonSerializerContext
     public static IReadOnlyList<Type> Known { get; } =
     [
         typeof(MigrationReadiness), typeof(AssessmentFinding), typeof(DatabaseExportResult), typeof(SupabaseMigrationResult), typeof(AlembicMigrationResult), typeof(DatabaseCopyResult), typeof(TableCopyResult),
-        typeof(TableIntegrity), typeof(RowDifference), typeof(MigrationIntegrity), typeof(SchemaDifference), typeof(DatabaseUrlSwitch),
+        typeof(TableIntegrity), typeof(RowDifference), typeof(MigrationIntegrity), typeof(SchemaDifference),
+        typeof(ConnectionLatency), typeof(QueryLatency), typeof(LatencyReport), typeof(DatabaseUrlSwitch),
     ];
 
     public static bool Knows(Type type) => Known.Contains(type);

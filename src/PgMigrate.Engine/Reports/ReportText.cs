@@ -15,7 +15,9 @@ internal static class ReportText
         { TotalHours: >= 1 } => time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture),
         { TotalMinutes: >= 1 } => time.ToString(@"m\:ss", CultureInfo.InvariantCulture) + " min",
         { TotalSeconds: >= 1 } => time.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s",
-        _ => time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) + " ms",
+        { TotalMilliseconds: >= 10 } => time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture) + " ms",
+        // Latencies within a machine.
+        _ => time.TotalMilliseconds.ToString("0.##", CultureInfo.InvariantCulture) + " ms",
     };
 
     public static string Of(DateTimeOffset moment) => moment.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

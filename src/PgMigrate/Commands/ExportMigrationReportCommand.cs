@@ -54,6 +54,8 @@ public sealed class ExportMigrationReportCommand : AsyncCmdlet
             case IEnumerable several:
                 foreach (var one in several) Take(one);
                 break;
+            // A bag of properties keeps its name in its wrapper.
+            case PSCustomObject bag: items.Add(DeserializedRecord.Restore((PSObject)item!) ?? bag); break;
             case var one: items.Add(one); break;
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using PgMigrate.Engine.Tests.Archives;
 using PgMigrate.Engine.Tests.Servers;
 using Xunit;
 
@@ -25,6 +26,23 @@ public sealed partial class DemoCommandTests(TestServers servers) : IDisposable
         Assert.Contains("9 of 9 tables are the same", result.Output, StringComparison.Ordinal);
         Assert.Matches(@"before  sqlite:///.*shop\.db\n    after   postgresql://postgres:\*\*\*\*@127\.0\.0\.1:\d+/shop", result.Output);
         Assert.DoesNotContain('\u001B', result.Everything);
+        Assert.EndsWith("With --report report.html all of this becomes a page to show around.\n", result.Output, StringComparison.Ordinal);
+        await AssertGoneAsync(result.Output);
+    }
+
+    [Fact]
+    public async Task Its_report_tells_of_every_step_and_stays()
+    {
+        await servers.ServerAsync();
+        using var place = new TemporaryFolder();
+
+        await using var demo = CliProcess.Start(["demo", "--report", "shop.html"], new Dictionary<string, string> { ["TMPDIR"] = folder, ["TMP"] = folder }, place.Path);
+        var result = await demo.ResultAsync();
+
+        Assert.True(result.ExitCode == 0, result.Everything);
+        Assert.EndsWith($"Report: {Path.Combine(place.Path, "shop.html")}\n", result.Output, StringComparison.Ordinal);
+        var page = await File.ReadAllTextAsync(Path.Combine(place.Path, "shop.html"), TestContext.Current.CancellationToken);
+        Assert.All(["<h2>Tables copied</h2>", "<h2>Proof</h2>", "<h2>Rows compared</h2>", "<h2>Switch</h2>", "public.order_items"], part => Assert.Contains(part, page, StringComparison.Ordinal));
         await AssertGoneAsync(result.Output);
     }
 

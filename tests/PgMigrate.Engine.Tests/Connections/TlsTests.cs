@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Performance;
 using PgMigrate.Engine.Tests.Servers;
 using Xunit;
 
@@ -65,6 +66,17 @@ public sealed class TlsTests(TlsServer server) : IClassFixture<TlsServer>, IDisp
         Assert.Equal((true, true), (report.IsEncrypted, report.IsCertificateVerified));
         Assert.Matches("^Tls1[23]$", report.TlsProtocol);
         Assert.StartsWith("TLS_", report.TlsCipher, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_time_of_the_handshake_is_a_part_of_the_connections()
+    {
+        await server.UseCertificateAsync(authority.Issue("127.0.0.1"));
+        await using var test = new LatencyTest(new() { Source = server.Endpoint with { RootCertificate = await RootFileAsync(authority) }, ConnectionCount = 3 }, new RecordingObserver());
+
+        var connection = Assert.Single(await test.MeasureConnectionsAsync(TestContext.Current.CancellationToken));
+
+        Assert.True(TimeSpan.Zero < connection.TlsHandshake && connection.TlsHandshake < connection.Maximum, $"{connection.TlsHandshake} of {connection.Maximum}");
     }
 
     [Fact]

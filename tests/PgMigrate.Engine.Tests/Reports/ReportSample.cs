@@ -18,17 +18,25 @@ internal static class ReportSample
         Copy,
         new SupabaseMigrationResult { Kind = SupabaseFileKind.Migration, File = "001_a.sql", Path = "/p/001_a.sql", Status = SupabaseMigrationOutcome.Applied, Statements = 2, StatementsApplied = 2, RanInTransaction = true },
         new AlembicMigrationResult { Database = "postgresql://a@h/d", Path = "/p", Revision = "heads", Heads = ["b1"], RevisionsBefore = ["a1"], Revisions = ["b1"] },
-        new TableIntegrity { Schema = "public", Table = "t", IsMatch = true, SourceRows = 1_234_567, DestinationRows = 1_234_567, SourceChecksum = "ab", DestinationChecksum = "ab", Elapsed = TimeSpan.FromSeconds(75) },
+        new TableIntegrity
+        {
+            Schema = "public", Table = "t", IsMatch = true, SourceRows = 1_234_567, DestinationRows = 1_234_567, SourceChecksum = "ab", DestinationChecksum = "ab", Elapsed = TimeSpan.FromSeconds(75),
+            Columns = [new() { Column = "v", Source = new() { Nulls = 1, Minimum = "a" }, Destination = new() { Nulls = 1, Minimum = "a" } }],
+        },
         new MigrationIntegrity
         {
             IsMatch = true, Level = IntegrityLevel.Checksum, Source = "postgresql://a@h/d", Destination = "postgresql://b@n/d", Tables = 1, SourceRows = 1_234_567, DestinationRows = 1_234_567,
         },
+        Connection,
+        Query,
+        new LatencyReport { Source = "postgresql://a@h/d", Destination = "postgresql://b@n/d", Queries = 1, Samples = 400, ConnectionBudget = TimeSpan.FromSeconds(2), MaxRatio = 3 },
         new DatabaseUrlSwitch { Target = "/p/.env", Path = "/p/.env", Name = "DATABASE_URL", Status = SwitchStatus.Switched, Dialect = DatabaseUrlDialect.Libpq, NewUrl = "postgresql://a:***@n/d", IsChanged = true },
     ];
 
     public static IReadOnlyList<object> Bad =>
     [
         .. Good,
+        new TableCopyResult { Schema = "public", Table = "v", Status = TableCopyStatus.CompletedWithRejects, Rows = 3, Rejected = 1, RejectPath = "/r/public.v.rejects" },
         new AssessmentFinding { Check = "rls_disabled", Severity = FindingSeverity.Error, Object = Awkward, What = Awkward, Remedy = "Enable it.", Statement = "ALTER TABLE t ENABLE ROW LEVEL SECURITY;" + Awkward },
         new TableIntegrity { Schema = "public", Table = Awkward, IsMatch = false, SourceRows = 7, DestinationRows = 6, SourceChecksum = "ab", DestinationChecksum = "cd" },
         new RowDifference
@@ -36,6 +44,9 @@ internal static class ReportSample
             Schema = "public", Table = Awkward, Kind = RowDifferenceKind.Changed, Key = new Dictionary<string, string?> { ["id"] = Awkward },
             Values = [new() { Column = "v", Source = Awkward }], Repair = "UPDATE t SET v = '" + Awkward,
         },
+        Connection with { TlsHandshake = TimeSpan.FromMilliseconds(7), Hints = [Awkward], UsedBy = [new() { Role = "r", Application = Awkward, State = "idle", Connections = 3 }] },
+        Query with { Destination = new() { ErrorMessage = Awkward }, Ratio = null, Breaches = [Breach] },
+        new LatencyReport { Source = "postgresql://a@h/d", Breaches = [Breach], P95Budget = TimeSpan.FromMilliseconds(200) },
         new SchemaDifference { Status = SchemaDifferenceStatus.Different, Kind = "Table", Schema = "public", Name = Awkward, Property = "Owner", Left = "a", Right = null },
         Copy with
         {
@@ -44,6 +55,33 @@ internal static class ReportSample
             Failures = [new() { Kind = "INDEX", Schema = "public", Name = Awkward, ErrorMessage = Awkward, Statement = "CREATE INDEX" }],
         },
     ];
+
+    private static LatencyBreach Breach => new() { Budget = LatencyBudget.Answer, Object = "by key", What = Awkward };
+
+    private static ConnectionLatency Connection => new()
+    {
+        End = DatabaseEnd.Destination,
+        Database = "postgresql://b@n/d",
+        ServerVersion = "17.2",
+        Samples = 10,
+        P50 = TimeSpan.FromMilliseconds(31.4),
+        P95 = TimeSpan.FromMilliseconds(60),
+        Maximum = TimeSpan.FromMilliseconds(61),
+        NameResolution = TimeSpan.FromMilliseconds(1),
+        Pooler = PoolerMode.None,
+        MaxConnections = 100,
+        ReservedConnections = 3,
+        UsedConnections = 5,
+    };
+
+    private static QueryLatency Query => new()
+    {
+        Name = "by key",
+        Sql = "SELECT * FROM t WHERE id = $1",
+        Ratio = 1.5,
+        Source = new() { Samples = 200, P50 = TimeSpan.FromMilliseconds(0.25), P95 = TimeSpan.FromMilliseconds(1), P99 = TimeSpan.FromMilliseconds(2), Minimum = TimeSpan.FromMilliseconds(0.2), Maximum = TimeSpan.FromMilliseconds(3) },
+        Destination = new() { Samples = 200, P50 = TimeSpan.FromMilliseconds(0.375) },
+    };
 
     private static DatabaseCopyResult Copy => new()
     {

@@ -22,6 +22,8 @@ internal sealed class RunMigrationsCommand : Command
         HelpName = "stop|continue",
     };
 
+    private readonly ReportOption report = new();
+
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Show each file's statements, and run nothing." };
 
     public RunMigrationsCommand(string name, string description, bool isUndo, Terminal terminal)
@@ -30,16 +32,33 @@ internal sealed class RunMigrationsCommand : Command
         this.isUndo = isUndo;
         onError.AcceptNames();
         options.AddTo(this);
-        Option[] own = isUndo ? [to, dryRun] : [version, includeAll, includeSeed, includeRole, onError, dryRun];
+        Option[] own = isUndo ? [to, dryRun, report] : [version, includeAll, includeSeed, includeRole, onError, dryRun, report];
         foreach (var option in own) Add(option);
-        SetAction((parsed, cancellationToken) => RunAsync(options.Choose(terminal, parsed), parsed, cancellationToken));
+        Validators.Add(result =>
+        {
+            if (result.GetValue(dryRun) && result.GetValue(report) is { Length: > 0 }) result.AddError("--dry-run runs nothing that --report could tell of.");
+        });
+        SetAction((parsed, cancellationToken) =>
+        {
+            var chosen = options.Choose(terminal, parsed);
+            return parsed.GetValue(dryRun)
+                ? ShowAsync(chosen, parsed, cancellationToken)
+                : report.RunAsync(chosen, parsed, items => RunAsync(chosen, parsed, items, cancellationToken));
+        });
     }
 
-    private async Task<int> RunAsync(Terminal terminal, ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(Terminal terminal, ParseResult parsed, List<object> items, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(dryRun)) return await ShowAsync(terminal, parsed, cancellationToken);
         var results = new List<SupabaseMigrationResult>();
-        await terminal.WatchAsync("Running SQL files", view => CollectAsync(parsed, view, results, cancellationToken));
+        try
+        {
+            await terminal.WatchAsync("Running SQL files", view => CollectAsync(parsed, view, results, cancellationToken));
+        }
+        finally
+        {
+            items.AddRange(results);
+        }
+
         MigrationReport.Write(terminal, results);
         return results.Any(result => result.Status is SupabaseMigrationOutcome.Failed or SupabaseMigrationOutcome.NotRun) ? ExitCode.Different : ExitCode.Ok;
     }

@@ -27,15 +27,28 @@ internal static class IntegritySection
     {
         Title = "Proof",
         State = verdict.IsMatch ? ReportState.Good : ReportState.Bad,
-        Summary = Summary(verdict.DifferentTables, verdict.Tables, verdict.SourceRows),
+        Summary = string.Join(
+            ' ',
+            new[]
+            {
+                verdict.Scope == IntegrityScope.Schema ? null : Summary(verdict.DifferentTables, verdict.Tables, verdict.SourceRows),
+                verdict.Scope == IntegrityScope.Rows ? null : verdict.SchemaDifferences == 0 ? "The objects are the same." : $"{ReportText.Of(verdict.SchemaDifferences, "difference")} of objects.",
+            }.OfType<string>()),
         Facts =
         [
-            new("Source", verdict.Source), new("Destination", verdict.Destination), new("Level", verdict.Level.ToString()), new("Tables", ReportText.Of(verdict.Tables)),
-            new("Rows at the source", ReportText.Of(verdict.SourceRows)), new("Rows at the destination", ReportText.Of(verdict.DestinationRows)),
-            new("Rows located", ReportText.Of(verdict.Differences) + (verdict.HasMoreDifferences ? ", and more differ" : "")),
+            new("Source", verdict.Source), new("Destination", verdict.Destination), .. verdict.Scope == IntegrityScope.Schema ? [] : RowFacts(verdict),
+            .. verdict.Scope == IntegrityScope.Rows ? (IEnumerable<ReportFact>)[]
+                : [new("Differences of objects", ReportText.Of(verdict.SchemaDifferences)), new("As intended", ReportText.Of(verdict.ExpectedDifferences))],
             new("Started", ReportText.Of(verdict.StartedAt)), new("Time", ReportText.Of(verdict.Elapsed)),
         ],
     };
+
+    private static IEnumerable<ReportFact> RowFacts(MigrationIntegrity verdict) =>
+    [
+        new("Level", verdict.Level.ToString()), new("Tables", ReportText.Of(verdict.Tables)),
+        new("Rows at the source", ReportText.Of(verdict.SourceRows)), new("Rows at the destination", ReportText.Of(verdict.DestinationRows)),
+        new("Rows located", ReportText.Of(verdict.Differences) + (verdict.HasMoreDifferences ? ", and more differ" : "")),
+    ];
 
     private static ReportSection Tables(List<TableIntegrity> tables)
     {
@@ -79,9 +92,9 @@ internal static class IntegritySection
         Name = $"{table.Schema}.{table.Table}",
         Cells =
         [
-            $"{table.Schema}.{table.Table}", table.IsMatch ? "Same" : "Different", table.SourceRows, table.DestinationRows, table.Elapsed, table.SourceChecksum, table.DestinationChecksum,
+            $"{table.Schema}.{table.Table}", table.IsMatch ? "Same" : table.ErrorMessage is null ? "Different" : "Not compared", table.SourceRows, table.DestinationRows, table.Elapsed, table.SourceChecksum, table.DestinationChecksum,
         ],
-        Message = table.IsMatch ? null : $"The source has {ReportText.Of(table.SourceRows, "row")} and the destination {ReportText.Of(table.DestinationRows)}, and their checksums differ.",
+        Message = table.IsMatch ? null : table.ErrorMessage ?? $"The source has {ReportText.Of(table.SourceRows, "row")} and the destination {ReportText.Of(table.DestinationRows)}, and their checksums differ.",
         Elapsed = table.Elapsed,
     };
 }
