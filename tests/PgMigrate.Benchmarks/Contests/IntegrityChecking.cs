@@ -40,7 +40,7 @@ internal static class IntegrityChecking
             Add(own, await TimeAsync(() => CompareAsync(server, Source, Destination, differing: 0, cancellationToken)), "PgMigrate", round);
         }
 
-        var program = PgMigrateProgram.OnDotnet.With("verify", Jobs, server, server.UrlOf(Source));
+        var program = PgMigrateProgram.OnDotnet.With("verify", Jobs, server, server.UrlOf(Source), "--scope", "rows");
         var process = await MeasuredProcess.RunAsync(program.Start(Destination), cancellationToken);
         return new()
         {
