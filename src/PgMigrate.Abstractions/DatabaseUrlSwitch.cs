@@ -39,10 +39,10 @@ public sealed record DatabaseUrlSwitch
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>What went wrong here; null where nothing did.</summary>
-    public string? Error => Failure?.Message;
+    public string? Error { get; init; }
 
     /// <summary>What to do about it, and where to look; null where nothing is to do.</summary>
-    public string? Remedy => Failure?.Remedy;
+    public string? Remedy { get; init; }
 
     /// <summary>The failure with its stable id. Internal so that the record stays data alone.</summary>
     internal MigrationException? Failure { get; init; }

@@ -63,5 +63,7 @@ internal sealed class SwitchStep(SwitchPlace place, byte[]? before, byte[]? afte
         Lines = Lines,
         Warnings = Warnings,
         Failure = Failure,
+        Error = Failure?.Message,
+        Remedy = Failure?.Remedy,
     };
 }
