@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using PgMigrate.Engine.Connections;
@@ -66,21 +65,19 @@ public sealed class DotenvReadersTests : IDisposable
     [Fact]
     public async Task Python_dotenv_reads_what_was_written()
     {
-        var python = await FindAsync(["python3", "/usr/bin/python3", "python"], ["-c", "from dotenv import dotenv_values"]);
-        Assert.SkipWhen(python is null, "Python with python-dotenv is not installed.");
+        var python = await Interpreter.PythonAsync("dotenv");
         var cases = await SwitchAllAsync();
 
-        await AssertReadAsync(cases.Where(pair => pair.Value.IsPythons), python!, ["-c", PythonScript, folder]);
+        await AssertReadAsync(cases.Where(pair => pair.Value.IsPythons), python, ["-c", PythonScript, folder]);
     }
 
     [Fact]
     public async Task Nodes_dotenv_reads_what_was_written()
     {
-        var node = await FindAsync(["node", "nodejs"], ["-e", "require('dotenv')"]);
-        Assert.SkipWhen(node is null, "node with dotenv is not installed, or NODE_PATH does not lead to it.");
+        var node = await Interpreter.NodeAsync("dotenv");
         var cases = await SwitchAllAsync();
 
-        await AssertReadAsync(cases, node!, ["-e", NodeScript, folder]);
+        await AssertReadAsync(cases, node, ["-e", NodeScript, folder]);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -101,40 +98,9 @@ public sealed class DotenvReadersTests : IDisposable
         return cases;
     }
 
-    private static async Task AssertReadAsync(IEnumerable<KeyValuePair<string, DotenvCase>> cases, string program, string[] arguments)
+    private static async Task AssertReadAsync(IEnumerable<KeyValuePair<string, DotenvCase>> cases, Interpreter program, string[] arguments)
     {
-        var (code, output) = await RunAsync(program, arguments);
-        Assert.True(code == 0, output);
-        var read = JsonDocument.Parse(output).RootElement;
+        var read = JsonDocument.Parse(await program.RunAsync(arguments)).RootElement;
         Assert.All(cases, pair => Assert.Equal(Written(pair.Value), read.GetProperty(Path.GetFileName(pair.Key)).GetString()));
-    }
-
-    private static async Task<string?> FindAsync(string[] programs, string[] arguments)
-    {
-        foreach (var program in programs)
-        {
-            if ((await RunAsync(program, arguments)).Code == 0) return program;
-        }
-
-        return null;
-    }
-
-    private static async Task<(int Code, string Output)> RunAsync(string program, string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = System.Text.Encoding.UTF8 };
-        // Where Debian and npm put packages that are for everybody.
-        start.Environment["NODE_PATH"] = string.Join(Path.PathSeparator, Environment.GetEnvironmentVariable("NODE_PATH"), "/usr/share/nodejs", "/usr/lib/node_modules", "/usr/local/lib/node_modules");
-        try
-        {
-            using var process = Process.Start(start)!;
-            var error = process.StandardError.ReadToEndAsync(Token);
-            var output = await process.StandardOutput.ReadToEndAsync(Token);
-            await process.WaitForExitAsync(Token);
-            return (process.ExitCode, process.ExitCode == 0 ? output : await error);
-        }
-        catch (System.ComponentModel.Win32Exception missing)
-        {
-            return (127, missing.Message);
-        }
     }
 }
