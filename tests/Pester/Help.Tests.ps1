@@ -95,4 +95,16 @@ Describe 'The help file' {
         $topic = Get-Content "$moduleRoot/en-US/about_PgMigrate.help.txt" -Raw
         foreach ($name in (Get-Module PgMigrate).ExportedCmdlets.Keys) { $topic | Should -Match "(?m)^    $name$" }
     }
+
+    It 'names in its topics only what there is' {
+        $topics = Get-ChildItem "$moduleRoot/en-US" -Filter 'about_*.help.txt'
+        $topics.Name | Should -Contain 'about_PgMigrate_Supabase.help.txt'
+        $known = @((Get-Module PgMigrate).ExportedCmdlets.Keys) + @($topics.Name -replace '\.help\.txt$')
+        foreach ($topic in $topics) {
+            $text = Get-Content $topic -Raw
+            $text | Should -Match "(?m)^    $($topic.Name -replace '\.help\.txt$')$"
+            foreach ($name in ($text -split '(?m)^SEE ALSO\r?$')[1].Trim() -split '\s+') { $known | Should -Contain $name }
+            ($text -split '\r?\n' | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+        }
+    }
 }
