@@ -35,7 +35,13 @@ internal sealed class FilePlace(SwitchTarget target, string name, bool force, IR
     public override async Task<IReadOnlyList<string>> WarningsAsync(DatabaseEndpoint? old, CancellationToken cancellationToken)
     {
         var others = await EnvironmentFiles.OverridingAsync(path, Name, cancellationToken).ConfigureAwait(false);
-        return [.. others.Where(file => !together.Contains(file)).Select(file => $"{Path.GetFileName(file)} assigns {Name} too, and some programs take that instead: switch it as well where yours does.")];
+        return
+        [
+            .. others.Where(file => !together.Contains(file)).Select(file => $"{Path.GetFileName(file)} assigns {Name} too, and some programs take that instead: switch it as well where yours does."),
+            .. Journal is { } journal && GitIgnore.WouldTake(journal.Path)
+                ? [$"git would take {Path.GetFileName(journal.Path)} up, which holds what {Name} was: add it to .gitignore, or remove it when nobody wants to go back any more."]
+                : (IEnumerable<string>)[],
+        ];
     }
 
     protected override string? ValueOf(byte[]? content) => DotenvText.Decode(content!, path).Read(Name);
