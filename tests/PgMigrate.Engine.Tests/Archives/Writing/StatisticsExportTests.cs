@@ -18,6 +18,8 @@ public sealed class StatisticsExportTests(TestServers servers) : IDisposable
         CREATE MATERIALIZED VIEW m AS SELECT v, count(*) FROM parts GROUP BY v;
         CREATE UNIQUE INDEX m_key ON m (v);
         CREATE TABLE empty (id integer);
+        ALTER TABLE "odd 'one"."t\" SET (autovacuum_enabled = off); ALTER TABLE part_1 SET (autovacuum_enabled = off); ALTER MATERIALIZED VIEW m SET (autovacuum_enabled = off);
+        ALTER TABLE empty SET (autovacuum_enabled = off);
         VACUUM ANALYZE;
         """;
 
