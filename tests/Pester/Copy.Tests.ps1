@@ -31,8 +31,8 @@ Describe 'Copy-TableData' {
         $results | ForEach-Object { "$_" } | Sort-Object | Should -Be 'public.customers: Completed', 'public.orders: Completed'
         Invoke-Sql $destination 'SELECT count(*) FROM orders' | Should -Be 20000
         Invoke-Sql $destination 'SELECT count(*) FROM logs' | Should -Be 0
-        Test-MigrationIntegrity $source $destination -ExcludeTable logs -Quiet | Should -BeTrue
-        Test-MigrationIntegrity $source $destination -Quiet | Should -BeFalse
+        Test-MigrationIntegrity $source $destination -Scope Rows -ExcludeTable logs -Quiet | Should -BeTrue
+        Test-MigrationIntegrity $source $destination -Scope Rows -Quiet | Should -BeFalse
     }
 
     It 'moves a SQLite file, tables and all' {
@@ -102,7 +102,7 @@ INSERT INTO Orders (Customer, Placed) VALUES (1, '2024-05-06 07:08:09'), (2, NUL
         $results.Status | Should -Be 'Completed', 'Completed', 'Completed'
         $again.Status | Should -Be 'AlreadyCopied', 'AlreadyCopied', 'AlreadyCopied'
         Join-Path $TestDrive shop.journal | Should -Not -Exist
-        Test-MigrationIntegrity $source $destination -Quiet | Should -BeTrue
+        Test-MigrationIntegrity $source $destination -Scope Rows -Quiet | Should -BeTrue
     }
 
     It 'refuses a file that is no journal, or another destination''s' {
@@ -119,6 +119,6 @@ INSERT INTO Orders (Customer, Placed) VALUES (1, '2024-05-06 07:08:09'), (2, NUL
         $first.Status | Should -Be 'Completed'
         $rest = Copy-TableData $source $destination -Resume
         $rest.Status | Should -Not -Contain 'Failed'
-        Test-MigrationIntegrity $source $destination -Quiet | Should -BeTrue
+        Test-MigrationIntegrity $source $destination -Scope Rows -Quiet | Should -BeTrue
     }
 }

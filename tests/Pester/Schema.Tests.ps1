@@ -42,7 +42,7 @@ CREATE TYPE shop.mood AS ENUM ('ok');
                 'Function shop.total(integer): only in the source'
                 'Table shop.users: Columns[email].Type: character varying(100) -> text'
                 'Table shop.users: Comment: who -> whom'
-                'Table shop.users: Privileges: (none) -> PUBLIC: SELECT'
+                'Table shop.users: Privileges[PUBLIC]: (none) -> SELECT'
             ) -Because 'that is all that was changed'
             $differences.Where({ $_.Property -eq 'Comment' }).Left | Should -Be 'who'
         }
@@ -65,7 +65,7 @@ CREATE TYPE shop.mood AS ENUM ('ok');
 
         It 'shows which side has what' {
             $shown = Compare-PgSchema $source $destination | Out-String -Width 140
-            $shown | Should -Match '(?m)^Kind\s+Object\s+Property\s+Source\s+Destination\s*$'
+            $shown | Should -Match '(?m)^Kind\s+Object\s+Property\s+Source\s+Destination\s+Reason\s*$'
             $shown | Should -Match '(?m)^Enum\s+shop\.mood\s+MISSING\s+present\s*$'
             $shown | Should -Match '(?m)^Table\s+shop\.users\s+Comment\s+who\s+whom\s*$'
         }
