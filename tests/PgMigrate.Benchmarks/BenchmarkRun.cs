@@ -24,7 +24,7 @@ internal static class BenchmarkRun
         {
             await using var server = await BenchmarkServer.StartAsync(cancellationToken);
             // What is measured within this process needs no other form of the program.
-            var isPublished = chosen.Any(benchmark => benchmark is not (Benchmark.Import or Benchmark.Schema or Benchmark.Integrity));
+            var isPublished = chosen.Any(benchmark => benchmark is not (Benchmark.Import or Benchmark.Schema));
             var native = isPublished ? await PgMigrateProgram.PublishNativeAsync(folder, cancellationToken) : null;
             var ready = isPublished ? await PgMigrateProgram.PublishReadyToRunAsync(folder, cancellationToken) : null;
             if (isPublished && native is null) report = report with { Missing = [.. report.Missing, "PgMigrate could not be published as native code."] };
@@ -42,7 +42,7 @@ internal static class BenchmarkRun
             }
 
             if (chosen.Contains(Benchmark.Schema)) results.Add(await SchemaReading.RunAsync(server, options.Rounds, AnsiConsole.WriteLine, cancellationToken));
-            if (chosen.Contains(Benchmark.Integrity)) results.AddRange(await IntegrityChecking.RunAsync(server, options, AnsiConsole.WriteLine, cancellationToken));
+            if (chosen.Contains(Benchmark.Integrity)) results.AddRange(await IntegrityChecking.RunAsync(server, forms, options, AnsiConsole.WriteLine, cancellationToken));
             if (chosen.Contains(Benchmark.Memory))
             {
                 foreach (var scale in new[] { options.Scale, options.Scale * MemoryScale })

@@ -18,14 +18,16 @@ internal static class IntegrityChecking
     /// <summary>Rows that are far from each other.</summary>
     private const string Damage = "UPDATE public.events SET title = title || '.' WHERE id IN (SELECT n * 99991 FROM generate_series(1, 10) n)";
 
-    public static async Task<IReadOnlyList<ContestResult>> RunAsync(BenchmarkServer server, BenchmarkOptions options, Action<string> say, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<ContestResult>> RunAsync(
+        BenchmarkServer server, IReadOnlyList<PgMigrateProgram> forms, BenchmarkOptions options, Action<string> say, CancellationToken cancellationToken)
         =>
         [
-            await WholeDatabaseAsync(server, options, say, cancellationToken),
+            await WholeDatabaseAsync(server, forms, options, say, cancellationToken),
             await TenRowsAsync(server, options, say, cancellationToken),
         ];
 
-    private static async Task<ContestResult> WholeDatabaseAsync(BenchmarkServer server, BenchmarkOptions options, Action<string> say, CancellationToken cancellationToken)
+    private static async Task<ContestResult> WholeDatabaseAsync(
+        BenchmarkServer server, IReadOnlyList<PgMigrateProgram> forms, BenchmarkOptions options, Action<string> say, CancellationToken cancellationToken)
     {
         const string Source = "integrity_shop";
         const string Destination = "integrity_shop_copy";
@@ -34,14 +36,14 @@ internal static class IntegrityChecking
         var rows = (await server.CountAsync(Source, cancellationToken)).Rows;
         var title = $"Proving that two databases of {rows:N0} rows are the same";
         var (own, others) = (new List<Measurement>(), new List<Measurement>());
+        var programs = forms.Select(form => (Program: form.With("verify", Jobs, server, server.UrlOf(Source), "--scope", "rows"), Runs: new List<Measurement>())).ToList();
         for (var round = 0; round <= options.Rounds; round++)
         {
             Add(others, await TimeAsync(() => Task.WhenAll(server.HashAsync(Source, cancellationToken), server.HashAsync(Destination, cancellationToken))), "sum(hashtextextended(t::text, 0)) in both servers", round);
             Add(own, await TimeAsync(() => CompareAsync(server, Source, Destination, differing: 0, cancellationToken)), "PgMigrate", round);
+            foreach (var (program, runs) in programs) Add(runs, await MeasuredProcess.RunAsync(program.Start(Destination), cancellationToken), program.Name, round);
         }
 
-        var program = PgMigrateProgram.OnDotnet.With("verify", Jobs, server, server.UrlOf(Source), "--scope", "rows");
-        var process = await MeasuredProcess.RunAsync(program.Start(Destination), cancellationToken);
         return new()
         {
             Title = title,
@@ -50,7 +52,7 @@ internal static class IntegrityChecking
             [
                 new Standing { Name = "sum(hashtextextended(t::text, 0)::numeric), both ends at once", IsOurs = false, Runs = others },
                 new Standing { Name = "PgMigrate, in a warm process", IsOurs = true, Runs = own },
-                new Standing { Name = program.Name, IsOurs = true, Runs = [process] },
+                .. programs.Select(one => new Standing { Name = one.Program.Name, IsOurs = true, Runs = one.Runs }),
             ],
             Absent = [],
         };
