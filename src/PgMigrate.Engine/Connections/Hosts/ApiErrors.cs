@@ -15,7 +15,35 @@ internal abstract class ApiErrors(string api)
     /// <summary>What else to do than to wait.</summary>
     protected abstract string Otherwise { get; }
 
-    public abstract MigrationException From(HttpStatusCode status, string? message, string path);
+    /// <summary>What the host's token is called, with its article.</summary>
+    protected abstract string Token { get; }
+
+    /// <summary>What the host says with a status.</summary>
+    /// <param name="status">The answer's status.</param>
+    /// <param name="message">Its own words; null where it has none.</param>
+    /// <param name="path">What was asked for.</param>
+    public MigrationException From(HttpStatusCode status, string? message, string path)
+    {
+        var said = string.IsNullOrWhiteSpace(message) ? "" : $": {message.TrimEnd('.')}";
+        return Own(status, said, path) ?? status switch
+        {
+            HttpStatusCode.Unauthorized => new("TokenRefused", MigrationErrorCategory.AuthenticationError, $"{Api} does not know the token{said}.")
+            {
+                Subject = path,
+                Remedy = $"Make {Token} in the account's settings, and give it as env:NAME or as a SecureString.",
+            },
+            HttpStatusCode.TooManyRequests => new(FailedId, MigrationErrorCategory.ResourceBusy, $"{Api} takes no more questions for now{said}.")
+            {
+                Subject = path,
+                Remedy = "Wait some minutes, and run it again.",
+            },
+            _ => new(FailedId, MigrationErrorCategory.ResourceUnavailable, $"{Api} failed with status {(int)status}{said}.")
+            {
+                Subject = path,
+                Remedy = $"Run it again, or {Otherwise}.",
+            },
+        };
+    }
 
     public MigrationException Unreachable(Exception cause, Uri address) => new(
         FailedId, MigrationErrorCategory.ConnectionError, $"{Api} cannot be reached: {cause.GetBaseException().Message.TrimEnd('.')}.", cause)
@@ -43,5 +71,6 @@ internal abstract class ApiErrors(string api)
         Remedy = "Give the token alone, without quotes, blanks or line ends.",
     };
 
-    protected static string Said(string? message) => string.IsNullOrWhiteSpace(message) ? "" : $": {message.TrimEnd('.')}";
+    /// <summary>What a status means at this host; null where it means what it does everywhere.</summary>
+    protected abstract MigrationException? Own(HttpStatusCode status, string said, string path);
 }

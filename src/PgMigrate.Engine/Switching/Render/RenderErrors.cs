@@ -10,43 +10,27 @@ internal sealed class RenderErrors() : ApiErrors("Render's API")
 
     protected override string Otherwise => "change the variable in Render's dashboard";
 
-    public override MigrationException From(HttpStatusCode status, string? message, string path)
+    protected override string Token => "an API key";
+
+    protected override MigrationException? Own(HttpStatusCode status, string said, string path) => status switch
     {
-        var said = Said(message);
-        return status switch
+        HttpStatusCode.Forbidden => new("TokenNotAllowed", MigrationErrorCategory.PermissionDenied, $"{Api} does not let the token do this{said}.")
         {
-            HttpStatusCode.Unauthorized => new("TokenRefused", MigrationErrorCategory.AuthenticationError, $"{Api} does not know the token{said}.")
-            {
-                Subject = path,
-                Remedy = "Make an API key in the account's settings, and give it as env:NAME or as a SecureString.",
-            },
-            HttpStatusCode.Forbidden => new("TokenNotAllowed", MigrationErrorCategory.PermissionDenied, $"{Api} does not let the token do this{said}.")
-            {
-                Subject = path,
-                Remedy = "Give an API key of an account that may change the service.",
-            },
-            HttpStatusCode.NotFound => new("RenderObjectNotFound", MigrationErrorCategory.ObjectNotFound, $"{Api} knows no such service or group{said}.")
-            {
-                Subject = path,
-                Remedy = "Copy the id, srv-… or evg-…, from the address of its page in the dashboard.",
-            },
-            HttpStatusCode.Conflict => new("RenderConflict", MigrationErrorCategory.ResourceBusy, $"{Api} is at work on this{said}.")
-            {
-                Subject = path,
-                Remedy = "Wait until the running deploy has ended, and run it again.",
-            },
-            HttpStatusCode.TooManyRequests => new(FailedId, MigrationErrorCategory.ResourceBusy, $"{Api} takes no more questions for now{said}.")
-            {
-                Subject = path,
-                Remedy = "Wait some minutes, and run it again.",
-            },
-            _ => new(FailedId, MigrationErrorCategory.ResourceUnavailable, $"{Api} failed with status {(int)status}{said}.")
-            {
-                Subject = path,
-                Remedy = $"Run it again, or {Otherwise}.",
-            },
-        };
-    }
+            Subject = path,
+            Remedy = "Give an API key of an account that may change the service.",
+        },
+        HttpStatusCode.NotFound => new("RenderObjectNotFound", MigrationErrorCategory.ObjectNotFound, $"{Api} knows no such service or group{said}.")
+        {
+            Subject = path,
+            Remedy = "Copy the id, srv-… or evg-…, from the address of its page in the dashboard.",
+        },
+        HttpStatusCode.Conflict => new("RenderConflict", MigrationErrorCategory.ResourceBusy, $"{Api} is at work on this{said}.")
+        {
+            Subject = path,
+            Remedy = "Wait until the running deploy has ended, and run it again.",
+        },
+        _ => null,
+    };
 
     public static MigrationException InGroup(string service, string name, string group) => new(
         "RenderVariableInGroup", MigrationErrorCategory.InvalidOperation, $"{name} comes to {service} from the environment group {group}, and not from the service itself.")
