@@ -10,9 +10,7 @@ internal sealed class CompareSchemaCommand : Command
     private readonly EndpointArgument source = new("source", "The one database.");
     private readonly EndpointArgument destination = new("destination", "The other database.");
     private readonly SharedOptions shared = new();
-    private readonly Option<bool> noOwner = new("--no-owner") { Description = "It does not matter who owns an object." };
-    private readonly Option<bool> noPrivileges = new("--no-privileges") { Description = "It does not matter what was granted." };
-    private readonly Option<bool> noComments = new("--no-comments") { Description = "Comments and security labels do not matter." };
+    private readonly SchemaOptions options = new();
     private readonly ReportOption report = new();
 
     public CompareSchemaCommand(Terminal terminal)
@@ -21,7 +19,7 @@ internal sealed class CompareSchemaCommand : Command
         Add(source);
         Add(destination);
         shared.AddSelectionTo(this);
-        foreach (var option in new[] { noOwner, noPrivileges, noComments }) Add(option);
+        options.AddTo(this);
         Add(report);
         SetAction((parsed, cancellationToken) =>
         {
@@ -45,12 +43,6 @@ internal sealed class CompareSchemaCommand : Command
     {
         Source = source.Read(parsed),
         Destination = destination.Read(parsed),
-        Options = new()
-        {
-            Selection = shared.ReadSelection(parsed),
-            WithOwners = !parsed.GetValue(noOwner),
-            WithPrivileges = !parsed.GetValue(noPrivileges),
-            WithComments = !parsed.GetValue(noComments),
-        },
+        Options = options.Read(parsed, shared.ReadSelection(parsed)),
     };
 }

@@ -18,11 +18,7 @@ internal sealed class VerifyOptions
 
     private readonly Option<DatabaseProvider?> destinationHost = new("--destination-host") { Description = "Whose rules the destination follows, where that can't be found out.", HelpName = "host" };
 
-    private readonly Option<bool> noOwner = new("--no-owner") { Description = "It does not matter who owns an object." };
-
-    private readonly Option<bool> noPrivileges = new("--no-privileges") { Description = "It does not matter what was granted." };
-
-    private readonly Option<bool> noComments = new("--no-comments") { Description = "Comments and security labels do not matter." };
+    private readonly SchemaOptions schema = new();
 
     private readonly Option<string?> journal = new("--journal") { Description = "Keeps in this file what was found to be the same, so that an interrupted check goes on.", HelpName = "file" };
 
@@ -61,9 +57,7 @@ internal sealed class VerifyOptions
         command.Add(scope);
         command.Add(excludeExtension);
         command.Add(destinationHost);
-        command.Add(noOwner);
-        command.Add(noPrivileges);
-        command.Add(noComments);
+        schema.AddTo(command);
         command.Add(journal);
         command.Add(resume);
         command.Add(sampleSize);
@@ -80,7 +74,7 @@ internal sealed class VerifyOptions
         Scope = parsed.GetValue(scope),
         ExcludeExtensions = parsed.GetValue(excludeExtension) ?? [],
         DestinationHost = parsed.GetValue(destinationHost),
-        Schema = new() { WithOwners = !parsed.GetValue(noOwner), WithPrivileges = !parsed.GetValue(noPrivileges), WithComments = !parsed.GetValue(noComments) },
+        Schema = schema.Read(parsed, request.Rows.Selection),
         JournalPath = parsed.GetValue(journal),
         Resume = parsed.GetValue(resume),
         Rows = request.Rows with

@@ -6,27 +6,15 @@ namespace PgMigrate.Commands;
 /// <summary>Compares the schemas of two PostgreSQL databases, object by object and property by property.</summary>
 [Cmdlet(VerbsData.Compare, "PgSchema", DefaultParameterSetName = FromSource)]
 [OutputType(typeof(SchemaDifference), typeof(bool))]
-public sealed class ComparePgSchemaCommand : TwoEndedCmdlet
+public sealed class ComparePgSchemaCommand : SchemaComparisonCmdlet
 {
-    [Parameter]
-    public SwitchParameter NoOwner { get; set; }
-
-    [Parameter]
-    public SwitchParameter NoPrivileges { get; set; }
-
-    [Parameter]
-    public SwitchParameter NoComments { get; set; }
-
-    [Parameter]
-    public SwitchParameter Quiet { get; set; }
-
     protected override async Task EndProcessingAsync(PipelineWriter output, CancellationToken cancellationToken)
     {
         var request = new SchemaComparisonRequest
         {
             Source = Source.With(SourceCredential),
             Destination = Destination.With(DestinationCredential),
-            Options = new() { Selection = Selection, WithOwners = !NoOwner, WithPrivileges = !NoPrivileges, WithComments = !NoComments },
+            Options = SchemaOptions,
         };
         var differences = await SchemaComparison.RunAsync(request, output.Observer, cancellationToken);
         if (Quiet) await output.WriteObjectAsync(differences.Count == 0);

@@ -6,7 +6,7 @@ namespace PgMigrate.Commands;
 /// <summary>Compares two databases, row by row and object by object, and says what differs.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "MigrationIntegrity", DefaultParameterSetName = FromSource)]
 [OutputType(typeof(SchemaDifference), typeof(TableIntegrity), typeof(RowDifference), typeof(MigrationIntegrity), typeof(bool), typeof(string))]
-public sealed class TestMigrationIntegrityCommand : TwoEndedCmdlet
+public sealed class TestMigrationIntegrityCommand : SchemaComparisonCmdlet
 {
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -50,15 +50,6 @@ public sealed class TestMigrationIntegrityCommand : TwoEndedCmdlet
     public DatabaseProvider? DestinationHost { get; set; }
 
     [Parameter]
-    public SwitchParameter NoOwner { get; set; }
-
-    [Parameter]
-    public SwitchParameter NoPrivileges { get; set; }
-
-    [Parameter]
-    public SwitchParameter NoComments { get; set; }
-
-    [Parameter]
     [ValidateNotNullOrEmpty]
     public string? JournalPath { get; set; }
 
@@ -68,9 +59,6 @@ public sealed class TestMigrationIntegrityCommand : TwoEndedCmdlet
     [Parameter]
     [ValidateRange(1, 64)]
     public int ThrottleLimit { get; set; } = 2;
-
-    [Parameter]
-    public SwitchParameter Quiet { get; set; }
 
     protected override async Task EndProcessingAsync(PipelineWriter output, CancellationToken cancellationToken)
     {
@@ -97,7 +85,7 @@ public sealed class TestMigrationIntegrityCommand : TwoEndedCmdlet
         Scope = AsRepairScript ? IntegrityScope.Rows : Scope,
         ExcludeExtensions = ExcludeExtension,
         DestinationHost = DestinationHost,
-        Schema = new() { WithOwners = !NoOwner, WithPrivileges = !NoPrivileges, WithComments = !NoComments },
+        Schema = SchemaOptions,
         JournalPath = JournalPath is null ? null : this.Resolve(JournalPath),
         Resume = Resume,
         Rows = new()
