@@ -5,15 +5,24 @@ using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Supabase;
 using PgMigrate.Engine.Transfer;
 
-if (args is ["lock", var path])
+if (args is ["lock", var path, .. var wait])
 {
-    // Holds a write transaction of a SQLite file until its input ends.
+    // Holds a write transaction of a SQLite file until its input ends; or says that others keep it from that.
     SQLitePCL.Batteries_V2.Init();
-    using var connection = new SqliteConnection($"Data Source={path};Pooling=false");
+    using var connection = new SqliteConnection($"Data Source={path};Pooling=false{(wait is [var seconds] ? $";Default Timeout={seconds}" : "")}");
     connection.Open();
     using var command = connection.CreateCommand();
     command.CommandText = "BEGIN EXCLUSIVE";
-    command.ExecuteNonQuery();
+    try
+    {
+        command.ExecuteNonQuery();
+    }
+    catch (SqliteException busy) when (busy.SqliteErrorCode == 5)
+    {
+        Console.WriteLine("busy");
+        return 0;
+    }
+
     Console.WriteLine("locked");
     Console.In.ReadToEnd();
     return 0;

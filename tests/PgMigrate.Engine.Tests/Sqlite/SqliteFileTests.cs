@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Sqlite;
 using PgMigrate.Engine.Toc;
@@ -136,5 +137,30 @@ public sealed class SqliteFileTests
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         file.Position = offset;
         file.Write(Enumerable.Repeat((byte)0xA5, length).ToArray());
+    }
+
+    [Fact]
+    public async Task A_second_reader_of_this_process_leaves_the_first_ones_lock_in_place()
+    {
+        using var file = new SqliteTestFile("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+        using (var snapshot = SqliteSnapshot.Open(file.Path))
+        using (snapshot.Rent())
+        using (snapshot.Rent())
+        {
+            Assert.Equal("busy", await TryLockAsync(file.Path));
+        }
+
+        Assert.Equal("locked", await TryLockAsync(file.Path));
+    }
+
+    /// <summary>What another process says that wants to write to the file.</summary>
+    private static async Task<string?> TryLockAsync(string path)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "PgMigrate.CopyWorker.dll"), "lock", path, "1"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var said = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return said;
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using PgMigrate.Engine.Catalog;
 using PgMigrate.Engine.Copy;
@@ -103,10 +102,7 @@ internal sealed class SqliteSource : IMigrationSource
     }
 
     /// <summary>The file as a whole: SQLite tells nothing of single tables.</summary>
-    public string DescribeState(TocEntry entry) => string.Join(
-        ',',
-        new[] { path, path + "-wal" }.Select(name => new FileInfo(name)).Where(file => file is { Exists: true, Length: > 0 })
-            .Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Length}:{file.LastWriteTimeUtc.Ticks}")));
+    public string DescribeState(TocEntry entry) => SqliteFile.StateOf(path);
 
     public Task<bool> IsUnchangedAsync(TocEntry entry, string state, CancellationToken cancellationToken)
         => Task.FromResult(state == DescribeState(entry));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PgMigrate.Engine.Connections;
 using SQLitePCL;
 
@@ -6,6 +7,8 @@ namespace PgMigrate.Engine.Sqlite;
 /// <summary>Opens SQLite files.</summary>
 internal static class SqliteFile
 {
+    private const int HeaderSize = 100;
+
     private static readonly TimeSpan DefaultLockTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -19,7 +22,7 @@ internal static class SqliteFile
     {
         SqliteLibrary.Initialize();
         var fullPath = Path.GetFullPath(path);
-        CheckHeader(fullPath);
+        RequireFile(fullPath);
 
         var access = readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE;
         var code = raw.sqlite3_open_v2(fullPath, out var database, access | raw.SQLITE_OPEN_NOMUTEX, null);
@@ -46,7 +49,13 @@ internal static class SqliteFile
         return statement.Step() && statement.Type(0) == SqliteStorage.Integer ? statement.Int64(0) : null;
     }
 
-    private static void CheckHeader(string path)
+    /// <summary>Size and time of the file and of its write-ahead log: any commit changes one of them.</summary>
+    public static string StateOf(string path) => string.Join(
+        ',',
+        new[] { path, path + "-wal" }.Select(name => new FileInfo(name)).Where(file => file is { Exists: true, Length: > 0 })
+            .Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Length}:{file.LastWriteTimeUtc.Ticks}")));
+
+    private static void RequireFile(string path)
     {
         if (Directory.Exists(path)) throw SqliteError.NotADatabase(path, $"'{path}' is a folder.");
         if (!File.Exists(path))
@@ -58,29 +67,9 @@ internal static class SqliteFile
             };
         }
 
-        Span<byte> header = stackalloc byte[16];
-        if (ReadHeader(path, header) < header.Length || !header.SequenceEqual("SQLite format 3\0"u8))
-        {
-            throw SqliteError.NotADatabase(path, $"'{path}' is not a SQLite 3 database.");
-        }
-    }
-
-    private static int ReadHeader(string path, Span<byte> header)
-    {
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            return file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new MigrationException("SqliteFileUnreadable", MigrationErrorCategory.ReadError,
-                $"'{path}' cannot be read ({exception.Message})", exception)
-            {
-                Subject = path,
-                Remedy = "Check the rights on the file and its folder.",
-            };
-        }
+        // SQLite itself says of every other file whether it is a database; an empty one it would take for an empty database. The file is not
+        // opened here: closing it would let go of the locks that this process has on it (sqlite.org/howtocorrupt.html, section 2.2).
+        if (new FileInfo(path).Length < HeaderSize) throw SqliteError.NotADatabase(path, $"'{path}' is not a SQLite 3 database.");
     }
 
     private static void Prepare(sqlite3 database, TimeSpan lockTimeout)
