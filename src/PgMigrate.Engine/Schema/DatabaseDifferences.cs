@@ -26,6 +26,15 @@ internal static class DatabaseDifferences
         return findings;
     }
 
+    /// <summary>That the source is read only, and its copy is not; null where it is not, or both are.</summary>
+    public static MigrationFinding? FindReadOnly(PgDatabaseProperties source, PgDatabaseProperties destination) => !source.IsReadOnly || destination.IsReadOnly ? null : new()
+    {
+        Kind = MigrationFindingKind.LeftOut,
+        Object = source.Name,
+        What = "The source's database is read only (default_transaction_read_only), and the destination's is not made so.",
+        Remedy = $"Run there, when it is to be read only too: ALTER DATABASE {SqlText.Name(destination.Name)} SET default_transaction_read_only = on;",
+    };
+
     /// <summary>What the versions of the databases' collation say; null where they agree, or nothing is known.</summary>
     public static MigrationFinding? FindVersion(PgDatabaseProperties source, PgDatabaseProperties destination)
     {

@@ -64,6 +64,12 @@ public sealed record DatabaseCopyRequest : TransferRequest, IEntryChoice
     /// <summary>Copies into a database that has objects already, or cannot hold all text of the source's character set.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Ends when what comes before the rows is there, as a run that was interrupted and can be resumed.</summary>
+    internal bool PausesBeforeRows { get; init; }
+
+    /// <summary>Whether the source is read only as long as it is copied.</summary>
+    internal bool IsSourceFenced { get; init; }
+
     public override void Validate()
     {
         base.Validate();

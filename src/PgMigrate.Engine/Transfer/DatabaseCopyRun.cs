@@ -53,6 +53,8 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
 
     protected override SourceSelection Selection => request.SourceSelection;
 
+    protected override bool IsPaused => request.PausesBeforeRows;
+
     private DatabaseCopyStatus Status => !hasEnded ? DatabaseCopyStatus.Failed
         : !failures.IsEmpty || tables.Values.Any(table => table.Error is not null) ? DatabaseCopyStatus.CompletedWithErrors
         : tables.Values.Any(table => table.RejectPath is not null) ? DatabaseCopyStatus.CompletedWithRejects
@@ -122,6 +124,7 @@ internal sealed class DatabaseCopyRun(DatabaseCopyRequest request, IMigrationObs
         var sequence = new EntrySequence(restore, request.ContinueOnError ? Fail : null);
         var preData = entries.Where(entry => phases.Of(entry) == EntryPhase.PreData);
         await sequence.RunAsync(roles.Concat(preData).Where(entry => !Ledger.IsDone(entry)), cancellationToken).ConfigureAwait(false);
+        if (request.PausesBeforeRows) return;
 
         var catalog = await Destination.ReadCatalogAsync(cancellationToken).ConfigureAwait(false);
         if (request.DisableTriggers) await RequireSwitchableAsync(entries, catalog, cancellationToken).ConfigureAwait(false);

@@ -91,6 +91,8 @@ internal sealed record DatabaseFit
         var here = (source as IDatabaseSource)?.Properties;
         // What was made as the source says has room for all that is in it, though an archive's text is always in a character set.
         if (!request.Force && !request.Create && DatabaseDifferences.FindLackOfRoom(here?.Encoding ?? "UTF8", there) is { } lack) refuse(lack);
-        return here is null ? [] : DatabaseDifferences.Find(here, there);
+        if (here is null) return [];
+        var differences = DatabaseDifferences.Find(here, there);
+        return !request.IsSourceFenced && DatabaseDifferences.FindReadOnly(here, there) is { } isReadOnly ? [.. differences, isReadOnly] : differences;
     }
 }

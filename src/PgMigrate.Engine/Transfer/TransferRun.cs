@@ -38,6 +38,9 @@ internal abstract class TransferRun(TransferRequest request, IMigrationObserver 
     /// <summary>What is not brought, or not as it is. Complete at the end.</summary>
     protected virtual IReadOnlyList<MigrationFinding> Findings => Source.Findings;
 
+    /// <summary>Whether a run that ends is not at its end, and waits to be resumed.</summary>
+    protected virtual bool IsPaused => false;
+
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         long? lostAt = null;
@@ -117,7 +120,7 @@ internal abstract class TransferRun(TransferRequest request, IMigrationObserver 
         try
         {
             var hasFailed = await RestoreAsync(entries, cancellationToken).ConfigureAwait(false);
-            await EndAsync(hasFailed ? MigrationStatus.Failed : MigrationStatus.Completed, cancellationToken).ConfigureAwait(false);
+            await EndAsync(hasFailed ? MigrationStatus.Failed : IsPaused ? MigrationStatus.Running : MigrationStatus.Completed, cancellationToken).ConfigureAwait(false);
             return hasFailed;
         }
         catch

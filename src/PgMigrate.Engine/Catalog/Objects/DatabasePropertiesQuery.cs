@@ -53,9 +53,16 @@ internal static class DatabasePropertiesQuery
         ConnectionLimit = row.GetInt32(10),
         IsTemplate = row.GetBoolean(11),
         AllowsConnections = row.GetBoolean(12),
-        Settings = row.GetFieldValue<string[]>(13),
+        Settings = [.. row.GetFieldValue<string[]>(13).Where(setting => !IsFence(setting))],
+        IsReadOnly = Array.Exists(row.GetFieldValue<string[]>(13), setting => IsFence(setting) && !setting.EndsWith("=off", StringComparison.Ordinal)),
         CollationVersion = row.IsDBNull(14) ? null : row.GetString(14),
     };
+
+    /// <summary>
+    /// Says whether the database may be written to at present, not what it is: a fence during a migration, a host whose disk is full. A copy that
+    /// had it could not be filled.
+    /// </summary>
+    private static bool IsFence(string setting) => setting.StartsWith("default_transaction_read_only=", StringComparison.Ordinal);
 
     private static LocaleProvider Provider(char datlocprovider) => datlocprovider switch
     {

@@ -36,8 +36,11 @@ public sealed record PgDatabaseProperties : PgObject
 
     public bool AllowsConnections { get; init; } = true;
 
-    /// <summary>ALTER DATABASE … SET, each as <c>name=value</c>.</summary>
+    /// <summary>ALTER DATABASE … SET, each as <c>name=value</c>; without default_transaction_read_only.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>Whether the database itself has default_transaction_read_only: whoever connects can't write, unless he says so.</summary>
+    public bool IsReadOnly { get; init; }
 
     /// <summary>ALTER ROLE … IN DATABASE … SET, by role.</summary>
     public IReadOnlyList<PgRoleSetting> RoleSettings { get; init; } = [];

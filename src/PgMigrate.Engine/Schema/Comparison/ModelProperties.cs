@@ -18,6 +18,7 @@ internal static class ModelProperties
         (typeof(PgDatabase), nameof(PgDatabase.ServerVersion)),
         (typeof(PgDatabaseProperties), nameof(PgDatabaseProperties.Name)),
         (typeof(PgDatabaseProperties), nameof(PgDatabaseProperties.CollationVersion)),
+        (typeof(PgDatabaseProperties), nameof(PgDatabaseProperties.IsReadOnly)),
         (typeof(PgTable), nameof(PgTable.EstimatedRows)),
         (typeof(PgTable), nameof(PgTable.Blocks)),
         (typeof(PgTable), nameof(PgTable.Bytes)),
