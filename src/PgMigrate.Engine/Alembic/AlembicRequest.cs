@@ -3,6 +3,9 @@ namespace PgMigrate.Engine.Alembic;
 /// <summary>Which project's migrations shall be run on which database.</summary>
 public sealed record AlembicRequest
 {
+    /// <summary>The table in which Alembic keeps the revisions, where env.py names no other.</summary>
+    public const string DefaultVersionTable = "alembic_version";
+
     public required DatabaseEndpoint Database { get; init; }
 
     /// <summary>The database that this one shall become like, to compare revisions with; null for none.</summary>
@@ -27,7 +30,7 @@ public sealed record AlembicRequest
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>The table with the revisions where env.py names another one, as <c>name</c> or <c>schema.name</c>.</summary>
-    public string VersionTable { get; init; } = "alembic_version";
+    public string VersionTable { get; init; } = DefaultVersionTable;
 
     /// <summary>Whether to go on where Alembic does not say which database it connects to.</summary>
     public bool Force { get; init; }

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 
-namespace PgMigrate.Engine.Readiness;
+namespace PgMigrate.Engine.Connections;
 
-/// <summary>Passes each warning on once: an assessment connects more than once, and each connection would say the same.</summary>
+/// <summary>Passes each warning on once: whoever connects more than once hears the same.</summary>
 internal sealed class DistinctWarnings(IMigrationObserver observer) : IMigrationObserver
 {
     private readonly ConcurrentDictionary<string, bool> told = new();

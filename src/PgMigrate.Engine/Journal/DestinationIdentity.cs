@@ -35,7 +35,10 @@ internal sealed record DestinationIdentity
 
     /// <summary>Whether both are the same database; a fact that one of them lacks says nothing.</summary>
     public bool IsSameDatabase(DestinationIdentity other)
-        => Name == other.Name && DatabaseOid == other.DatabaseOid && IsSame(SystemIdentifier, other.SystemIdentifier);
+        => Name == other.Name && IsSameServer(other);
+
+    /// <summary>Whether both are a database of one number in one cluster, whatever address leads there.</summary>
+    public bool IsSameServer(DestinationIdentity other) => DatabaseOid == other.DatabaseOid && IsSame(SystemIdentifier, other.SystemIdentifier);
 
     /// <summary>Whether what had arrived by the other's time must still be there, as far as the server's history tells.</summary>
     public bool HasSameHistory(DestinationIdentity other) => IsSame(Timeline, other.Timeline);

@@ -12,7 +12,8 @@ internal sealed class DestinationLock : IAsyncDisposable
     /// <summary>"PGMG" and 1: any two numbers that others are unlikely to use.</summary>
     private const int ClassId = 0x50474D47;
 
-    private const int ObjectId = 1;
+    private const int OfWrites = 1;
+    private const int OfRunbooks = 2;
 
     /// <summary>Long enough for a server to notice that a killed holder is gone.</summary>
     private const string Patience = "3s";
@@ -29,6 +30,10 @@ internal sealed class DestinationLock : IAsyncDisposable
     /// <summary>The server process that holds the lock.</summary>
     public int ProcessId { get; }
 
+    /// <summary>The same for whole migrations, one of whose steps takes <see cref="TakeAsync(NpgsqlConnection, int?, CancellationToken)"/>'s lock.</summary>
+    public static Task<DestinationLock> TakeForRunbookAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+        => TakeAsync(connection, OfRunbooks, cancellationToken);
+
     /// <summary>Takes the lock; refuses with the holder's name where another run has it. The lock, once taken, disposes of the connection.</summary>
     /// <param name="connection">The connection that shall hold it.</param>
     /// <param name="lostProcessId">
@@ -38,10 +43,15 @@ internal sealed class DestinationLock : IAsyncDisposable
     public static async Task<DestinationLock> TakeAsync(NpgsqlConnection connection, int? lostProcessId, CancellationToken cancellationToken)
     {
         if (lostProcessId is { } lost) await EndAsync(connection, lost, cancellationToken).ConfigureAwait(false);
+        return await TakeAsync(connection, OfWrites, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<DestinationLock> TakeAsync(NpgsqlConnection connection, int objectId, CancellationToken cancellationToken)
+    {
         using var command = new NpgsqlCommand(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"SET application_name = '{Holder}'; SET lock_timeout = '{Patience}'; SELECT pg_advisory_lock({ClassId}, {ObjectId}); SET lock_timeout = 0"),
+                $"SET application_name = '{Holder}'; SET lock_timeout = '{Patience}'; SELECT pg_advisory_lock({ClassId}, {objectId}); SET lock_timeout = 0"),
             connection);
         try
         {
@@ -51,7 +61,7 @@ internal sealed class DestinationLock : IAsyncDisposable
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
-            var holder = await FindHolderAsync(connection, cancellationToken).ConfigureAwait(false);
+            var holder = await FindHolderAsync(connection, objectId, cancellationToken).ConfigureAwait(false);
             throw new MigrationException(
                 "DestinationLocked", MigrationErrorCategory.ResourceBusy, $"Another migration is writing to {connection.Database}: {holder}.", error)
             {
@@ -111,7 +121,7 @@ internal sealed class DestinationLock : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<string> FindHolderAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<string> FindHolderAsync(NpgsqlConnection connection, int objectId, CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand(
             """
@@ -123,7 +133,7 @@ internal sealed class DestinationLock : IAsyncDisposable
               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
             """,
             connection)
-        { Parameters = { new() { Value = (long)ClassId }, new() { Value = (long)ObjectId } } };
+        { Parameters = { new() { Value = (long)ClassId }, new() { Value = (long)objectId } } };
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) as string ?? "a process that has just ended";
     }
 }

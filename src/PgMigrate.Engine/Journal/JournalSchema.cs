@@ -6,6 +6,9 @@ internal static class JournalSchema
     /// <summary>The schema's name: never copied, listed or compared.</summary>
     public const string Name = "pgmigrate";
 
+    /// <summary>For PL/pgSQL: drops the schema when its last table has gone.</summary>
+    public const string DropIfEmpty = "IF NOT EXISTS (SELECT FROM pg_catalog.pg_class WHERE relnamespace = 'pgmigrate'::pg_catalog.regnamespace) THEN DROP SCHEMA pgmigrate; END IF;";
+
     public const string Create = """
         CREATE SCHEMA IF NOT EXISTS pgmigrate;
         CREATE TABLE IF NOT EXISTS pgmigrate.migrations (

@@ -141,10 +141,13 @@ internal sealed class PostgresJournal : IMigrationJournal
             cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(
             new NpgsqlBatchCommand(
-                """
+                $"""
                 DO $$
                 BEGIN
-                    IF NOT EXISTS (SELECT FROM pgmigrate.migrations) THEN DROP SCHEMA pgmigrate CASCADE; END IF;
+                    IF NOT EXISTS (SELECT FROM pgmigrate.migrations) THEN
+                        DROP TABLE pgmigrate.migration_checkpoints, pgmigrate.migrations;
+                        {JournalSchema.DropIfEmpty}
+                    END IF;
                 END
                 $$
                 """),

@@ -50,7 +50,7 @@ public sealed class InvokeAlembicMigrationCommand : AsyncCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string VersionTable { get; set; } = "alembic_version";
+    public string VersionTable { get; set; } = AlembicRequest.DefaultVersionTable;
 
     [Parameter]
     public SwitchParameter Force { get; set; }
