@@ -72,6 +72,18 @@ internal static class CopyBackErrors
         Remedy = "Correct the rows in the new database, or copy the other table back, too; the old database is as it was.",
     };
 
+    public static MigrationException Refused(string table, MigrationException error) => new("ConstraintViolated", MigrationErrorCategory.InvalidData, error.Message, error)
+    {
+        Subject = table,
+        Remedy = Unchanged,
+    };
+
+    public static MigrationException Locked(string path, MigrationException error) => new("SqliteFileLocked", MigrationErrorCategory.ResourceBusy, error.Message, error)
+    {
+        Subject = path,
+        Remedy = "Stop the program that has the file open, then copy back again; the file is as it was.",
+    };
+
     private static MigrationException Translate(Exception error, string table)
     {
         var known = CopyErrors.Translate(error, table, "old database");

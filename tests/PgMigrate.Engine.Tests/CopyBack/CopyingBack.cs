@@ -10,7 +10,8 @@ internal static class CopyingBack
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
-    public static async Task<IReadOnlyList<TableCopyBackResult>> RunAsync(CopyBackRequest request, CancellationToken cancellationToken = default, IMigrationObserver? observer = null)
+    public static async Task<IReadOnlyList<TableCopyBackResult>> RunAsync(
+        CopyBackRequest request, IMigrationObserver? observer = null, CancellationToken cancellationToken = default)
     {
         return await CollectAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
 

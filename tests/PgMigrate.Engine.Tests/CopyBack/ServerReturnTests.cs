@@ -203,7 +203,7 @@ public sealed class ServerReturnTests(TestServers servers)
         await locking.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         using var stop = new CancellationTokenSource();
 
-        var run = CopyingBack.RunAsync(new() { From = from, To = to }, stop.Token);
+        var run = CopyingBack.RunAsync(new() { From = from, To = to }, cancellationToken: stop.Token);
         await Eventually.HoldsAsync("the writing waits for the row", () => Sql.ScalarAsync<bool>(to, "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"));
         await stop.CancelAsync();
 
@@ -238,7 +238,7 @@ public sealed class ServerReturnTests(TestServers servers)
         await Sql.ExecuteAsync(from, "DROP TABLE gone; INSERT INTO t VALUES (1); CREATE TABLE later (id integer)");
         var observer = new RecordingObserver();
 
-        var tables = await CopyingBack.RunAsync(new() { From = from, To = to }, default, observer);
+        var tables = await CopyingBack.RunAsync(new() { From = from, To = to }, observer);
 
         Assert.Equal("public.t: 1 inserted, 0 updated, 0 deleted", Assert.Single(tables).ToString());
         Assert.Contains(observer.Warnings, warning => warning.Contains("no table public.gone", StringComparison.Ordinal));
