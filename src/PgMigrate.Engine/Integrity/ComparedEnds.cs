@@ -41,37 +41,35 @@ internal sealed class ComparedEnds : IDisposable
     public async Task<TableIntegrity> CompareAsync(
         RowComparisonRequest request, TablePair pair, Action moved, IMigrationObserver observer, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(request, pair, moved, observer, cancellationToken).ConfigureAwait(false);
+        var result = await UseAsync(pair, moved, observer, rows => new TableComparison(request, pair, rows).RunAsync(cancellationToken)).ConfigureAwait(false);
         return result with { ForeignKeyOrder = order?.PlaceOf(new(result.Schema, result.Table)) ?? 0 };
+    }
+
+    /// <summary>Lends the table's rows at both ends; where a row is too long to be hashed as a whole, once more with its columns hashed one by one.</summary>
+    public async Task<T> UseAsync<T>(TablePair pair, Action moved, IMigrationObserver observer, Func<IComparedPair, Task<T>> work)
+    {
+        if (source is null || destination is null)
+        {
+            var streamed = new StreamedPair(pair, moved);
+            observer.Verbose($"Comparing {pair.Name}, read in COPY's {(streamed.Format == RowFormat.Binary ? "binary" : "text")} format.");
+            return await work(streamed).ConfigureAwait(false);
+        }
+
+        observer.Verbose($"Comparing {pair.Name} in the servers.");
+        try
+        {
+            return await work(new ServerPair(pair, source, destination, isWide: false, moved)).ConfigureAwait(false);
+        }
+        catch (MigrationException error) when (error.ErrorId == IntegrityErrors.RowTooLong)
+        {
+            observer.Verbose($"A row of {pair.Name} is too long to be hashed as a whole: its columns are hashed one by one.");
+            return await work(new ServerPair(pair, source, destination, isWide: true, moved)).ConfigureAwait(false);
+        }
     }
 
     public void Dispose()
     {
         source?.Dispose();
         destination?.Dispose();
-    }
-
-    private async Task<TableIntegrity> RunAsync(
-        RowComparisonRequest request, TablePair pair, Action moved, IMigrationObserver observer, CancellationToken cancellationToken)
-    {
-        if (source is null || destination is null)
-        {
-            var streamed = new StreamedPair(pair, moved);
-            observer.Verbose($"Comparing {pair.Name}, read in COPY's {(streamed.Format == RowFormat.Binary ? "binary" : "text")} format.");
-            return await new TableComparison(request, pair, streamed).RunAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        observer.Verbose($"Comparing {pair.Name} in the servers.");
-        try
-        {
-            return await new TableComparison(request, pair, new ServerPair(pair, source, destination, isWide: false, moved)).RunAsync(cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch (MigrationException error) when (error.ErrorId == IntegrityErrors.RowTooLong)
-        {
-            observer.Verbose($"A row of {pair.Name} is too long to be hashed as a whole: its columns are hashed one by one.");
-            return await new TableComparison(request, pair, new ServerPair(pair, source, destination, isWide: true, moved)).RunAsync(cancellationToken)
-                .ConfigureAwait(false);
-        }
     }
 }

@@ -38,9 +38,7 @@ internal sealed class DifferenceDescription(TablePair pair, IComparedPair rows, 
 
     private RowDifference Describe(RowMismatch row, IReadOnlyList<FieldText>? source, IReadOnlyList<FieldText>? destination)
     {
-        var key = row.Key is null || rows.Key.Count == 0
-            ? new Dictionary<string, string?>()
-            : rows.Key.Zip(row.Key.Split('\t'), (name, field) => KeyValuePair.Create(name, CopyTextLine.Value(field))).ToDictionary();
+        var key = row.KeyValues(rows.Key);
         var places = Enumerable.Range(0, rows.Columns.Count).Where(place => row.Kind == RowDifferenceKind.Changed
             ? source is not null && destination is not null && source[place] != destination[place]
             : key.Count == 0);

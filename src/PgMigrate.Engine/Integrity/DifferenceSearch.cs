@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PgMigrate.Engine.Integrity;
 
 /// <summary>
@@ -33,6 +35,47 @@ internal sealed class DifferenceSearch(IComparedRows source, IComparedRows desti
         var (left, right) = await Both.OfAsync(source.DigestAsync(scope, cancellationToken), destination.DigestAsync(scope, cancellationToken)).ConfigureAwait(false);
         var found = RowMismatch.Between(left, right);
         return ([.. found.Take(most)], hasMore || found.Count > most);
+    }
+
+    /// <summary>All rows that differ, some at a time: however many there are, no more than a few megabytes of keys and hashes are in memory at once.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<RowMismatch>> AllAsync(
+        BucketScheme scheme, BucketSums sums, RowScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var buckets in Groups(sums))
+        {
+            var within = scope.Within(new(scheme, buckets));
+            var rows = buckets.Sum(sums.RowsOf);
+            if (rows <= FewRows || Next(scheme, sums.IsDivided) is not { } next)
+            {
+                var (left, right) = await Both.OfAsync(source.DigestAsync(within, cancellationToken), destination.DigestAsync(within, cancellationToken)).ConfigureAwait(false);
+                yield return RowMismatch.Between(left, right);
+                continue;
+            }
+
+            var finer = await BucketSums.OfAsync(source, destination, next, within, cancellationToken).ConfigureAwait(false);
+            var largest = finer.Different.Select(finer.RowsOf).DefaultIfEmpty().Max();
+            await foreach (var found in AllAsync(next, finer with { IsDivided = next.Kind != scheme.Kind || largest < rows }, within, cancellationToken).ConfigureAwait(false)) yield return found;
+        }
+    }
+
+    /// <summary>Puts the buckets that differ together as far as their rows can be looked at one by one.</summary>
+    private static IEnumerable<IReadOnlyList<long>> Groups(BucketSums sums)
+    {
+        var group = new List<long>();
+        var rows = 0L;
+        foreach (var bucket in sums.Different)
+        {
+            if (group.Count > 0 && rows + sums.RowsOf(bucket) > FewRows)
+            {
+                yield return group;
+                (group, rows) = ([], 0);
+            }
+
+            group.Add(bucket);
+            rows += sums.RowsOf(bucket);
+        }
+
+        if (group.Count > 0) yield return group;
     }
 
     private BucketScheme? Next(BucketScheme scheme, bool isDivided)

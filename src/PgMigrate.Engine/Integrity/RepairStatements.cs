@@ -18,23 +18,51 @@ internal sealed class RepairStatements(ComparedTable compared, PgTable table, Se
     /// <summary>The statement for one row, or a comment that says why there is none.</summary>
     public string Of(RowMismatch row, IReadOnlyDictionary<string, string?> key, IReadOnlyList<FieldText>? source, IReadOnlyList<FieldText>? destination)
     {
-        if (row.Kind != RowDifferenceKind.Extra && TooLong(source) is { } column) return Comment(row, $"the value of {column} is too long for a script");
-        if (!hasServerHashes && row.Destination is { } there && (key.Count == 0 || there.HasNullKey)) return Comment(row, "no key tells which row it is");
+        if (Refusal(row, key, source, destination) is { } reason) return Comment(row, reason);
         return row.Kind switch
         {
             RowDifferenceKind.Extra => Delete(row.Destination!, key),
-            RowDifferenceKind.Missing when source is null => Comment(row, "the source's row could not be read"),
-            RowDifferenceKind.Missing => string.Join("\n", Enumerable.Repeat(Insert(source), (int)row.Source!.Count)),
-            _ when source is null || destination is null => Comment(row, "the row could not be read"),
-            _ => Change(row, key, source, destination),
+            RowDifferenceKind.Missing => string.Join("\n", Enumerable.Repeat(Insert(source!), (int)row.Source!.Count)),
+            _ => Change(row, key, source!, destination!),
         };
     }
 
+    /// <summary>Why there is no statement for the row; null where there is one.</summary>
+    public string? Refusal(RowMismatch row, IReadOnlyDictionary<string, string?> key, IReadOnlyList<FieldText>? source, IReadOnlyList<FieldText>? destination)
+    {
+        if (row.Kind != RowDifferenceKind.Extra && TooLong(source) is { } column) return $"the value of {column} is too long for a script";
+        if (!hasServerHashes && row.Destination is { } there && (key.Count == 0 || there.HasNullKey)) return "no key tells which row it is";
+        return row.Kind switch
+        {
+            RowDifferenceKind.Extra => null,
+            RowDifferenceKind.Missing => source is null ? "the source's row could not be read" : null,
+            _ when source is null || destination is null => "the row could not be read",
+            _ => Changed(source, destination).Any() ? null : "only what the destination computes itself differs",
+        };
+    }
+
+    /// <summary>
+    /// One statement that deletes many rows, each as often as is said, by the hashes of their texts under the script's settings: where there is no
+    /// key, a statement a row would read the table as often as it has rows.
+    /// </summary>
+    /// <param name="hashes">A query of the columns first_hash, second_hash and copies.</param>
+    public string DeleteByHashes(string hashes) => $"""
+        DELETE FROM {only} WHERE (tableoid, ctid) IN (
+            SELECT x.of_table, x.of_row
+            FROM (SELECT h.*, pg_catalog.row_number() OVER (PARTITION BY h.first_hash, h.second_hash) AS copy
+                  FROM (SELECT r.of_table, r.of_row, {text.Hash("r.words", 0)} AS first_hash, {text.Hash("r.words", 1)} AS second_hash
+                        FROM (SELECT t.tableoid AS of_table, t.ctid AS of_row, {text.RowText} AS words FROM {only} t OFFSET 0) r) h) x
+            JOIN ({hashes}) w ON w.first_hash = x.first_hash AND w.second_hash = x.second_hash
+            WHERE x.copy <= w.copies)
+        """;
+
+    private IEnumerable<(PgColumn Column, FieldText Value)> Changed(IReadOnlyList<FieldText> source, IReadOnlyList<FieldText> destination) => compared.Columns
+        .Select((column, place) => (Column: column.Destination, Value: source[place], IsChanged: source[place] != destination[place]))
+        .Where(one => one.IsChanged && !one.Column.IsGenerated).Select(one => (one.Column, one.Value));
+
     private string Change(RowMismatch row, IReadOnlyDictionary<string, string?> key, IReadOnlyList<FieldText> source, IReadOnlyList<FieldText> destination)
     {
-        var changed = compared.Columns.Select((column, place) => (Column: column.Destination, Value: source[place], IsChanged: source[place] != destination[place]))
-            .Where(one => one.IsChanged && !one.Column.IsGenerated).ToList();
-        if (changed.Count == 0) return Comment(row, "only what the destination computes itself differs");
+        var changed = Changed(source, destination).ToList();
         // Such a column takes a value only from an INSERT.
         if (changed.Exists(one => one.Column.Identity == ColumnIdentity.Always)) return Delete(row.Destination!, key) + "\n" + Insert(source);
         var values = changed.Select(one => $"{SqlText.Identifier(one.Column.Name)} = {Literal(one.Column, one.Value)}");

@@ -9,6 +9,11 @@ internal sealed record RowMismatch(RowDigest? Source, RowDigest? Destination)
 
     public string? Key => (Source ?? Destination)!.Key;
 
+    /// <summary>The key's values by the names of its columns; none where there is no key.</summary>
+    public IReadOnlyDictionary<string, string?> KeyValues(IReadOnlyList<string> names) => Key is null || names.Count == 0
+        ? new Dictionary<string, string?>()
+        : names.Zip(Key.Split('\t'), (name, field) => KeyValuePair.Create(name, CopyTextLine.Value(field))).ToDictionary();
+
     /// <summary>Compares two multisets of rows, in the order of their keys. Rows of one key that differ are one changed row, unless the key is null.</summary>
     public static IReadOnlyList<RowMismatch> Between(IReadOnlyList<RowDigest> source, IReadOnlyList<RowDigest> destination)
     {

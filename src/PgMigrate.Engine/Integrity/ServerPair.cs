@@ -1,3 +1,6 @@
+using Npgsql;
+using PgMigrate.Engine.Catalog;
+
 namespace PgMigrate.Engine.Integrity;
 
 /// <summary>A table in two PostgreSQL databases: each hashes its own rows.</summary>
@@ -40,6 +43,12 @@ internal sealed class ServerPair : IComparedPair
     public IReadOnlyList<BucketKind> Kinds => compared.Kinds;
 
     public RepairStatements Repair { get; }
+
+    /// <summary>The destination's table.</summary>
+    public PgTable DestinationTable => destinationTable.Table;
+
+    /// <summary>The checksum of the destination's rows as a session sees them that has changed them and not committed yet.</summary>
+    public Task<RowSetChecksum> SumDestinationAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => destination.SumAsync(connection, cancellationToken);
 
     public async Task<(long Source, long Destination)> CountAsync(CancellationToken cancellationToken)
         => await Both.OfAsync(source.CountAsync(cancellationToken), destination.CountAsync(cancellationToken)).ConfigureAwait(false);

@@ -11,6 +11,9 @@ internal sealed class ServerRows(ServerTable table, ServerRowsText text, Action<
     /// <summary>How many rows one statement names.</summary>
     private const int RowsPerStatement = 50;
 
+    /// <summary>How many rows one statement names by their hash alone, for which it has to read the whole table.</summary>
+    private const int HashesPerStatement = 2000;
+
     /// <summary>How much of a long value is shown.</summary>
     private const int Shown = 200;
 
@@ -59,6 +62,15 @@ internal sealed class ServerRows(ServerTable table, ServerRowsText text, Action<
         {
             if (scope.Sets.Count == 0) moved(new(part.Sum(one => one.Sum.Rows), chunk.EstimatedBytes));
         }
+    }
+
+    /// <summary>The checksum of all rows as another session sees them: one that has changed them and not committed yet.</summary>
+    public async Task<RowSetChecksum> SumAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand(
+            $"SELECT '0'::bigint, count(*), coalesce(sum({text.Hash("r", 0)}), 0)::text, coalesce(sum({text.Hash("r", 1)}), 0)::text FROM ({Texts(table.Whole, "", RowScope.All)}) s",
+            connection);
+        return (await ReadSumsAsync(command, cancellationToken).ConfigureAwait(false))[0].Sum;
     }
 
     public async Task<IReadOnlyList<RowDigest>> DigestAsync(RowScope scope, CancellationToken cancellationToken)
@@ -119,9 +131,11 @@ internal sealed class ServerRows(ServerTable table, ServerRowsText text, Action<
         var wanted = rows.DistinctBy(row => (row.Key, row.Hash)).ToDictionary(row => (row.Key, row.Hash));
         var found = new Dictionary<RowDigest, IReadOnlyList<FieldText>>();
         string[] columns = [text.Hash(text.RowText, 0), text.Hash(text.RowText, 1), .. text.KeyColumns, .. text.Shown(longest, Shown)];
-        foreach (var some in wanted.Values.Chunk(RowsPerStatement))
+        foreach (var some in wanted.Values.Chunk(text.KeyCount == 0 ? HashesPerStatement : RowsPerStatement))
         {
-            var condition = string.Join(" OR ", some.Select(Condition));
+            var condition = text.KeyCount == 0
+                ? $"{text.Hash(text.RowText, 0)} = ANY ({ServerRowsText.Numbers(some.Select(row => unchecked((long)row.Hash.First)))})"
+                : string.Join(" OR ", some.Select(Condition));
             await table.CopyAsync(from => $"SELECT {string.Join(", ", columns)} FROM {from.Relation} t{from.Where(condition)}", Add, cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -167,9 +181,8 @@ internal sealed class ServerRows(ServerTable table, ServerRowsText text, Action<
 
     private string Condition(RowDigest row)
     {
-        var hash = $"{text.Hash(text.RowText, 0)} = {ServerRowsText.Number(unchecked((long)row.Hash.First))}";
-        if (row.Key is null) return $"({hash})";
-        return row.HasNullKey ? $"({text.HasKey(row.Key)} AND {hash})" : $"({text.HasKey(row.Key)})";
+        if (!row.HasNullKey) return $"({text.HasKey(row.Key!)})";
+        return $"({text.HasKey(row.Key!)} AND {text.Hash(text.RowText, 0)} = {ServerRowsText.Number(unchecked((long)row.Hash.First))})";
     }
 
     private bool FindsByIndex(RowScope scope) => text.HasIndexOnKey && scope.Sets.Any(set => set.Scheme.Kind == BucketKind.KeyRange);

@@ -17,6 +17,9 @@ internal sealed class ServerTable(ComparisonEnd end, PgTable table, IReadOnlyLis
 
     public ComparisonEnd End => end;
 
+    /// <summary>What stands after FROM for all of its rows.</summary>
+    public ServerRelation Whole => From(ChunkBounds.Whole);
+
     /// <summary>Asks for the table as a whole.</summary>
     public Task<T> AskAsync<T>(
         Func<ServerRelation, string> query, Func<NpgsqlCommand, CancellationToken, Task<T>> read, CancellationToken cancellationToken)

@@ -61,6 +61,18 @@ internal sealed class StreamedRows(EndRows end, RowFormat format, StreamedRowTex
         }
     }
 
+    /// <summary>Shows the rows of those hashes, each as often as it is there, in the format in which the ends are read. A row is valid until the next.</summary>
+    public Task VisitAsync(IReadOnlySet<RowHash> wanted, RowVisit visit, CancellationToken cancellationToken)
+    {
+        return EachAsync(Show, cancellationToken);
+
+        void Show(ReadOnlySpan<byte> row)
+        {
+            var hash = text.Read(row).Hash;
+            if (wanted.Contains(hash)) visit(hash, row);
+        }
+    }
+
     private static bool IsWithin(StreamedRow row, RowScope scope) => scope.Sets.All(set => set.Includes(BucketOf(row, set.Scheme)));
 
     private static long BucketOf(StreamedRow row, BucketScheme scheme) => scheme.Of(scheme.Kind == BucketKind.RowHash ? row.Hash.First : row.KeyHash);
@@ -97,6 +109,9 @@ internal sealed class StreamedRows(EndRows end, RowFormat format, StreamedRowTex
 
         step = default;
     }
+
+    /// <summary>Takes a row and its hash.</summary>
+    public delegate void RowVisit(RowHash hash, ReadOnlySpan<byte> row);
 
     private delegate void RowAction(ReadOnlySpan<byte> row);
 }

@@ -12,6 +12,9 @@ internal sealed class TablePair(int number, EndRows source, EndRows destination)
 
     public int Number => number;
 
+    /// <summary>The same table with its ends the other way round.</summary>
+    public TablePair Turned => new(number, destination, source);
+
     public string Name => $"{destination.Rows.Schema}.{destination.Rows.Table}";
 
     /// <summary>Whether a record is this table's.</summary>

@@ -50,8 +50,9 @@ internal sealed class Destination : IAsyncDisposable
     /// <param name="isSingle">Whether all work is one transaction, until <see cref="CommitAsync"/>; there is no journal then.</param>
     /// <param name="lostLock">The server process that held the lock until this run lost its connection; null at its beginning.</param>
     /// <param name="cancellationToken">Stops the wait for the lock.</param>
+    /// <param name="isFenced">Whether the one transaction writes although the database's sessions are made read-only by default.</param>
     public static async Task<Destination> OpenAsync(
-        PostgresConnector connector, string? journalPath, bool isSingle, int? lostLock, CancellationToken cancellationToken)
+        PostgresConnector connector, string? journalPath, bool isSingle, int? lostLock, CancellationToken cancellationToken, bool isFenced = false)
     {
         // What is open already must not outlive a failure: the lock would keep this very process from trying again.
         var opened = new Stack<IAsyncDisposable>([connector]);
@@ -69,7 +70,7 @@ internal sealed class Destination : IAsyncDisposable
                 using var command = new NpgsqlCommand("SELECT current_user::text", probe);
                 var role = (string)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
                 var destination = new Destination(connector, hold, journal, canSkipTriggers, role);
-                if (isSingle) await destination.BeginAsync(cancellationToken).ConfigureAwait(false);
+                if (isSingle) await destination.BeginAsync(isFenced, cancellationToken).ConfigureAwait(false);
                 return destination;
             }
         }
@@ -181,10 +182,12 @@ internal sealed class Destination : IAsyncDisposable
         return journal;
     }
 
-    private async Task BeginAsync(CancellationToken cancellationToken)
+    private async Task BeginAsync(bool isFenced, CancellationToken cancellationToken)
     {
         whole = await TakeAsync(cancellationToken).ConfigureAwait(false);
         single = new(whole.Connection, await whole.Connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false), CanSkipTriggers);
+        // default_transaction_read_only is only what transactions begin with: each may say otherwise, as long as it has read nothing.
+        if (isFenced) await whole.Connection.ExecuteAsync("SET TRANSACTION READ WRITE", cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Session> TakeAsync(CancellationToken cancellationToken)

@@ -16,7 +16,8 @@ internal static class SequenceAdvance
 
     public static async Task RunAsync(
         NpgsqlConnection connection,
-        TablePlan plan,
+        PgTable table,
+        IReadOnlyList<PgTable> holders,
         IEnumerable<PgSequence> sequences,
         IReadOnlyList<ColumnNumbering> positions,
         IMigrationObserver observer,
@@ -24,12 +25,12 @@ internal static class SequenceAdvance
     {
         foreach (var sequence in sequences)
         {
-            foreach (var column in sequence.ColumnsOf(plan.Destination.Oid))
+            foreach (var column in sequence.ColumnsOf(table.Oid))
             {
                 var ofColumn = positions.Where(position => position.Column == column
                     && position.IsDescending == sequence.Increment < 0).ToList();
                 foreach (var position in ofColumn.Where(position => !Holds(sequence, position))) WarnOf(position, sequence, observer);
-                var statement = Statement(plan, column, sequence, ofColumn.FindAll(position => Holds(sequence, position)));
+                var statement = Statement(holders, column, sequence, ofColumn.FindAll(position => Holds(sequence, position)));
                 if (statement.Length > 0) await connection.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -49,7 +50,7 @@ internal static class SequenceAdvance
     /// is where nothing lies ahead. The lock is for tables that share a sequence: what one of them sets must be seen by the next. It ends
     /// with the statements' own transaction.
     /// </summary>
-    private static string Statement(TablePlan plan, string columnName, PgSequence sequence, List<ColumnNumbering> positions)
+    private static string Statement(IReadOnlyList<PgTable> holders, string columnName, PgSequence sequence, List<ColumnNumbering> positions)
     {
         var column = SqlText.Identifier(columnName);
         var name = SqlText.Literal(sequence.QualifiedName.Sql);
@@ -60,7 +61,7 @@ internal static class SequenceAdvance
         var candidates = positions.ConvertAll(Candidate);
         if (!isCycling)
         {
-            candidates.AddRange(plan.Holders.Select(holder => $"SELECT {extreme}({column})::bigint, true FROM {holder.QualifiedName.Sql}"));
+            candidates.AddRange(holders.Select(holder => $"SELECT {extreme}({column})::bigint, true FROM {holder.QualifiedName.Sql}"));
         }
 
         if (candidates.Count == 0) return "";

@@ -231,7 +231,7 @@ internal sealed class TableCopyJobs(
         var sequences = catalog.Sequences.Where(sequence => sequence.ColumnsOf(table.Oid).Count > 0).ToList();
         var positions = source.DescribeNumbering(tally.Plan.Entry);
         await destination.UseAsync(
-            connection => SequenceAdvance.RunAsync(connection, tally.Plan, sequences, positions, observer, cancellationToken),
+            connection => SequenceAdvance.RunAsync(connection, tally.Plan.Destination, tally.Plan.Holders, sequences, positions, observer, cancellationToken),
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -101,6 +101,12 @@ internal sealed class SqliteSource : IMigrationSource
         return [new() { Column = column.Name, LastValue = value, IsCalled = true }];
     }
 
+    /// <summary>The file's table of an entry.</summary>
+    internal SqliteTable TableOf(TocEntry entry) => tables[entry.Key];
+
+    /// <summary>The columns of an entry's rows as they are streamed, once they were described.</summary>
+    internal IReadOnlyList<ColumnMapping> StreamedColumns(TocEntry entry) => streamed[entry.Key];
+
     /// <summary>The file as a whole: SQLite tells nothing of single tables.</summary>
     public string DescribeState(TocEntry entry) => SqliteFile.StateOf(path);
 

@@ -53,6 +53,11 @@ internal static class SqliteError
                 Remedy = "Check the rights on the file and its folder, or copy it with its -wal and -journal files into a folder that you "
                     + "may write.",
             },
+        raw.SQLITE_CONSTRAINT => new("ConstraintViolated", MigrationErrorCategory.InvalidData, $"A constraint of '{path}' refuses a row ({message}).")
+        {
+            Subject = path,
+            Remedy = "Correct the row, or the constraint.",
+        },
         _ => new("SqliteError", MigrationErrorCategory.ReadError, $"SQLite refused to read '{path}' ({message}, code {code}).")
         {
             Subject = path,

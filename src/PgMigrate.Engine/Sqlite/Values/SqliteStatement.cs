@@ -44,6 +44,57 @@ internal sealed unsafe class SqliteStatement : IDisposable
         };
     }
 
+    /// <summary>Runs it with other values, bound anew or the same: it begins at its first row.</summary>
+    public void Reset() => _ = raw.sqlite3_reset(statement);
+
+    /// <summary>Runs a statement that returns no rows, and makes it ready for the next values.</summary>
+    public void Run()
+    {
+        try
+        {
+            while (Step())
+            {
+            }
+        }
+        finally
+        {
+            Reset();
+        }
+    }
+
+    /// <summary>Binds a value of another statement's row, as it is stored.</summary>
+    /// <param name="parameter">The parameter's place, from 1.</param>
+    /// <param name="row">The other statement.</param>
+    /// <param name="column">The row's column, from 0.</param>
+    public void Bind(int parameter, SqliteStatement row, int column)
+    {
+        switch (row.Type(column))
+        {
+            case SqliteStorage.Null: BindNull(parameter); break;
+            case SqliteStorage.Integer: Bind(parameter, row.Int64(column)); break;
+            case SqliteStorage.Real: Bind(parameter, row.Double(column)); break;
+            case SqliteStorage.Blob: BindBlob(parameter, row.Bytes(column)); break;
+            default:
+                _ = row.TryText(column, out var text);
+                BindText(parameter, text);
+                break;
+        }
+    }
+
+    public void BindNull(int parameter) => SqliteError.Check(raw.sqlite3_bind_null(statement, parameter), database);
+
+    public void Bind(int parameter, long value) => SqliteError.Check(raw.sqlite3_bind_int64(statement, parameter, value), database);
+
+    public void Bind(int parameter, double value) => SqliteError.Check(raw.sqlite3_bind_double(statement, parameter, value), database);
+
+    /// <summary>Binds TEXT, given as UTF-8.</summary>
+    public void BindText(int parameter, ReadOnlySpan<byte> value)
+        // No bytes are no pointer, which SQLite takes for NULL.
+        => SqliteError.Check(value.IsEmpty ? raw.sqlite3_bind_text(statement, parameter, "") : raw.sqlite3_bind_text(statement, parameter, value), database);
+
+    public void BindBlob(int parameter, ReadOnlySpan<byte> value)
+        => SqliteError.Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(statement, parameter, 0) : raw.sqlite3_bind_blob(statement, parameter, value), database);
+
     public SqliteStorage Type(int column) => (SqliteStorage)SqliteNative.ColumnType(pointer, column);
 
     public long Int64(int column) => SqliteNative.ColumnInt64(pointer, column);
