@@ -101,6 +101,9 @@ internal sealed class SqliteSource : IMigrationSource
         return [new() { Column = column.Name, LastValue = value, IsCalled = true }];
     }
 
+    /// <summary>What the file defines.</summary>
+    internal SqliteSchema Schema => schema;
+
     /// <summary>The file's table of an entry.</summary>
     internal SqliteTable TableOf(TocEntry entry) => tables[entry.Key];
 
