@@ -21,6 +21,7 @@
         'Get-SupabaseMigration', 'Invoke-SupabaseMigration', 'Repair-SupabaseMigration'
         'Measure-DatabaseLatency'
         'Restore-DatabaseUrl'
+        'Start-DatabaseMigration', 'Get-DatabaseMigration', 'Resume-DatabaseMigration', 'Undo-DatabaseMigration'
         'Start-PgSandbox'
         'Stop-PgSandbox'
         'Switch-DatabaseUrl'

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using PgMigrate;
 using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Runbook;
 using PgMigrate.Engine.Supabase;
 using PgMigrate.Engine.Transfer;
 
@@ -26,6 +27,29 @@ if (args is ["lock", var path, .. var wait])
     Console.WriteLine("locked");
     Console.In.ReadToEnd();
     return 0;
+}
+
+if (Setting("PLAN") is { } plan)
+{
+    // Starts a whole migration or goes on with it, or goes back, and ends itself by SIGKILL at a message.
+    var observer = new DyingObserver(Setting("KILL_AT"));
+    var (from, to) = (EndpointParser.Parse(Setting("SOURCE")!), EndpointParser.Parse(Setting("DESTINATION")!));
+    var whole = new DatabaseMigrationRequest { Source = from, Destination = to, Plan = new MigrationPlan().Apply(PlanFile.Read(plan), plan, ".") };
+    return await RunAsync(async () =>
+    {
+        if (Setting("UNDO") is { } undo)
+        {
+            Console.WriteLine(await MigrationRunbook.UndoAsync(new() { Source = from, Destination = to, CopyBack = undo == "CopyBack" }, observer, CancellationToken.None));
+            return;
+        }
+
+        var isKnown = (await MigrationRunbook.ListAsync(to, null, null, observer, CancellationToken.None)).Count > 0;
+        var work = isKnown
+            ? MigrationRunbook.ResumeAsync(whole, _ => ValueTask.CompletedTask, observer, CancellationToken.None)
+            : MigrationRunbook.StartAsync(whole, _ => ValueTask.CompletedTask, observer, CancellationToken.None);
+        var migration = await work;
+        Console.WriteLine($"{migration.Status} {migration.ErrorMessage}");
+    });
 }
 
 if (Setting("EXPORT") is { } archive)
@@ -106,6 +130,23 @@ static async Task<int> RunAsync(Func<Task> work)
 }
 
 static string? Setting(string name) => Environment.GetEnvironmentVariable("COPY_WORKER_" + name);
+
+internal sealed class DyingObserver(string? at) : IMigrationObserver
+{
+    public void Progress(MigrationProgress progress)
+    {
+    }
+
+    public void Verbose(string message)
+    {
+        if (at is null || !message.StartsWith(at, StringComparison.Ordinal)) return;
+        using var own = System.Diagnostics.Process.GetCurrentProcess();
+        own.Kill();
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    public void Warning(string message) => Console.WriteLine(message);
+}
 
 internal sealed class SilentObserver : IMigrationObserver
 {

@@ -6,7 +6,8 @@ internal static class ReportBuilder
     /// <summary>In the order of a migration.</summary>
     private static readonly Func<IReadOnlyList<object>, IEnumerable<ReportSection>>[] Sections =
     [
-        ReadinessSection.Of, FindingsSection.Of, ExportSections.Of, SqlMigrationsSection.Of, CopySections.Of, IntegritySection.Of, SchemaSection.Of, LatencySections.Of, SwitchSection.Of,
+        MigrationSections.Of, ReadinessSection.Of, FindingsSection.Of, ExportSections.Of, SqlMigrationsSection.Of, CopySections.Of, IntegritySection.Of, SchemaSection.Of, LatencySections.Of, SwitchSection.Of,
+        MigrationSections.OfHealth,
     ];
 
     /// <exception cref="MigrationException">ReportEmpty or ReportItemUnknown.</exception>

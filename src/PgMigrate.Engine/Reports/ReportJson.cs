@@ -21,6 +21,10 @@ namespace PgMigrate.Engine.Reports;
 [JsonSerializable(typeof(QueryLatency))]
 [JsonSerializable(typeof(LatencyReport))]
 [JsonSerializable(typeof(DatabaseUrlSwitch))]
+[JsonSerializable(typeof(DatabaseMigration))]
+[JsonSerializable(typeof(MigrationStep))]
+[JsonSerializable(typeof(MigrationHealth))]
+[JsonSerializable(typeof(TableCopyBackResult))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>For files that people read: only what JSON demands is escaped.</summary>
@@ -36,6 +40,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
         typeof(MigrationReadiness), typeof(AssessmentFinding), typeof(DatabaseExportResult), typeof(SupabaseMigrationResult), typeof(AlembicMigrationResult), typeof(DatabaseCopyResult), typeof(TableCopyResult),
         typeof(TableIntegrity), typeof(RowDifference), typeof(MigrationIntegrity), typeof(SchemaDifference),
         typeof(ConnectionLatency), typeof(QueryLatency), typeof(LatencyReport), typeof(DatabaseUrlSwitch),
+        typeof(DatabaseMigration), typeof(MigrationStep), typeof(MigrationHealth), typeof(TableCopyBackResult),
     ];
 
     public static bool Knows(Type type) => Known.Contains(type);

@@ -31,6 +31,10 @@ internal static class ReportSample
         Query,
         new LatencyReport { Source = "postgresql://a@h/d", Destination = "postgresql://b@n/d", Queries = 1, Samples = 400, ConnectionBudget = TimeSpan.FromSeconds(2), MaxRatio = 3 },
         new DatabaseUrlSwitch { Target = "/p/.env", Path = "/p/.env", Name = "DATABASE_URL", Status = SwitchStatus.Switched, Dialect = DatabaseUrlDialect.Libpq, NewUrl = "postgresql://a:***@n/d", IsChanged = true },
+        Step,
+        Migration,
+        new MigrationHealth { IsHealthy = true, Uri = "https://shop.example.com/health", Attempts = 3, Log = [new() { At = DateTimeOffset.UnixEpoch, StatusCode = 200 }] },
+        new TableCopyBackResult { Schema = "public", Table = "t", Inserted = 2, Updated = 1 },
     ];
 
     public static IReadOnlyList<object> Bad =>
@@ -45,6 +49,8 @@ internal static class ReportSample
             Values = [new() { Column = "v", Source = Awkward }], Repair = "UPDATE t SET v = '" + Awkward,
         },
         Connection with { TlsHandshake = TimeSpan.FromMilliseconds(7), Hints = [Awkward], UsedBy = [new() { Role = "r", Application = Awkward, State = "idle", Connections = 3 }] },
+        Migration with { Status = DatabaseMigrationStatus.Failed, IsFenced = true, SourceWrites = 3, ErrorMessage = Awkward, Remedy = Awkward, Steps = [Step with { Status = MigrationStepStatus.Failed, ErrorMessage = Awkward, Remedy = Awkward }] },
+        new MigrationHealth { IsHealthy = false, Uri = "https://shop.example.com/health", Attempts = 1, Errors = 1, Log = [new() { At = DateTimeOffset.UnixEpoch, Error = Awkward }], LogErrors = 1, LogLines = [Awkward] },
         Query with { Destination = new() { ErrorMessage = Awkward }, Ratio = null, Breaches = [Breach] },
         new LatencyReport { Source = "postgresql://a@h/d", Breaches = [Breach], P95Budget = TimeSpan.FromMilliseconds(200) },
         new SchemaDifference { Status = SchemaDifferenceStatus.Different, Kind = "Table", Schema = "public", Name = Awkward, Property = "Owner", Left = "a", Right = null },
@@ -55,6 +61,23 @@ internal static class ReportSample
             Failures = [new() { Kind = "INDEX", Schema = "public", Name = Awkward, ErrorMessage = Awkward, Statement = "CREATE INDEX" }],
         },
     ];
+
+    private static MigrationStep Step => new() { Name = MigrationStepName.Verify, Status = MigrationStepStatus.Done, Description = "Compare the ends.", Outcome = "1 table is the same.", StartedAt = DateTimeOffset.UnixEpoch, Elapsed = TimeSpan.FromSeconds(2) };
+
+    private static DatabaseMigration Migration => new()
+    {
+        Id = Guid.Empty,
+        Source = "postgresql://a@h/d",
+        Destination = "postgresql://b@n/d",
+        Status = DatabaseMigrationStatus.Completed,
+        Steps = [Step],
+        StartedAt = DateTimeOffset.UnixEpoch,
+        Elapsed = TimeSpan.FromSeconds(2),
+        SwitchedAt = DateTimeOffset.UnixEpoch,
+        SourceWrites = 0,
+        BackupPath = "/b/shop.dump",
+        ReportPath = ["/r/report.html"],
+    };
 
     private static LatencyBreach Breach => new() { Budget = LatencyBudget.Answer, Object = "by key", What = Awkward };
 

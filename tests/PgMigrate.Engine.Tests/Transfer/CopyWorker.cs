@@ -50,6 +50,16 @@ internal sealed class CopyWorker : IAsyncDisposable
     /// <summary>The same for a project's SQL migrations.</summary>
     public static CopyWorker StartMigrations(string path, DatabaseEndpoint database) => Start(new() { ["MIGRATIONS"] = path, ["DESTINATION"] = Text(database) });
 
+    /// <summary>The same for a whole migration, which is started or gone on with, and ends itself by SIGKILL at a message; or for the way back.</summary>
+    public static CopyWorker StartRunbook(DatabaseEndpoint source, DatabaseEndpoint destination, string plan, string? killAt, string? undo = null) => Start(new()
+    {
+        ["PLAN"] = plan,
+        ["SOURCE"] = Text(source),
+        ["DESTINATION"] = Text(destination),
+        ["KILL_AT"] = killAt,
+        ["UNDO"] = undo,
+    });
+
     public int Id => process.Id;
 
     public bool HasEnded => process.HasExited;
@@ -69,11 +79,18 @@ internal sealed class CopyWorker : IAsyncDisposable
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Waits for the copy's own end and returns what it said.</summary>
-    public async Task<string> FinishAsync()
+    /// <summary>Waits for the process's end, whatever it is; returns what it said.</summary>
+    public async Task<string> EndAsync()
     {
         var said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return said;
+    }
+
+    /// <summary>Waits for the copy's own end and returns what it said.</summary>
+    public async Task<string> FinishAsync()
+    {
+        var said = await EndAsync();
         Assert.True(process.ExitCode == 0, said);
         return said;
     }

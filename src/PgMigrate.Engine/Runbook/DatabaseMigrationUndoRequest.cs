@@ -1,0 +1,24 @@
+namespace PgMigrate.Engine.Runbook;
+
+/// <summary>The way back from a whole migration.</summary>
+public sealed record DatabaseMigrationUndoRequest
+{
+    public required DatabaseEndpoint Source { get; init; }
+
+    public required DatabaseEndpoint Destination { get; init; }
+
+    /// <summary>The places, beside the .env files, that the migration switched.</summary>
+    public IReadOnlyList<SwitchTarget> Targets { get; init; } = [];
+
+    /// <summary>The file that holds the journal; null for the destination's schema pgmigrate.</summary>
+    public string? JournalPath { get; init; }
+
+    /// <summary>Brings what was written to the destination since the switch to the source first.</summary>
+    public bool CopyBack { get; init; }
+
+    /// <summary>Goes back over what was changed since the switch: rows stay at the destination alone, and places lose what was edited.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>How long a host's deploy may take.</summary>
+    internal TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,174 @@
+using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Journal;
+using PgMigrate.Engine.Transfer;
+
+namespace PgMigrate.Engine.Runbook;
+
+/// <summary>Whole migrations, from the assessment to the switch and back: the engine of <c>Start-DatabaseMigration</c> and its companions.</summary>
+public static class MigrationRunbook
+{
+    /// <summary>The steps that a migration would take. Nothing is changed.</summary>
+    /// <exception cref="MigrationException">The request contradicts itself, or an end cannot be read.</exception>
+    public static Task<IReadOnlyList<MigrationStep>> PlanAsync(DatabaseMigrationRequest request, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        request.Validate();
+        return RunbookPlan.OfAsync(request, new DistinctWarnings(observer), cancellationToken);
+    }
+
+    /// <summary>Migrates, and says what became of it. A step's failure is in the record.</summary>
+    /// <param name="request">What to migrate, and how.</param>
+    /// <param name="tell">Takes each step as it ends.</param>
+    /// <param name="observer">Hears how far it is.</param>
+    /// <param name="cancellationToken">Interrupts it: what was begun is taken back or can be resumed, and the source is not left fenced.</param>
+    /// <exception cref="MigrationException">It was not begun: MigrationUnfinished, MigrationSwitched, DestinationLocked, and others.</exception>
+    public static async Task<DatabaseMigration> StartAsync(
+        DatabaseMigrationRequest request, Func<MigrationStep, ValueTask> tell, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        request.Validate();
+        foreach (var path in request.Plan.ReportPath) Reports.MigrationReport.RequireForm(path);
+        var journal = Open(request.Destination, request.JournalPath, observer);
+        var hold = await HoldAsync(request.Destination, observer, cancellationToken).ConfigureAwait(false);
+        await using var releasing = hold.ConfigureAwait(false);
+        var earlier = (await journal.ListAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(state => state.Ends == EndsOf(request.Source, request.Destination));
+        if (earlier is { SwitchedAt: not null }) throw RunbookErrors.StillSwitched(earlier);
+        if (earlier is { IsEnded: false } && !request.Restart) throw RunbookErrors.Unfinished(earlier);
+        var now = DateTimeOffset.UtcNow;
+        var state = new RunbookState
+        {
+            Id = Guid.NewGuid(),
+            Source = request.Source.ToString(),
+            Destination = request.Destination.ToString(),
+            Ends = EndsOf(request.Source, request.Destination),
+            Plan = request.Plan,
+            Status = DatabaseMigrationStatus.Running,
+            StartedAt = now,
+            Steps = RunbookPlan.Begin(request),
+            IsAnew = request.Restart && earlier is not null,
+            // A call that was killed may have left it up.
+            SourceFence = earlier?.SourceFence,
+            Application = request.ApplicationDatabase?.ToString(),
+            OtherPlaces = [.. request.Targets.Select(target => target.ToString())],
+            BackupPath = request.Plan.BackupPath ?? BackupStep.DefaultPath(request.Source, request.Folder, now),
+        };
+        using var context = new RunbookContext(request, state, journal, observer);
+        await context.UpdateAsync(begun => begun, cancellationToken).ConfigureAwait(false);
+        if (earlier is not null) await journal.RemoveAsync(earlier.Id, cancellationToken).ConfigureAwait(false);
+        return await new RunbookRun(context, tell).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on with the migration between these ends that was interrupted, stopped or failed.</summary>
+    /// <param name="request">The ends, and what the journal does not keep; its plan is not asked.</param>
+    /// <param name="tell">Takes each step as it ends.</param>
+    /// <param name="observer">Hears how far it is.</param>
+    /// <param name="cancellationToken">Interrupts it, as in <see cref="StartAsync"/>.</param>
+    /// <exception cref="MigrationException">MigrationNotFound, MigrationEnded, SwitchTargetMissing, DestinationLocked, and others.</exception>
+    public static async Task<DatabaseMigration> ResumeAsync(
+        DatabaseMigrationRequest request, Func<MigrationStep, ValueTask> tell, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        var journal = Open(request.Destination, request.JournalPath, observer);
+        var hold = await HoldAsync(request.Destination, observer, cancellationToken).ConfigureAwait(false);
+        await using var releasing = hold.ConfigureAwait(false);
+        var state = await FindAsync(journal, request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
+        if (state.IsEnded) throw RunbookErrors.NothingToResume(state);
+        var plan = state.Plan with { StopBefore = null };
+        if (request.Change is { } change) plan = change(plan);
+        request = request with { Plan = plan };
+        request.Validate();
+        RequireAgain(state, request);
+        using var context = new RunbookContext(request, state with { Plan = plan }, journal, observer);
+        return await new RunbookRun(context, tell).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the program its old database again, and frees that.</summary>
+    /// <exception cref="MigrationException">MigrationNotFound, MigrationEnded; DestinationWritten: rows would be left behind; or what kept a place from going back.</exception>
+    public static async Task<DatabaseMigration> UndoAsync(DatabaseMigrationUndoRequest request, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        var journal = Open(request.Destination, request.JournalPath, observer);
+        var hold = await HoldAsync(request.Destination, observer, cancellationToken).ConfigureAwait(false);
+        await using var releasing = hold.ConfigureAwait(false);
+        var state = await FindAsync(journal, request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
+        if (state.Status is DatabaseMigrationStatus.Undone or DatabaseMigrationStatus.RolledBack) throw RunbookErrors.NothingToResume(state);
+        var whole = new DatabaseMigrationRequest { Source = request.Source, Destination = request.Destination, Plan = state.Plan, Targets = request.Targets, JournalPath = request.JournalPath };
+        using var context = new RunbookContext(whole, state, journal, observer);
+        await new RunbookUndo(context, request.CopyBack, request.Force, DatabaseMigrationStatus.Undone).ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        return context.State.ToRecord(journal.Path);
+    }
+
+    /// <summary>The migrations that the destination's journal, or a file's, remembers, newest first.</summary>
+    /// <param name="destination">The destination; null to read a file alone.</param>
+    /// <param name="journalPath">The file; null for the destination's schema pgmigrate.</param>
+    /// <param name="source">The source, to count what was written to it since it was compared; null not to.</param>
+    /// <param name="observer">Hears of the connection.</param>
+    /// <param name="cancellationToken">Stops the look.</param>
+    public static async Task<IReadOnlyList<DatabaseMigration>> ListAsync(
+        DatabaseEndpoint? destination, string? journalPath, DatabaseEndpoint? source, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        var journal = journalPath is null && destination is null ? throw RunbookErrors.NotFound("Nobody") : Open(destination!, journalPath, observer);
+        var records = new List<DatabaseMigration>();
+        foreach (var state in await journal.ListAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var record = state.ToRecord(journal.Path);
+            if (source is not null && state is { SwitchedAt: not null, Proven: { } proven } && state.Source == source.ToString())
+            {
+                var mark = await WriteMarks.ReadAsync(source, name => proven.Tables?.ContainsKey(name.ToString()) ?? false, observer, cancellationToken).ConfigureAwait(false);
+                record = record with { SourceWrites = mark.Since(proven) };
+            }
+
+            records.Add(record);
+        }
+
+        return records;
+    }
+
+    private static IRunbookJournal Open(DatabaseEndpoint destination, string? path, IMigrationObserver observer)
+        => path is null ? new DestinationRunbookJournal(destination, observer) : new FileRunbookJournal(Path.GetFullPath(path));
+
+    /// <summary>Keeps a second call off the same destination as long as this one works.</summary>
+    /// <exception cref="MigrationException">DestinationLocked.</exception>
+    private static async Task<IAsyncDisposable> HoldAsync(DatabaseEndpoint destination, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        var connector = new PostgresConnector(MigrationRoute.Prepare(destination, observer), new(), observer);
+        try
+        {
+            var connection = await PoolerProbe.OpenOwnSessionAsync(connector, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return new Hold(connector, await DestinationLock.TakeForRunbookAsync(connection, cancellationToken).ConfigureAwait(false));
+            }
+            catch
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+        catch
+        {
+            await connector.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<RunbookState> FindAsync(IRunbookJournal journal, DatabaseEndpoint source, DatabaseEndpoint destination, CancellationToken cancellationToken)
+        => (await journal.ListAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(state => state.Ends == EndsOf(source, destination))
+            ?? throw RunbookErrors.NotFound(journal.Path ?? $"The journal of {destination}");
+
+    private static string EndsOf(DatabaseEndpoint source, DatabaseEndpoint destination) => $"{RunLedger.IdentityOf(source)} -> {RunLedger.IdentityOf(destination)}";
+
+    /// <summary>What the journal does not keep must be named again before anything is done: not at the end, when it is to be switched.</summary>
+    private static void RequireAgain(RunbookState state, DatabaseMigrationRequest request)
+    {
+        if (state.StepOf(MigrationStepName.Switch).Status is MigrationStepStatus.Done or MigrationStepStatus.Skipped) return;
+        if (state.Application is { } application && request.ApplicationDatabase is null) throw RunbookErrors.ApplicationMissing(application);
+        var missing = state.OtherPlaces.Except(request.Targets.Select(target => target.ToString())).ToList();
+        if (missing.Count > 0) throw RunbookErrors.PlacesMissing(missing);
+    }
+
+    private sealed class Hold(PostgresConnector connector, DestinationLock held) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await held.DisposeAsync().ConfigureAwait(false);
+            await connector.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using PgMigrate.Engine.CopyBack;
+using PgMigrate.Engine.Integrity;
+using PgMigrate.Engine.Switching;
+
+namespace PgMigrate.Engine.Runbook;
+
+/// <summary>
+/// Gives the program its old database again. Done again after an interruption it comes to the same end. At no moment both databases take the
+/// program's writes: the new one is fenced before rows are copied back, and the old one is freed when the places are back.
+/// </summary>
+internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool isForced, DatabaseMigrationStatus end)
+{
+    /// <summary>Goes back.</summary>
+    /// <exception cref="MigrationException">DestinationWritten and others: the program keeps the new database. What became of places is told by their errors.</exception>
+    public async Task ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var switched = await context.FindSwitchedAsync(cancellationToken).ConfigureAwait(false);
+        if (switched.Count > 0)
+        {
+            try
+            {
+                await SaveRowsAsync(cancellationToken).ConfigureAwait(false);
+                await SwitchBackAsync(switched, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                // The program goes on with the new database.
+                await FreeDestinationAsync(CancellationToken.None).ConfigureAwait(false);
+                throw;
+            }
+        }
+
+        await context.LowerFenceAsync(cancellationToken).ConfigureAwait(false);
+        await FreeDestinationAsync(cancellationToken).ConfigureAwait(false);
+        await context.UpdateAsync(state => state with { Status = end, SwitchedAt = null, ErrorMessage = null, Remedy = null }, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Sees to it that no row that was written to the destination since the switch is lost.</summary>
+    private async Task SaveRowsAsync(CancellationToken cancellationToken)
+    {
+        await FenceDestinationAsync(cancellationToken).ConfigureAwait(false);
+        var before = context.State.DestinationAtSwitch;
+        var rows = before is null ? null : (await context.MarkAsync(context.Destination, before, cancellationToken).ConfigureAwait(false)).Since(before);
+        context.Note(state => state with { DestinationWrites = rows });
+        if (rows == 0 || isForced) return;
+        if (!copiesBack) throw RunbookErrors.DestinationWritten(context.Destination.ToString(), rows);
+        await CopyBackAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CopyBackAsync(CancellationToken cancellationToken)
+    {
+        var plan = context.Plan;
+        context.ReleaseFile();
+        var request = new CopyBackRequest
+        {
+            From = context.Destination,
+            To = context.Source,
+            Selection = plan.Selection,
+            IdentifierCase = plan.IdentifierCase,
+            InferTypes = plan.InferTypes,
+            ThrottleLimit = plan.ThrottleLimit ?? 2,
+        };
+        await foreach (var table in RowReturn.RunAsync(request, context.Observer, cancellationToken).ConfigureAwait(false))
+        {
+            context.Findings.Add(table);
+            context.Observer.Verbose($"Copied back: {table}.");
+        }
+
+        var test = new IntegrityTest(
+            new()
+            {
+                Scope = IntegrityScope.Rows,
+                Rows = new() { Source = context.Source, Destination = context.Destination, Selection = plan.Selection, IdentifierCase = plan.IdentifierCase, Level = plan.Level, ThrottleLimit = plan.ThrottleLimit ?? 2 },
+            },
+            context.Observer);
+        await foreach (var _ in test.RunAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // The verdict tells.
+        }
+
+        if (!test.Verdict.IsMatch) throw RunbookErrors.NotCopiedBack(test.Verdict);
+    }
+
+    private async Task SwitchBackAsync(IReadOnlyList<RunbookPlace> switched, CancellationToken cancellationToken)
+    {
+        var missing = switched.Where(place => Find(place) is null).Select(place => place.Title).ToList();
+        if (missing.Count > 0) throw RunbookErrors.PlacesMissing(missing);
+        var restored = await DatabaseUrlSwitching.RestoreAsync(
+            new() { Targets = [.. switched.Select(place => Find(place)!)], Name = context.Plan.Name, Force = isForced }, context.Observer, cancellationToken).ConfigureAwait(false);
+        context.Note(state => state with { Switches = restored });
+        foreach (var record in restored) record.ThrowIfFailed();
+    }
+
+    private SwitchTarget? Find(RunbookPlace place)
+        => place.Kind == SwitchTargetKind.File ? SwitchTargets.File(place.Title) : context.Targets.FirstOrDefault(target => target.ToString() == place.Title);
+
+    /// <summary>Behind the fence no row is written that nobody counts: the sessions have ended, and their statistics are complete.</summary>
+    private async Task FenceDestinationAsync(CancellationToken cancellationToken)
+    {
+        if (context.State.DestinationFence?.RaisedAt is not null) return;
+        try
+        {
+            await new DatabaseFence(context.Destination, context.Observer).RaiseAsync(
+                TimeSpan.FromSeconds(context.Plan.FenceTimeout), context.State.DestinationFence, fence => context.UpdateAsync(state => state with { DestinationFence = fence }, CancellationToken.None), cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException refused) when (refused.ErrorId is "FenceNotPermitted")
+        {
+            context.Observer.Warning($"{refused.Message} What is written there in the last moments before the program has its old database again is not counted.");
+        }
+    }
+
+    private async Task FreeDestinationAsync(CancellationToken cancellationToken)
+    {
+        if (context.State.DestinationFence is not { } fence) return;
+        await new DatabaseFence(context.Destination, context.Observer).LowerAsync(fence, cancellationToken).ConfigureAwait(false);
+        await context.UpdateAsync(state => state with { DestinationFence = null }, CancellationToken.None).ConfigureAwait(false);
+    }
+}

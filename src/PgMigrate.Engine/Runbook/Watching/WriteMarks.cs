@@ -1,0 +1,57 @@
+using Npgsql;
+using PgMigrate.Engine.Catalog;
+using PgMigrate.Engine.Connections;
+using PgMigrate.Engine.Sqlite;
+
+namespace PgMigrate.Engine.Runbook;
+
+/// <summary>
+/// Reads how much has been written to a database. A server's sessions tell their statistics when they have been idle for a second, and when
+/// they end (PostgreSQL 15, pgstat.c, PGSTAT_MIN_INTERVAL), so that a session that writes right now is seen a little later.
+/// </summary>
+internal static class WriteMarks
+{
+    /// <param name="database">The database.</param>
+    /// <param name="includes">The tables that matter; rows of partitions count as their table's and as their own.</param>
+    /// <param name="observer">Hears of the connection.</param>
+    /// <param name="cancellationToken">Stops the look.</param>
+    public static async Task<WriteMark> ReadAsync(
+        DatabaseEndpoint database, Func<QualifiedName, bool> includes, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        if (database.Kind == DatabaseKind.Sqlite) return new(null, SqliteFile.StateOf(database.Database));
+        var connector = new PostgresConnector(MigrationRoute.Prepare(database, observer), new(), observer);
+        await using var closingConnector = connector.ConfigureAwait(false);
+        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = connection.ConfigureAwait(false);
+        try
+        {
+            return new(await ReadAsync(connection, includes, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw ConnectionErrors.Translate(failure, database);
+        }
+    }
+
+    private static async Task<Dictionary<string, long>> ReadAsync(NpgsqlConnection connection, Func<QualifiedName, bool> includes, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            SELECT s.schemaname, s.relname, rn.nspname, r.relname, s.n_tup_ins + s.n_tup_upd + s.n_tup_del
+            FROM pg_catalog.pg_stat_user_tables s
+            JOIN pg_catalog.pg_class r ON r.oid = coalesce(pg_catalog.pg_partition_root(s.relid), s.relid)
+            JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
+            WHERE s.schemaname <> 'pgmigrate'
+            """;
+        var written = new Dictionary<string, long>(StringComparer.Ordinal);
+        using var command = new NpgsqlCommand(Sql, connection);
+        var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = rows.ConfigureAwait(false);
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var (own, root) = (new QualifiedName(rows.GetString(0), rows.GetString(1)), new QualifiedName(rows.GetString(2), rows.GetString(3)));
+            if (includes(own) || includes(root)) written[own.ToString()] = rows.GetInt64(4);
+        }
+
+        return written;
+    }
+}
