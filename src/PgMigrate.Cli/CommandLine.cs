@@ -29,6 +29,7 @@ internal static class CommandLine
             new MigrationCommand(terminal),
             new SwitchCommand(terminal),
             new RestoreUrlCommand(terminal),
+            new RunbookCommand(terminal),
         };
         // An argument that begins with @ is a socket's name here, not a file of further arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -8,11 +8,7 @@ internal sealed class SwitchPlaceOptions
 {
     private readonly Argument<string[]> path = new("file") { Description = "The .env files; .env where no place is named.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> name = new("--name") { Description = "The variable.", HelpName = "name", DefaultValueFactory = _ => "DATABASE_URL" };
-    private readonly Option<string[]> render = new("--render") { Description = "A service of Render. May be repeated.", HelpName = "srv-id" };
-    private readonly Option<string[]> renderGroup = new("--render-group") { Description = "An environment group of Render. May be repeated.", HelpName = "evg-id" };
-    private readonly Option<string?> token = new("--token") { Description = "An API key of Render: env:NAME.", HelpName = "env:NAME" };
-    private readonly Option<string?> apiUrl = new("--api-url") { Description = "Another address of Render's API.", HelpName = "url" };
-    private readonly Option<bool> noDeploy = new("--no-deploy") { Description = "Set the variable at Render, and deploy nothing." };
+    private readonly HostPlaceOptions hosts = new();
     private readonly Option<int> deployTimeout = new("--deploy-timeout") { Description = "How long a deploy may take.", HelpName = "seconds", DefaultValueFactory = _ => 900 };
     private readonly Option<string?> journalPath = new("--journal-path") { Description = "The journal of the places that are no files.", HelpName = "file" };
     private readonly Option<bool> whatIf = new("--what-if") { Description = "Say what would be done, and do nothing." };
@@ -23,7 +19,9 @@ internal sealed class SwitchPlaceOptions
     public void AddTo(Command command)
     {
         command.Add(path);
-        foreach (var option in new Option[] { name, render, renderGroup, token, apiUrl, noDeploy, deployTimeout, journalPath, whatIf, verbose }) command.Add(option);
+        command.Add(name);
+        hosts.AddTo(command);
+        foreach (var option in new Option[] { deployTimeout, journalPath, whatIf, verbose }) command.Add(option);
     }
 
     public string Name(ParseResult parsed) => parsed.GetValue(name)!;
@@ -40,17 +38,8 @@ internal sealed class SwitchPlaceOptions
     public IReadOnlyList<SwitchTarget> Read(ParseResult parsed, params SwitchTarget[] others)
     {
         var places = new List<SwitchTarget>((parsed.GetValue(path) ?? []).Select(SwitchTargets.File));
-        places.AddRange((parsed.GetValue(render) ?? []).Select(id => OfRender(parsed, SwitchTargetKind.Render, id)));
-        places.AddRange((parsed.GetValue(renderGroup) ?? []).Select(id => OfRender(parsed, SwitchTargetKind.RenderGroup, id)));
+        places.AddRange(hosts.Read(parsed));
         places.AddRange(others);
         return places.Count > 0 ? places : [SwitchTargets.File(".env")];
-    }
-
-    private SwitchTarget OfRender(ParseResult parsed, SwitchTargetKind kind, string id)
-    {
-        var settings = new Dictionary<string, object> { [kind.ToString()] = id, ["NoDeploy"] = parsed.GetValue(noDeploy) };
-        if (parsed.GetValue(token) is { } reference) settings["Token"] = reference;
-        if (parsed.GetValue(apiUrl) is { } address) settings["ApiUrl"] = address;
-        return SwitchTargets.FromSettings(settings);
     }
 }

@@ -39,6 +39,8 @@ internal sealed class ProgressBars : ProgressView
     {
     }
 
+    public override void Told(string line) => terminal.LineAboveBars(line);
+
     private void Show(MigrationProgress progress)
     {
         if (!bars.ContainsKey(progress.Id)) Add(progress.Id, "  " + progress.Activity);

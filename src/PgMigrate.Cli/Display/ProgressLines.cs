@@ -30,4 +30,6 @@ internal sealed class ProgressLines(Terminal terminal) : ProgressView
     public override void Warning(string message) => terminal.Warning(message);
 
     public override void Finished(string line) => terminal.Line(line);
+
+    public override void Told(string line) => terminal.Line(line);
 }

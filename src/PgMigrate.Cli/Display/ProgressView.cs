@@ -11,4 +11,7 @@ internal abstract class ProgressView : IMigrationObserver
 
     /// <summary>Says that a part of the activity has ended, where the view does not show it by itself.</summary>
     public abstract void Finished(string line);
+
+    /// <summary>Says what nothing else shows.</summary>
+    public abstract void Told(string line);
 }

@@ -79,6 +79,9 @@ internal sealed class Terminal
     /// </summary>
     public void WarningAboveBars(string message) => AboveBars(WarningText(message));
 
+    /// <summary>The same for a line that is no warning.</summary>
+    public void LineAboveBars(string line) => AboveBars(Markup.Escape(line));
+
     /// <summary>What explains the work, where it was asked for.</summary>
     public void Verbose(string message)
     {
