@@ -111,6 +111,21 @@ Describe 'The example <_>' -ForEach $scripts {
     }
 }
 
+Describe 'The README' {
+    It 'calls what there is' {
+        $blocks = [regex]::Matches((Get-Content "$examples/../README.md" -Raw), '(?s)```powershell\r?\n(.*?)```').ForEach({ $_.Groups[1].Value })
+        $blocks.Count | Should -BeGreaterThan 5
+        foreach ($block in $blocks) { Find-Unknown (Read-Script $block) | Should -BeNullOrEmpty }
+        if ($missing) { Set-ItResult -Skipped -Because "the rest is well; the module has no $($missing -join ', ') yet" }
+    }
+
+    It 'links to files that are there' {
+        $links = [regex]::Matches((Get-Content "$examples/../README.md" -Raw), '\]\((?!https?:)([^)#]+)\)').ForEach({ $_.Groups[1].Value })
+        $links.Count | Should -BeGreaterThan 5
+        foreach ($link in $links) { "$examples/../$link" | Should -Exist }
+    }
+}
+
 Describe 'The check of what examples call' {
     It 'finds what is not there' {
         Find-Unknown (Read-Script @'
