@@ -9,8 +9,9 @@
     the journal is whole. Link the runbook to a schedule of every three hours: it goes on until the migration is complete, and then says so.
 
     The sandbox has 400 MB of memory and 1 GB of disk. Rows stream through, but a backup needs the disk: it is skipped here, and the host's own
-    backup, or Export-PgDatabase on another machine, comes first. What may not be written to in mid-run for hours, or must be fenced throughout,
-    belongs on a Hybrid Runbook Worker, which has no time limit: there, set BudgetMinutes to 0.
+    backup, or Export-PgDatabase on another machine, comes first. Between two jobs the fence is down: what a program writes to the source then
+    is found by the proof, and the run fails. A source that is too large for one job and cannot be kept still belongs on a Hybrid Runbook
+    Worker, which has no time limit: there, set BudgetMinutes to 0.
 
     A runbook's parameters are plain values: a PSCredential cannot be one. They are names of the Automation account's variables and credentials.
 .PARAMETER SourceVariable
@@ -58,7 +59,7 @@ $ends = @{
     Destination           = Get-AutomationVariable -Name $DestinationVariable
     DestinationCredential = Get-AutomationPSCredential -Name $DestinationCredential
 }
-$destination = $ends.Destination | ConvertTo-DatabaseUrl -Credential $ends.DestinationCredential
+$journal = @{ Destination = $ends.Destination; DestinationCredential = $ends.DestinationCredential }
 
 $options = @{ Skip = @('Backup') }
 if ($RenderService) {
@@ -69,26 +70,26 @@ else {
 }
 
 # Where is the last run? The journal in the destination knows.
-$last = Get-DatabaseMigration $destination | Select-Object -First 1
+$last = Get-DatabaseMigration @journal | Select-Object -First 1
 if ($last.Status -in 'Completed', 'RolledBack', 'Undone') {
     $last
     "The migration is over: $($last.Status). Disable the schedule."
     return
 }
 
-if (-not $last) {
-    # Only a new run is asked this; the journal remembers it.
-    if ($HealthUri) { $options.HealthUri = $HealthUri; $options.RollbackOnFailure = $true }
-    # Between the copy and the switch nobody may write to the source; where nothing is switched, its program goes on.
-    $options.Fence = [bool] $RenderService
-    $options.ThrottleLimit = 2
+# Only a new run is told this; the journal remembers it. Between the copy and the switch nobody may write to the source; where nothing is
+# switched, its program goes on.
+$begin = @{ Fence = [bool] $RenderService; ThrottleLimit = 2 }
+if ($HealthUri) {
+    $begin.HealthUri = $HealthUri
+    $begin.RollbackOnFailure = $true
 }
 
 # A job on a thread: the sandbox lets no processes start, and a thread's work can be stopped as by Ctrl+C.
 $work = Start-ThreadJob {
     $ErrorActionPreference = 'Stop'
-    $ends, $options = $using:ends, $using:options
-    if ($using:last) { Resume-DatabaseMigration @ends @options -Confirm:$false } else { Start-DatabaseMigration @ends @options -Confirm:$false }
+    $ends, $options, $begin = $using:ends, $using:options, $using:begin
+    if ($using:last) { Resume-DatabaseMigration @ends @options -Confirm:$false } else { Start-DatabaseMigration @ends @options @begin -Confirm:$false }
 }
 try {
     $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -103,7 +104,7 @@ try {
     # Ends this job with the error that has ended the migration.
     Receive-Job $work
     if ($work.State -eq 'Stopped') {
-        Get-DatabaseMigration $destination | Select-Object -First 1
+        Get-DatabaseMigration @journal | Select-Object -First 1
         "Stopped after $BudgetMinutes minutes, before Azure does. Start this runbook again: it goes on from here."
     }
 }

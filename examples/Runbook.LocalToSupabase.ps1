@@ -5,8 +5,8 @@
 .DESCRIPTION
     One command, and a look at the project afterwards. What it would do: -WhatIf. A shell that cannot ask says -Confirm:$false.
 
-    Interrupted? Resume-DatabaseMigration $Source $Destination goes on. Back again, later: Undo-DatabaseMigration $Source $Destination, with
-    -CopyBack where rows were written to Supabase since.
+    Interrupted? Resume-DatabaseMigration $Source $Destination goes on, with -ApplicationDatabase again where it was given. Back again, later:
+    Undo-DatabaseMigration $Source $Destination, with -CopyBack where rows were written to Supabase since.
 .PARAMETER Source
     The database here, such as postgresql://postgres@localhost/shop.
 .PARAMETER Destination
@@ -36,7 +36,7 @@ param(
     [string] $Source = 'env:LOCAL_DATABASE_URL',
 
     [string] $Destination = 'env:SUPABASE_SESSION_URL',
-    [string] $ApplicationDatabase = $Destination,
+    [string] $ApplicationDatabase,
     [string[]] $EnvPath = './.env',
     [string] $SupabaseProjectPath,
     [string] $AlembicProjectPath,
@@ -49,13 +49,13 @@ $ErrorActionPreference = 'Stop'
 if (-not (Get-Module PgMigrate)) { Import-Module PgMigrate }
 
 $options = @{
-    DestinationHost     = 'Supabase'
-    ApplicationDatabase = $ApplicationDatabase
-    EnvPath             = $EnvPath
-    Fence               = $true                 # what is written here after the rows went would be lost
-    Level               = 'Full'                # every column by itself: a report for those who must sign
-    ReportPath          = $ReportPath
+    DestinationHost = 'Supabase'
+    EnvPath         = $EnvPath
+    Fence           = $true   # what is written here after the rows went would be lost
+    Level           = 'Full'  # every column by itself: a report for those who must sign
+    ReportPath      = $ReportPath
 }
+if ($ApplicationDatabase) { $options.ApplicationDatabase = $ApplicationDatabase }
 if ($SupabaseProjectPath) { $options.SupabaseProjectPath = $SupabaseProjectPath }
 if ($AlembicProjectPath) { $options.AlembicProjectPath = $AlembicProjectPath }
 if ($ExcludeExtension) { $options.ExcludeExtension = $ExcludeExtension }

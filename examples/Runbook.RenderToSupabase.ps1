@@ -6,8 +6,9 @@
     One command. What it would do: -WhatIf. What it asks, it asks once; a shell that cannot ask says -Confirm:$false.
 
     The program can't write from the first row to the switch. Test-MigrationReadiness estimates how long that is.
-    Interrupted? Resume-DatabaseMigration $Source $Destination goes on. Back again, later: Undo-DatabaseMigration $Source $Destination, with
-    -CopyBack where rows were written to Supabase since. Both want the token again: -SwitchTarget @{ Render = 'srv-abc'; Token = 'env:RENDER_API_KEY' }.
+    Interrupted? Resume-DatabaseMigration $Source $Destination -ApplicationDatabase ... -SwitchTarget ... goes on: the journal keeps no passwords
+    and no tokens, so they are named again. Back again, later: Undo-DatabaseMigration $Source $Destination -SwitchTarget ..., with -CopyBack
+    where rows were written to Supabase since.
 .PARAMETER Source
     The external address of Render's database, with its region in it. This machine must be on its IP allow list.
 .PARAMETER Destination

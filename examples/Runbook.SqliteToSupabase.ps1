@@ -5,10 +5,10 @@
 .DESCRIPTION
     One command. What it would do: -WhatIf. A shell that cannot ask says -Confirm:$false.
 
-    The file is only read, and stays what it was. PostgreSQL's types are chosen by the values of each column. SQLite's triggers and virtual
+    The file keeps what it has. PostgreSQL's types are chosen by the values of each column. SQLite's triggers and virtual
     tables have no equivalent: they are told, not translated.
-    Interrupted? Resume-DatabaseMigration $Source $Destination goes on. Back again: Undo-DatabaseMigration $Source $Destination; the file is as
-    it was left, without what was written to Supabase since.
+    Interrupted? Resume-DatabaseMigration $Source $Destination goes on, with -ApplicationDatabase again where it was given. Back again, later:
+    Undo-DatabaseMigration $Source $Destination, with -CopyBack where rows were written to Supabase since.
 .PARAMETER Source
     The SQLite file.
 .PARAMETER Destination
@@ -36,7 +36,7 @@ param(
     [string] $Source,
 
     [string] $Destination = 'env:SUPABASE_SESSION_URL',
-    [string] $ApplicationDatabase = $Destination,
+    [string] $ApplicationDatabase,
     [string[]] $EnvPath = './.env',
     [ValidateSet('Libpq', 'Psycopg2', 'Psycopg', 'Asyncpg', 'Pg8000', 'Jdbc', 'Npgsql', 'Prisma', 'Pgx', 'Django')]
     [string] $Dialect = 'Psycopg',
@@ -49,15 +49,15 @@ $ErrorActionPreference = 'Stop'
 if (-not (Get-Module PgMigrate)) { Import-Module PgMigrate }
 
 $options = @{
-    DestinationHost     = 'Supabase'
-    ApplicationDatabase = $ApplicationDatabase
-    EnvPath             = $EnvPath
-    Dialect             = $Dialect
-    IdentifierCase      = 'Lower'               # names in capitals would have to be quoted in every query
-    InferTypes          = $true                 # columns of UUIDs and of JSON become uuid and jsonb
-    Fence               = $true                 # a lock on the file: what is written after its rows went would be lost
-    ReportPath          = $ReportPath
+    DestinationHost = 'Supabase'
+    EnvPath         = $EnvPath
+    Dialect         = $Dialect
+    IdentifierCase  = 'Lower'  # names in capitals would have to be quoted in every query
+    InferTypes      = $true    # columns of UUIDs and of JSON become uuid and jsonb
+    Fence           = $true    # a lock on the file: what is written after its rows went would be lost
+    ReportPath      = $ReportPath
 }
+if ($ApplicationDatabase) { $options.ApplicationDatabase = $ApplicationDatabase }
 if ($AlembicProjectPath) {
     # The models say which types there are and how they are called.
     $options.AlembicProjectPath = $AlembicProjectPath

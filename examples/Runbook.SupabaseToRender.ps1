@@ -7,14 +7,16 @@
 
     What Supabase makes itself stays there, unless the program's tables need it, such as auth.users or auth.uid(). Files of its storage, Edge
     Functions and the project's settings are not in the database and do not come.
-    Interrupted? Resume-DatabaseMigration $Source $Destination goes on. Back again, later: Undo-DatabaseMigration $Source $Destination, with
-    -CopyBack where rows were written to Render since. Both want the token again: -SwitchTarget @{ Render = 'srv-abc'; Token = 'env:RENDER_API_KEY' }.
+    Interrupted? Resume-DatabaseMigration $Source $Destination goes on, and Undo-DatabaseMigration $Source $Destination goes back, later too: with
+    -CopyBack where rows were written to Render since. The journal keeps no passwords and no tokens: -SwitchTarget, and for going on
+    -ApplicationDatabase, are named again where they were given.
 .PARAMETER Source
     The project's session pooler, port 5432, or its direct address where the network has IPv6.
 .PARAMETER Destination
     The external address of Render's database, which is empty. This machine must be on its IP allow list.
 .PARAMETER ApplicationDatabase
-    What the program gets: Render's internal address, if the program runs in the same region there. Without it, the destination's.
+    What the program gets; without it, the destination's address. It is connected to before it is given: Render's internal address will do only
+    where this runs at Render, too.
 .PARAMETER EnvPath
     The .env files to switch.
 .PARAMETER RenderService
@@ -38,7 +40,7 @@
 param(
     [string] $Source = 'env:SUPABASE_SESSION_URL',
     [string] $Destination = 'env:RENDER_DATABASE_URL',
-    [string] $ApplicationDatabase = $Destination,
+    [string] $ApplicationDatabase,
     [string[]] $EnvPath = './.env',
     [string] $RenderService,
     [switch] $NoRole,
@@ -52,13 +54,13 @@ $ErrorActionPreference = 'Stop'
 if (-not (Get-Module PgMigrate)) { Import-Module PgMigrate }
 
 $options = @{
-    DestinationHost     = 'Render'
-    ApplicationDatabase = $ApplicationDatabase
-    IncludeRole         = -not $NoRole          # policies name roles, and cannot be made without them
-    EnvPath             = $EnvPath
-    Fence               = $true                 # what is written to the project after its rows went would be lost
-    ReportPath          = $ReportPath
+    DestinationHost = 'Render'
+    IncludeRole     = -not $NoRole  # policies name roles, and cannot be made without them
+    EnvPath         = $EnvPath
+    Fence           = $true         # what is written to the project after its rows went would be lost
+    ReportPath      = $ReportPath
 }
+if ($ApplicationDatabase) { $options.ApplicationDatabase = $ApplicationDatabase }
 if ($ExcludeExtension) { $options.ExcludeExtension = $ExcludeExtension }
 if ($RenderService) { $options.SwitchTarget = @{ Render = $RenderService; Token = 'env:RENDER_API_KEY' } }
 if ($HealthUri) {

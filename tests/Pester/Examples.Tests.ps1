@@ -72,9 +72,13 @@ CREATE TABLE customers (id integer PRIMARY KEY, name text);
 CREATE TABLE orders (id integer PRIMARY KEY, customer integer REFERENCES customers);
 INSERT INTO customers SELECT n, 'customer ' || n FROM generate_series(1, 50) AS n;
 INSERT INTO orders SELECT n, 1 + n % 50 FROM generate_series(1, 200) AS n;
+CREATE ROLE mover SUPERUSER LOGIN PASSWORD 'canary';
 '@
         $server
     }
+
+    # The address with a password that nobody may see, or with no user at all.
+    function Get-Address([string] $Url, [string] $User) { $Url -replace '//[^@/]+@', "//$User" }
 
     function New-Database($Server, [string] $Name) {
         $null = Invoke-Sql $Server "CREATE DATABASE $Name"
@@ -307,8 +311,8 @@ Describe 'Invoke-NightlyMigration.ps1' {
     BeforeAll {
         $server = Start-Shop
         $staging = New-Database $server shop_staging
-        $env:NIGHTLY_SOURCE = $server | ConvertTo-DatabaseUrl -AsPlainText
-        $env:NIGHTLY_STAGING = $staging -replace '//(\w+)@', '//$1:canary@'
+        $env:NIGHTLY_SOURCE = Get-Address ($server | ConvertTo-DatabaseUrl -AsPlainText) 'mover:canary@'
+        $env:NIGHTLY_STAGING = Get-Address $staging 'mover:canary@'
         $report = Join-Path $TestDrive 'report.json'
 
         # As a timer runs it: its exit code and all that it says.
@@ -372,9 +376,9 @@ Describe 'AzureAutomationRunbook.ps1' {
         # Automation's two cmdlets, as far as a runbook sees them.
         $assets = @{}
         function Get-AutomationVariable([string] $Name) { $assets[$Name] }
-        function Get-AutomationPSCredential([string] $Name) { [pscredential]::new('postgres', (ConvertTo-SecureString 'canary' -AsPlainText -Force)) }
+        function Get-AutomationPSCredential([string] $Name) { [pscredential]::new('mover', (ConvertTo-SecureString 'canary' -AsPlainText -Force)) }
         $server = Start-Shop
-        $assets.PgMigrateSource = ($server | ConvertTo-DatabaseUrl -AsPlainText) -replace '//[^@/]+@', '//'
+        $assets.PgMigrateSource = Get-Address ($server | ConvertTo-DatabaseUrl -AsPlainText)
     }
 
     AfterAll { $server | Stop-PgSandbox }
@@ -382,7 +386,7 @@ Describe 'AzureAutomationRunbook.ps1' {
     It 'moves the database, says so, and does it once' {
         if (Skip-WithoutRunbook) { return }
         $destination = New-Database $server moved
-        $assets.PgMigrateDestination = $destination -replace '//[^@/]+@', '//'
+        $assets.PgMigrateDestination = Get-Address $destination
         $records = & "$examples/AzureAutomationRunbook.ps1"
         "$($records | Out-String)" | Should -Not -BeLike '*canary*'
         ($records | Where-Object { $_ -is [PgMigrate.DatabaseMigration] })[-1].Status | Should -Be Completed
@@ -393,7 +397,7 @@ Describe 'AzureAutomationRunbook.ps1' {
     It 'stops itself in time, and goes on when it is started again' {
         if (Skip-WithoutRunbook) { return }
         $destination = New-Database $server stopped
-        $assets.PgMigrateDestination = $destination -replace '//[^@/]+@', '//'
+        $assets.PgMigrateDestination = Get-Address $destination
         # Rows wait for this lock until the time is up.
         $type = (Get-EngineAssembly Npgsql).GetType('Npgsql.NpgsqlConnection')
         $holder = [Activator]::CreateInstance($type, ($server | ConvertTo-DatabaseUrl -Dialect Npgsql -AsPlainText) + ';Pooling=false')
