@@ -24,6 +24,8 @@
     The Automation credential with the destination's user and password.
 .PARAMETER RenderService
     The service at Render whose DATABASE_URL is switched at the end, such as srv-abc. Without it nothing is switched: the job copies and proves.
+    What stood there before is kept on the sandbox's disk, which goes with the job: a failed health check goes back in time, but
+    Undo-DatabaseMigration cannot, later. Who wants that way back leaves this out, and switches from a machine that stays.
 .PARAMETER RenderCredential
     The Automation credential whose password is Render's API key.
 .PARAMETER HealthUri
