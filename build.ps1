@@ -6,9 +6,15 @@
     Build    lays the finished module out in out/PgMigrate
     Test     runs the xUnit tests, then the Pester scripts
     Help     brings en-US/*.md up to the cmdlets' parameters and makes en-US/PgMigrate.dll-Help.xml of them (needs Microsoft.PowerShell.PlatyPS)
-    Package  makes out/PgMigrate.zip, as Azure Automation takes it
+    Package  makes out/PgMigrate.zip, as Azure Automation takes it, and out/PgMigrate.<version>.nupkg, as PowerShell's repositories do
     Demo     shows the module at work against a throw-away server
     Bench    measures the claims of the README
+.PARAMETER Configuration
+    Debug or Release.
+.PARAMETER OutputPath
+    Where Package puts what it makes.
+.PARAMETER NoBuild
+    Package takes out/PgMigrate as it is, rather than make it anew.
 #>
 [CmdletBinding()]
 param(
@@ -17,7 +23,11 @@ param(
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    [string] $OutputPath = "$PSScriptRoot/out",
+
+    [switch] $NoBuild
 )
 
 $ErrorActionPreference = 'Stop'
@@ -41,10 +51,16 @@ function Invoke-Help {
 }
 
 function Invoke-Package {
-    Remove-Item $module -Recurse -Force -ErrorAction Ignore
-    Invoke-Build
-    Compress-Archive $module -DestinationPath "$PSScriptRoot/out/PgMigrate.zip" -Force
-    Get-Item "$PSScriptRoot/out/PgMigrate.zip"
+    if (-not $NoBuild) {
+        Remove-Item $module -Recurse -Force -ErrorAction Ignore
+        Invoke-Build
+    }
+
+    $null = New-Item $OutputPath -ItemType Directory -Force
+    Remove-Item "$OutputPath/PgMigrate.zip", "$OutputPath/PgMigrate.*.nupkg" -ErrorAction Ignore
+    dotnet msbuild "$PSScriptRoot/src/PgMigrate" -restore -target:Pack "-property:Configuration=$Configuration;NoBuild=true;PackageOutputPath=$OutputPath" -verbosity:quiet -nodeReuse:false
+    Compress-Archive $module -DestinationPath "$OutputPath/PgMigrate.zip"
+    Get-Item "$OutputPath/PgMigrate.zip", "$OutputPath/PgMigrate.*.nupkg"
 }
 
 function Invoke-Demo {
