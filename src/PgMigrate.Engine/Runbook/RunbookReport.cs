@@ -6,7 +6,7 @@ internal static class RunbookReport
     public static IReadOnlyList<object> ItemsOf(RunbookContext context, DatabaseMigration record)
     {
         var state = context.State;
-        var kept = new object?[] { record, state.Readiness, state.Backup, state.Alembic, state.SchemaCopy, state.RowCopy, state.Integrity, state.Health };
+        var kept = new object?[] { record, state.Readiness, state.Backup, state.Alembic, state.RowCopy ?? state.SchemaCopy, state.Integrity, state.Health };
         return [.. kept.OfType<object>(), .. state.Migrations, .. state.Tables, .. state.Switches, .. context.Findings];
     }
 }

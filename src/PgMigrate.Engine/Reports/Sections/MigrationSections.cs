@@ -42,7 +42,7 @@ internal static class MigrationSections
             DatabaseMigrationStatus.Failed or DatabaseMigrationStatus.RolledBack => ReportState.Bad,
             _ => ReportState.Attention,
         },
-        Summary = migration.ErrorMessage is null ? $"{migration.Status}: {migration.Source} to {migration.Destination}." : $"{migration.Status}: {migration.ErrorMessage}",
+        Summary = $"{migration.Status}: {migration.ErrorMessage ?? $"{migration.Steps.Count(step => step.Status == MigrationStepStatus.Done)} of {ReportText.Of(migration.Steps.Count, "step")} done."}",
         Facts = [.. Facts(migration)],
     };
 
