@@ -30,8 +30,11 @@ public sealed record DatabaseMigrationRequest
     /// <summary>Changes the plan of a migration that is resumed.</summary>
     public Func<MigrationPlan, MigrationPlan>? Change { get; init; }
 
-    /// <summary>How often the program, a host or a session is asked again.</summary>
+    /// <summary>How often the program is asked again.</summary>
     internal TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often a host is asked whether its deploy has ended.</summary>
+    internal TimeSpan DeployInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>What the program is given.</summary>
     internal DatabaseEndpoint Application => ApplicationDatabase ?? Destination;

@@ -19,6 +19,6 @@ public sealed record DatabaseMigrationUndoRequest
     /// <summary>Goes back over what was changed since the switch: rows stay at the destination alone, and places lose what was edited.</summary>
     public bool Force { get; init; }
 
-    /// <summary>How long a host's deploy may take.</summary>
-    internal TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How often a host is asked whether its deploy has ended.</summary>
+    internal TimeSpan DeployInterval { get; init; } = TimeSpan.FromSeconds(5);
 }

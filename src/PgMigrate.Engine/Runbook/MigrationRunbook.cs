@@ -88,7 +88,7 @@ public static class MigrationRunbook
         await using var releasing = hold.ConfigureAwait(false);
         var state = await FindAsync(journal, request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
         if (state.Status is DatabaseMigrationStatus.Undone or DatabaseMigrationStatus.RolledBack) throw RunbookErrors.NothingToResume(state);
-        var whole = new DatabaseMigrationRequest { Source = request.Source, Destination = request.Destination, Plan = state.Plan, Targets = request.Targets, JournalPath = request.JournalPath };
+        var whole = new DatabaseMigrationRequest { Source = request.Source, Destination = request.Destination, Plan = state.Plan, Targets = request.Targets, JournalPath = request.JournalPath, DeployInterval = request.DeployInterval };
         using var context = new RunbookContext(whole, state, journal, observer);
         await new RunbookUndo(context, request.CopyBack, request.Force, DatabaseMigrationStatus.Undone).ExecuteAsync(cancellationToken).ConfigureAwait(false);
         return context.State.ToRecord(journal.Path);

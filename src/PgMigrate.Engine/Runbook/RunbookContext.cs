@@ -35,7 +35,14 @@ internal sealed class RunbookContext(DatabaseMigrationRequest request, RunbookSt
         Targets = Targets,
         Name = Plan.Name,
         Dialect = Plan.Dialect,
+        JournalPath = SwitchJournalPath,
+        PollInterval = request.DeployInterval,
     };
+
+    public DatabaseUrlRestoreRequest RestoreRequest => new() { Targets = Targets, Name = Plan.Name, JournalPath = SwitchJournalPath, PollInterval = request.DeployInterval };
+
+    /// <summary>The file with the values of places that are no files; null for the user's own.</summary>
+    private string? SwitchJournalPath => journal.Path is { } path ? path + ".switches" : null;
 
     /// <summary>Whether the step that runs was begun before and did not come to its end.</summary>
     public bool IsAgain { get; set; }

@@ -85,8 +85,8 @@ internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool 
     {
         var missing = switched.Where(place => Find(place) is null).Select(place => place.Title).ToList();
         if (missing.Count > 0) throw RunbookErrors.PlacesMissing(missing);
-        var restored = await DatabaseUrlSwitching.RestoreAsync(
-            new() { Targets = [.. switched.Select(place => Find(place)!)], Name = context.Plan.Name, Force = isForced }, context.Observer, cancellationToken).ConfigureAwait(false);
+        var request = context.RestoreRequest with { Targets = [.. switched.Select(place => Find(place)!)], Force = isForced };
+        var restored = await DatabaseUrlSwitching.RestoreAsync(request, context.Observer, cancellationToken).ConfigureAwait(false);
         context.Note(state => state with { Switches = restored });
         foreach (var record in restored) record.ThrowIfFailed();
     }

@@ -66,7 +66,7 @@ internal sealed class RunbookStage : IAsyncDisposable
     /// <summary>The database that the program is given now.</summary>
     public DatabaseEndpoint Program => EndpointParser.Parse($"dotenv:{EnvPath}#DATABASE_URL");
 
-    public DatabaseMigrationRequest Request => new() { Source = Source, Destination = Destination, Plan = Plan, PollInterval = TimeSpan.FromMilliseconds(50) };
+    public DatabaseMigrationRequest Request => new() { Source = Source, Destination = Destination, Plan = Plan, PollInterval = TimeSpan.FromMilliseconds(50), DeployInterval = TimeSpan.FromMilliseconds(5) };
 
     public static async Task<RunbookStage> CreateAsync(TestServers servers, string way)
     {
@@ -93,11 +93,22 @@ internal sealed class RunbookStage : IAsyncDisposable
     }
 
     /// <summary>A server of one's own with a shop in it.</summary>
-    public static async Task<RunbookStage> CreateShopAsync(TestServers servers, DatabaseEndpoint? destination = null)
+    /// <param name="servers">The servers.</param>
+    /// <param name="destination">Where to; null for another database of the same server.</param>
+    /// <param name="canaries">Passwords for the roles of both ends; null for those that they have.</param>
+    public static async Task<RunbookStage> CreateShopAsync(TestServers servers, DatabaseEndpoint? destination = null, (string Source, string Destination)? canaries = null)
     {
         var source = await servers.CreateOwnerAsync();
         await Sql.ExecuteAsync(source, Shop);
-        return new(source, destination ?? await servers.CreateOwnerAsync(), new() { NoOwner = true });
+        destination ??= await servers.CreateOwnerAsync();
+        if (canaries is { } secrets) (source, destination) = (await WithPasswordAsync(source, secrets.Source), await WithPasswordAsync(destination, secrets.Destination));
+        return new(source, destination, new() { NoOwner = true });
+    }
+
+    private static async Task<DatabaseEndpoint> WithPasswordAsync(DatabaseEndpoint database, string password)
+    {
+        await Sql.ExecuteAsync(database, $"ALTER ROLE {database.Username} PASSWORD {SqlText.Literal(password)}");
+        return database with { Password = password };
     }
 
     public Task<DatabaseMigration> StartAsync(Func<DatabaseMigrationRequest, DatabaseMigrationRequest>? change = null)
@@ -108,7 +119,7 @@ internal sealed class RunbookStage : IAsyncDisposable
 
     public Task<DatabaseMigration> UndoAsync(Func<DatabaseMigrationUndoRequest, DatabaseMigrationUndoRequest>? change = null)
     {
-        var request = new DatabaseMigrationUndoRequest { Source = Source, Destination = Destination };
+        var request = new DatabaseMigrationUndoRequest { Source = Source, Destination = Destination, DeployInterval = TimeSpan.FromMilliseconds(5) };
         return MigrationRunbook.UndoAsync(change is null ? request : change(request), Observer, TestContext.Current.CancellationToken);
     }
 
