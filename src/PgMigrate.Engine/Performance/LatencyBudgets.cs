@@ -31,7 +31,7 @@ internal sealed class LatencyBudgets(LatencyRequest request)
         if (held.P99 > request.P99Budget) yield return Over(LatencyBudget.P99, latency, 99, held.P99.Value, request.P99Budget.Value);
         if (ratio > request.MaxRatio) yield return Breach(
             LatencyBudget.Ratio, latency.Name,
-            string.Create(CultureInfo.InvariantCulture, $"'{latency.Name}' takes {ratio:0.##} times as long at the destination as at the source; the budget is {request.MaxRatio:0.##}."));
+            string.Create(CultureInfo.InvariantCulture, $"'{latency.Name}' takes {ratio:0.###} times as long at the destination as at the source; the budget is {request.MaxRatio:0.###############}."));
     }
 
     private static LatencyBreach Unanswered(QueryLatency latency, string end, string error)
@@ -42,5 +42,6 @@ internal sealed class LatencyBudgets(LatencyRequest request)
 
     private static LatencyBreach Breach(LatencyBudget budget, string subject, string what) => new() { Budget = budget, Object = subject, What = what };
 
-    private static string Text(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.##} ms");
+    /// <summary>Down to the tick: neither is a small budget none, nor what is just over one the same as it.</summary>
+    private static string Text(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0.####} ms");
 }

@@ -56,7 +56,7 @@ internal static class LatencySections
         if (report.P95Budget is { } p95) yield return new("Budget of p95", ReportText.Of(p95));
         if (report.P99Budget is { } p99) yield return new("Budget of p99", ReportText.Of(p99));
         yield return new("Budget of connections", ReportText.Of(report.ConnectionBudget));
-        if (report.MaxRatio is { } ratio) yield return new("Greatest ratio", Ratio(ratio));
+        if (report.MaxRatio is { } ratio) yield return new("Greatest ratio", ratio.ToString("0.00#############", CultureInfo.InvariantCulture) + "×");
         yield return new("Percentiles", "nearest rank");
         yield return new("Started", ReportText.Of(report.StartedAt));
         yield return new("Time", ReportText.Of(report.Elapsed));
