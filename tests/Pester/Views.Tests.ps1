@@ -80,7 +80,90 @@ Describe 'A view' {
         (Show $entry)[-1] -replace ' +', ' ' | Should -Be ' 17 Data TABLE DATA public orders 1.5 kB'
     }
 
+    It 'shows a step with what came of it, or with what it will do' {
+        $done = [PgMigrate.MigrationStep]@{ Name = 'Rows'; Status = 'Done'; Description = 'Copy the rows.'; Outcome = '2 tables, 500 rows.'; Elapsed = [timespan]::FromSeconds(12.5) }
+        (Show $done)[-1] -replace ' +', ' ' | Should -Be 'Rows Done 00:00:12.5 2 tables, 500 rows.'
+        $planned = [PgMigrate.MigrationStep]@{ Name = 'Sequences'; Description = 'Let none be behind.' }
+        (Show $planned)[-1] -replace ' +', ' ' | Should -Be 'Sequences Planned Let none be behind.'
+        $skipped = [PgMigrate.MigrationStep]@{ Name = 'Health'; Status = 'Skipped'; Description = 'Watch it.'; Outcome = 'It was left out.' }
+        (Show $skipped)[-1] -replace ' +', ' ' | Should -Be 'Health Skipped It was left out.'
+        $failed = [PgMigrate.MigrationStep]@{ Name = 'Readiness'; Status = 'Failed'; Description = 'Assess.'; ErrorMessage = 'no room'; Elapsed = [timespan]::FromHours(30) }
+        (Show $failed)[-1] -replace ' +', ' ' | Should -Be 'Readiness Failed 30:00:00.0 no room'
+    }
+
+    It 'shows a migration with its steps, and only what there is' {
+        $steps = [PgMigrate.MigrationStep[]](
+            @{ Name = 'Readiness'; Status = 'Done'; Description = 'Assess.' }, @{ Name = 'Backup'; Status = 'Skipped'; Description = 'Keep.' },
+            @{ Name = 'Schema'; Status = 'Done'; Description = 'Make.' }, @{ Name = 'Rows'; Status = 'Failed'; Description = 'Copy.' }, @{ Name = 'Verify'; Description = 'Compare.' })
+        $started = [DateTimeOffset]::new(2026, 1, 2, 3, 4, 5, [TimeZoneInfo]::Local.GetUtcOffset([datetime]'2026-01-02T03:04:05'))
+        $migration = [PgMigrate.DatabaseMigration]@{
+            Id = [guid]::NewGuid(); Source = 'postgresql://app@old.example/shop'; Destination = 'postgresql://app@new.example/shop'; Status = 'Failed'; Steps = $steps
+            StartedAt = $started; Elapsed = [timespan]::FromSeconds(12.5); IsFenced = $true; SwitchedAt = $started; SourceWrites = 1234; DestinationWrites = 0
+            BackupPath = '/backup/shop.dump'; ReportPath = [string[]]('/a.html', '/a.json'); JournalPath = '/move.journal'; ErrorMessage = 'no room'; Remedy = 'Make some.'
+        }
+        Show $migration | Should -Be @(
+            'Source        : postgresql://app@old.example/shop'
+            'Destination   : postgresql://app@new.example/shop'
+            'Status        : Failed'
+            'Started       : 2026-01-02 03:04:05'
+            'Elapsed       : 00:00:12.5'
+            'Steps         : Done: Readiness, Schema'
+            '                Skipped: Backup'
+            '                Failed: Rows'
+            '                Planned: Verify'
+            'Fence         : UP: the source can only be read'
+            'Switched      : 2026-01-02 03:04:05'
+            'Written since : 1,234 rows of the source, 0 rows of the destination'
+            'Backup        : /backup/shop.dump'
+            'Report        : /a.html'
+            '                /a.json'
+            'Journal       : /move.journal'
+            'Error         : no room'
+            'Remedy        : Make some.'
+        )
+        $plain = [PgMigrate.DatabaseMigration]@{ Id = [guid]::NewGuid(); Source = 'a'; Destination = 'b'; Status = 'Running' }
+        (Show $plain) -replace ' *: .*' | Should -Be 'Source', 'Destination', 'Status', 'Started', 'Elapsed'
+        $after = Show @($steps[0], $plain)
+        $after[-5..-1] -replace ' *: .*' | Should -Be 'Source', 'Destination', 'Status', 'Started', 'Elapsed'
+    }
+
+    It 'keeps the steps of a migration in a file' {
+        $step = [PgMigrate.MigrationStep]@{ Name = 'Rows'; Status = 'Done'; Description = 'Copy.'; Outcome = '3 rows.' }
+        $migration = [PgMigrate.DatabaseMigration]@{ Id = [guid]::NewGuid(); Source = 'a'; Destination = 'b'; Status = 'Completed'; Steps = [PgMigrate.MigrationStep[]] $step }
+        $migration | Export-Clixml "$TestDrive/migration.xml"
+        $back = Import-Clixml "$TestDrive/migration.xml"
+        $back.Status.ToString(), $back.Steps[0].Name.ToString(), $back.Steps[0].Status.ToString(), $back.Steps[0].Outcome | Should -Be 'Completed', 'Rows', 'Done', '3 rows.'
+        $health = [PgMigrate.MigrationHealth]@{ IsHealthy = $false; Log = [PgMigrate.HealthAttempt[]] @{ At = [DateTimeOffset]::Now; Error = 'HTTP 500' } }
+        $health | Export-Clixml "$TestDrive/health.xml"
+        (Import-Clixml "$TestDrive/health.xml").Log[0].Error | Should -Be 'HTTP 500'
+    }
+
+    It 'shows how a program fares, and what was copied back' {
+        $health = [PgMigrate.MigrationHealth]@{
+            IsHealthy = $false; Uri = 'https://shop.example/health'; Attempts = 5; Errors = 2; LogErrors = 30; LogLines = [string[]]('ERROR a', 'ERROR b')
+            Log = [PgMigrate.HealthAttempt[]](@{ At = [DateTimeOffset]::Now; Error = 'HTTP 500' }, @{ At = [DateTimeOffset]::Now; StatusCode = 200 })
+            ConnectTime = [timespan]::FromMilliseconds(5); Elapsed = [timespan]::FromSeconds(12.5)
+        }
+        Show $health | Should -Be @(
+            'Verdict     : NOT HEALTHY'
+            'Uri         : https://shop.example/health'
+            'Answers     : 3 of 5 were good, the last that was not: HTTP 500'
+            'Connect     : 5 ms'
+            'In the logs : 30 errors, the last of them:'
+            '              ERROR a'
+            '              ERROR b'
+            'Elapsed     : 00:00:12.5'
+        )
+        (Show ([PgMigrate.MigrationHealth]@{ IsHealthy = $true })) -replace ' *: .*' | Should -Be 'Verdict', 'Connect', 'Elapsed'
+        $back = [PgMigrate.TableCopyBackResult]@{ Schema = 'public'; Table = 'orders'; Inserted = 1234567; Updated = 2; Deleted = 0 }
+        (Show $back)[-1] -replace ' +', ' ' | Should -Be 'public orders 1,234,567 2 0'
+    }
+
     It 'keeps within 100 columns' {
+        $step = [PgMigrate.MigrationStep]@{ Name = 'Readiness'; Status = 'Done'; Description = 'a'; Outcome = 'b' * 150; Elapsed = [timespan]::FromHours(30) }
+        $migration = [PgMigrate.DatabaseMigration]@{ Id = [guid]::NewGuid(); Source = 'a' * 120; Destination = 'b' * 120; Status = 'Failed'; Steps = [PgMigrate.MigrationStep[]](,$step * 9); ErrorMessage = 'c ' * 100; ReportPath = [string[]](,('d' * 150)) }
+        $restored = [PgMigrate.TableCopyBackResult]@{ Schema = 'a' * 63; Table = 'b' * 63; Inserted = [long]::MaxValue; Updated = [long]::MaxValue; Deleted = [long]::MaxValue }
+        $step, $migration, $restored | ForEach-Object { Show $_ } | ForEach-Object { $_.Length | Should -BeLessOrEqual 100 }
         $failure = [PgMigrate.ObjectFailure]@{ Kind = 'MATERIALIZED VIEW DATA'; Schema = 'a' * 63; Name = 'b' * 63; ErrorMessage = 'c ' * 100 }
         $failed = [PgMigrate.DatabaseCopyResult]@{ Source = 'a' * 90; Destination = 'b' * 90; Status = 'CompletedWithErrors'; Failures = [PgMigrate.ObjectFailure[]]@($failure, $failure, $failure, $failure) }
         $finding = [PgMigrate.MigrationFinding]@{ Kind = 'ForeignPartition'; Object = 'a' * 90; What = 'b ' * 90; Remedy = 'c' }
