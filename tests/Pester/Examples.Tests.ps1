@@ -14,10 +14,6 @@ BeforeAll {
     $foreign = 'Get-AutomationVariable', 'Get-AutomationPSCredential', 'Get-Secret', 'Register-ScheduledTask',
         'New-ScheduledTaskAction', 'New-ScheduledTaskTrigger', 'New-ScheduledTaskPrincipal', 'New-ScheduledTaskSettingsSet'
 
-    # RUNBOOK CMDLETS: to be removed when they are part of the module.
-    $runbookCmdlets = 'Start-DatabaseMigration', 'Get-DatabaseMigration', 'Resume-DatabaseMigration', 'Undo-DatabaseMigration'
-    $missing = $runbookCmdlets | Where-Object { -not (Get-Command $_ -ErrorAction Ignore) }
-
     # The names that a call gives: written out, or as the keys of a hashtable that the script fills.
     function Get-GivenParameter([System.Management.Automation.Language.CommandAst] $Call, [System.Management.Automation.Language.Ast] $Script) {
         foreach ($element in $Call.CommandElements) {
@@ -39,7 +35,7 @@ BeforeAll {
         $own = @($Script.FindAll({ $args[0] -is [System.Management.Automation.Language.FunctionDefinitionAst] }, $true).Name)
         foreach ($call in $Script.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)) {
             $name = $call.GetCommandName()
-            if (-not $name -or $name -in $own -or $name -in $foreign -or $name -in $missing) { continue }
+            if (-not $name -or $name -in $own -or $name -in $foreign) { continue }
             if ($name -like './tools/*') { $name = $name -replace '^\./tools', $examples }
             $command = Get-Command $name -ErrorAction Ignore
             if (-not $command) { "$name is no command"; continue }
@@ -56,12 +52,6 @@ BeforeAll {
         $tree = [System.Management.Automation.Language.Parser]::ParseInput($Text, [ref] $null, [ref] $errors)
         $errors | Should -BeNullOrEmpty
         $tree
-    }
-
-    # RUNBOOK CMDLETS: to be removed when they are part of the module.
-    function Skip-WithoutRunbook {
-        if ($missing) { Set-ItResult -Skipped -Because "the module has no $($missing -join ', ') yet" }
-        [bool] $missing
     }
 
     # A server for one test, with a shop in it and a database beside it.
@@ -110,8 +100,6 @@ Describe 'The example <_>' -ForEach $scripts {
         Find-Unknown $tree | Should -BeNullOrEmpty
         $calls = $tree.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true) | ForEach-Object { $_.GetCommandName() }
         $calls | Should -Not -Contain 'Write-Host'
-        $absent = $calls | Where-Object { $_ -in $missing } | Sort-Object -Unique
-        if ($absent) { Set-ItResult -Skipped -Because "the rest is well; the module has no $($absent -join ', ') yet" }
     }
 }
 
@@ -120,7 +108,6 @@ Describe 'The README' {
         $blocks = [regex]::Matches((Get-Content "$examples/../README.md" -Raw), '(?s)```powershell\r?\n(.*?)```').ForEach({ $_.Groups[1].Value })
         $blocks.Count | Should -BeGreaterThan 5
         foreach ($block in $blocks) { Find-Unknown (Read-Script $block) | Should -BeNullOrEmpty }
-        if ($missing) { Set-ItResult -Skipped -Because "the rest is well; the module has no $($missing -join ', ') yet" }
     }
 
     It 'links to files that are there' {
@@ -384,7 +371,6 @@ Describe 'AzureAutomationRunbook.ps1' {
     AfterAll { $server | Stop-PgSandbox }
 
     It 'moves the database, says so, and does it once' {
-        if (Skip-WithoutRunbook) { return }
         $destination = New-Database $server moved
         $assets.PgMigrateDestination = Get-Address $destination
         $records = & "$examples/AzureAutomationRunbook.ps1"
@@ -395,7 +381,6 @@ Describe 'AzureAutomationRunbook.ps1' {
     }
 
     It 'stops itself in time, and goes on when it is started again' {
-        if (Skip-WithoutRunbook) { return }
         $destination = New-Database $server stopped
         $assets.PgMigrateDestination = Get-Address $destination
         # Rows wait for this lock until the time is up.
@@ -416,7 +401,6 @@ Describe 'AzureAutomationRunbook.ps1' {
     }
 
     It 'ends with the error that ends the migration' {
-        if (Skip-WithoutRunbook) { return }
         $assets.PgMigrateDestination = 'postgresql://127.0.0.1:1/nowhere'
         { & "$examples/AzureAutomationRunbook.ps1" } | Should -Throw
     }
@@ -440,7 +424,6 @@ Describe 'The runbooks' {
     }
 
     It '<_> plans what it would do, and does nothing' -ForEach 'RenderToSupabase', 'LocalToSupabase', 'SupabaseToRender' {
-        if (Skip-WithoutRunbook) { return }
         $ends = $_ -like 'Supabase*' ? @{ Source = 'env:RUNBOOK_PROJECT'; Destination = 'env:RUNBOOK_SOURCE' } : @{ Source = 'env:RUNBOOK_SOURCE'; Destination = 'env:RUNBOOK_PROJECT' }
         $steps = & "$examples/Runbook.$_.ps1" @ends -ApplicationDatabase $ends.Destination -EnvPath ./.env -WhatIf
         $steps.Status | Sort-Object -Unique | Should -BeIn Planned, Skipped
@@ -449,7 +432,6 @@ Describe 'The runbooks' {
     }
 
     It 'moves a SQLite file to a project, and back' {
-        if (Skip-WithoutRunbook) { return }
         $run = & "$examples/Runbook.SqliteToSupabase.ps1" ./shop.db -Destination env:RUNBOOK_PROJECT -Dialect Asyncpg -Confirm:$false
         $run[-1].Status | Should -Be Completed
         Invoke-Sql $project 'SELECT count(*) FROM public.guests' | Should -Be 2
