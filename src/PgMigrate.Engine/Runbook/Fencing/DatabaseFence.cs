@@ -12,11 +12,15 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
 {
     private const string Setting = "default_transaction_read_only";
 
-    /// <summary>Sessions of programs that began before a time. PgMigrate's own only read, or say that they write.</summary>
+    /// <summary>
+    /// Sessions of programs that began before a time. PgMigrate's own only read, or say that they write. Of a session that the role may not look
+    /// into, what it is and when it began is null (PostgreSQL's documentation, section 27.2.3).
+    /// </summary>
     private const string Sessions = """
-        SELECT pid, state, concat_ws(', ', usename, nullif(application_name, ''), host(client_addr)) FROM pg_catalog.pg_stat_activity
-        WHERE datname = pg_catalog.current_database() AND backend_type = 'client backend' AND pid <> pg_catalog.pg_backend_pid()
-          AND application_name NOT LIKE 'PgMigrate%' AND backend_start < $1
+        SELECT pid, state, concat_ws(', ', usename, nullif(application_name, ''), host(client_addr)), backend_start IS NULL FROM pg_catalog.pg_stat_activity
+        WHERE datname = pg_catalog.current_database() AND usename IS NOT NULL AND coalesce(backend_type = 'client backend', true) AND pid <> pg_catalog.pg_backend_pid()
+          AND application_name NOT LIKE 'PgMigrate%' AND coalesce(backend_start < $1, true)
+          AND pid NOT IN (SELECT pid FROM pg_catalog.pg_stat_replication)
         """;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -130,12 +134,16 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
         var until = DateTime.UtcNow + timeout;
         var refused = new Dictionary<int, string>();
         var asked = new HashSet<int>();
+        HashSet<int>? veiled = null;
         while (true)
         {
             var sessions = await SessionsAsync(connection, moment, cancellationToken).ConfigureAwait(false);
+            // Those whose beginning is not told and that come later began later.
+            veiled ??= [.. sessions.Where(session => session.IsVeiled).Select(session => session.Pid)];
+            sessions.RemoveAll(session => session.IsVeiled && !veiled.Contains(session.Pid));
             if (sessions.All(session => refused.ContainsKey(session.Pid))) return [.. refused.Where(one => sessions.Any(session => session.Pid == one.Key)).Select(one => one.Value)];
             var isOver = DateTime.UtcNow >= until;
-            foreach (var (pid, state, who) in sessions.Where(session => (isOver || session.State == "idle") && asked.Add(session.Pid)))
+            foreach (var (pid, state, who, _) in sessions.Where(session => (isOver || session.State == "idle") && asked.Add(session.Pid)))
             {
                 if (!await TerminateAsync(connection, pid, cancellationToken).ConfigureAwait(false)) refused[pid] = who;
                 else if (state != "idle") observer.Warning($"A session of {database} had a transaction open and was ended: {who}.");
@@ -145,14 +153,14 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
         }
     }
 
-    private static async Task<List<(int Pid, string? State, string Who)>> SessionsAsync(
+    private static async Task<List<(int Pid, string? State, string Who, bool IsVeiled)>> SessionsAsync(
         NpgsqlConnection connection, DateTimeOffset moment, CancellationToken cancellationToken)
     {
-        var sessions = new List<(int, string?, string)>();
+        var sessions = new List<(int, string?, string, bool)>();
         using var command = new NpgsqlCommand(Sessions, connection) { Parameters = { new() { Value = moment.UtcDateTime } } };
         var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) sessions.Add((rows.GetInt32(0), rows.IsDBNull(1) ? null : rows.GetString(1), rows.GetString(2)));
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) sessions.Add((rows.GetInt32(0), rows.IsDBNull(1) ? null : rows.GetString(1), rows.GetString(2), rows.GetBoolean(3)));
         return sessions;
     }
 
