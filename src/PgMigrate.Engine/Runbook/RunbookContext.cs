@@ -84,7 +84,7 @@ internal sealed class RunbookContext(DatabaseMigrationRequest request, RunbookSt
 
         if (State.SourceFence?.RaisedAt is not null) return;
         await new DatabaseFence(Source, Observer)
-            .RaiseAsync(timeout, State.SourceFence, fence => UpdateAsync(state => state with { SourceFence = fence }, CancellationToken.None), cancellationToken).ConfigureAwait(false);
+            .RaiseAsync(timeout, State.SourceFence, isTight: true, fence => UpdateAsync(state => state with { SourceFence = fence }, CancellationToken.None), cancellationToken).ConfigureAwait(false);
         Observer.Verbose($"{Source} is fenced: its programs can read and not write.");
     }
 

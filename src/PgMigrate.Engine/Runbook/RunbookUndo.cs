@@ -101,7 +101,7 @@ internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool 
         try
         {
             await new DatabaseFence(context.Destination, context.Observer).RaiseAsync(
-                TimeSpan.FromSeconds(context.Plan.FenceTimeout), context.State.DestinationFence, fence => context.UpdateAsync(state => state with { DestinationFence = fence }, CancellationToken.None), cancellationToken).ConfigureAwait(false);
+                TimeSpan.FromSeconds(context.Plan.FenceTimeout), context.State.DestinationFence, isTight: false, fence => context.UpdateAsync(state => state with { DestinationFence = fence }, CancellationToken.None), cancellationToken).ConfigureAwait(false);
         }
         catch (MigrationException refused) when (refused.ErrorId is "FenceNotPermitted")
         {

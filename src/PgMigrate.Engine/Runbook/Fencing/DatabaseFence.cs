@@ -28,10 +28,11 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
     /// <summary>Raises the fence, and returns when nobody from before can write any more.</summary>
     /// <param name="timeout">How long open transactions get to end by themselves.</param>
     /// <param name="earlier">What an interrupted call has noted; null where there was none.</param>
+    /// <param name="isTight">Whether there shall be none where sessions from before cannot be ended; else it is warned of them.</param>
     /// <param name="note">Keeps what the database's setting was, before it is changed, and then that the fence is up.</param>
     /// <param name="cancellationToken">Stops the wait; the fence is up then, and noted.</param>
     /// <exception cref="MigrationException">FenceNotPermitted or FenceNotTight; in both cases there is no fence.</exception>
-    public async Task RaiseAsync(TimeSpan timeout, DatabaseFenceState? earlier, Func<DatabaseFenceState?, Task> note, CancellationToken cancellationToken)
+    public async Task RaiseAsync(TimeSpan timeout, DatabaseFenceState? earlier, bool isTight, Func<DatabaseFenceState?, Task> note, CancellationToken cancellationToken)
     {
         var connector = new PostgresConnector(MigrationRoute.Prepare(database, observer), new(), observer);
         await using var closingConnector = connector.ConfigureAwait(false);
@@ -55,6 +56,12 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
         await WarnOfExceptionsAsync(connection, cancellationToken).ConfigureAwait(false);
         var left = await DrainAsync(connection, raisedAt, timeout, cancellationToken).ConfigureAwait(false);
         if (left.Count == 0) return;
+        if (!isTight)
+        {
+            observer.Warning($"Sessions that may still write to {database} cannot be ended: {string.Join("; ", left)}. What they write from now on is not counted.");
+            return;
+        }
+
         await LowerAsync(new(previous, raisedAt), cancellationToken).ConfigureAwait(false);
         await note(null).ConfigureAwait(false);
         throw RunbookErrors.FenceNotTight(database, string.Join("; ", left));
