@@ -10,6 +10,8 @@ namespace PgMigrate.Engine.Runbook;
 internal sealed class RunbookContext(DatabaseMigrationRequest request, RunbookState state, IRunbookJournal journal, IMigrationObserver observer) : IDisposable
 {
     private SqliteFence? fileFence;
+    // What the journal tells of a killed call's fence may be not yet so, or not any more.
+    private bool isFenced;
     private readonly ObjectFilter filter = new(state.Plan.Selection);
 
     public DatabaseMigrationRequest Request => request;
@@ -82,9 +84,10 @@ internal sealed class RunbookContext(DatabaseMigrationRequest request, RunbookSt
             return;
         }
 
-        if (State.SourceFence?.RaisedAt is not null) return;
+        if (isFenced) return;
         await new DatabaseFence(Source, Observer)
             .RaiseAsync(timeout, State.SourceFence, isTight: true, fence => UpdateAsync(state => state with { SourceFence = fence }, CancellationToken.None), cancellationToken).ConfigureAwait(false);
+        isFenced = true;
         Observer.Verbose($"{Source} is fenced: its programs can read and not write.");
     }
 
@@ -93,6 +96,7 @@ internal sealed class RunbookContext(DatabaseMigrationRequest request, RunbookSt
     public async Task LowerFenceAsync(CancellationToken cancellationToken)
     {
         ReleaseFile();
+        isFenced = false;
         if (State.SourceFence is not { } fence) return;
         try
         {

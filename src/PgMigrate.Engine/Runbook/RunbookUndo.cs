@@ -97,7 +97,6 @@ internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool 
     /// <summary>Behind the fence no row is written that nobody counts: the sessions have ended, and their statistics are complete.</summary>
     private async Task FenceDestinationAsync(CancellationToken cancellationToken)
     {
-        if (context.State.DestinationFence?.RaisedAt is not null) return;
         try
         {
             await new DatabaseFence(context.Destination, context.Observer).RaiseAsync(

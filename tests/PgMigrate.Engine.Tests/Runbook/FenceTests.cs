@@ -28,6 +28,54 @@ public sealed class FenceTests(TestServers servers)
         await open.ExecuteAsync("UPDATE customers SET name = name WHERE id = 1", Cancellation);
     }
 
+    [Fact]
+    public async Task Killed_while_it_waits_for_a_transaction_it_waits_again_when_resumed()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        stage.Plan = stage.Plan with { Fence = true };
+        await using var open = await Sql.OpenAsync(stage.Source);
+        await open.ExecuteAsync("BEGIN; INSERT INTO customers (name) VALUES ('in the middle')", Cancellation);
+        await using (var worker = CopyWorker.StartRunbook(stage.Source, stage.Destination, stage.WritePlan(), killAt: null))
+        {
+            await worker.GoAsync();
+            await Eventually.HoldsAsync("the fence is up and noted", async () => await RunbookStage.SettingAsync(stage.Source) is not null && await stage.ListAsync() is [{ IsFenced: true }]);
+            await worker.KillAsync();
+        }
+
+        var migration = await stage.ResumeAsync();
+
+        Assert.Equal(DatabaseMigrationStatus.Completed, migration.Status);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => open.ExecuteAsync("COMMIT", Cancellation));
+        await stage.AssertArrivedAsync();
+    }
+
+    [Fact]
+    public async Task Killed_when_it_had_taken_the_fence_down_it_raises_it_again_when_resumed()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        stage.Plan = stage.Plan with { Fence = true };
+        await using (var worker = CopyWorker.StartRunbook(stage.Source, stage.Destination, stage.WritePlan(), killAt: "Step Rows begins"))
+        {
+            await worker.GoAsync();
+            await worker.EndAsync();
+        }
+
+        // The moment between the server's answer and the journal's note.
+        Assert.True(Assert.Single(await stage.ListAsync()).IsFenced);
+        await Sql.ExecuteAsync(stage.Source, $"BEGIN READ WRITE; ALTER DATABASE {stage.Source.Database} RESET default_transaction_read_only; COMMIT");
+        string? setting = null;
+        await MigrationRunbook.ResumeAsync(
+            stage.Request,
+            async step =>
+            {
+                if (step.Name == MigrationStepName.Verify) setting = await RunbookStage.SettingAsync(stage.Source);
+            },
+            stage.Observer, Cancellation);
+
+        Assert.Equal("default_transaction_read_only=on", setting);
+        Assert.Null(await RunbookStage.SettingAsync(stage.Source));
+    }
+
     /// <summary>A session of a program whose role is none of the owner's.</summary>
     internal static async Task<NpgsqlConnection> OpenAsAnotherAsync(TestServers servers, DatabaseEndpoint owned)
     {

@@ -29,7 +29,7 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
     /// <param name="timeout">How long open transactions get to end by themselves.</param>
     /// <param name="earlier">What an interrupted call has noted; null where there was none.</param>
     /// <param name="isTight">Whether there shall be none where sessions from before cannot be ended; else it is warned of them.</param>
-    /// <param name="note">Keeps what the database's setting was, before it is changed, and then that the fence is up.</param>
+    /// <param name="note">Keeps what the database's setting was, before it is changed; null where there is no fence.</param>
     /// <param name="cancellationToken">Stops the wait; the fence is up then, and noted.</param>
     /// <exception cref="MigrationException">FenceNotPermitted or FenceNotTight; in both cases there is no fence.</exception>
     public async Task RaiseAsync(TimeSpan timeout, DatabaseFenceState? earlier, bool isTight, Func<DatabaseFenceState?, Task> note, CancellationToken cancellationToken)
@@ -52,7 +52,6 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
         }
 
         var raisedAt = await ClockAsync(connection, cancellationToken).ConfigureAwait(false);
-        await note(new(previous, raisedAt)).ConfigureAwait(false);
         await WarnOfExceptionsAsync(connection, cancellationToken).ConfigureAwait(false);
         var left = await DrainAsync(connection, raisedAt, timeout, cancellationToken).ConfigureAwait(false);
         if (left.Count == 0) return;
@@ -62,7 +61,7 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
             return;
         }
 
-        await LowerAsync(new(previous, raisedAt), cancellationToken).ConfigureAwait(false);
+        await LowerAsync(new(previous), cancellationToken).ConfigureAwait(false);
         await note(null).ConfigureAwait(false);
         throw RunbookErrors.FenceNotTight(database, string.Join("; ", left));
     }
