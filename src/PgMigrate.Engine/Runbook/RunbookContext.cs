@@ -102,7 +102,7 @@ internal sealed class RunbookContext(DatabaseMigrationRequest request, RunbookSt
         {
             await new DatabaseFence(Source, Observer).LowerAsync(fence, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is MigrationException or Npgsql.NpgsqlException)
+        catch (MigrationException failure)
         {
             throw RunbookErrors.FenceStuck(Source, failure);
         }

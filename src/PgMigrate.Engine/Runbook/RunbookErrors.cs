@@ -150,6 +150,13 @@ internal static class RunbookErrors
         Remedy = "Give with -ApplicationDatabase another address of the same database.",
     };
 
+    /// <param name="why">What was thrown, without secrets.</param>
+    /// <param name="cause">The exception.</param>
+    public static MigrationException Unexpected(string why, Exception cause) => new("MigrationFailed", MigrationErrorCategory.NotSpecified, $"It failed unexpectedly: {why.TrimEnd('.')}.", cause)
+    {
+        Remedy = "Go on with Resume-DatabaseMigration, or go back with Undo-DatabaseMigration.",
+    };
+
     private static string Stand(DatabaseMigrationStatus status) => status switch
     {
         DatabaseMigrationStatus.Running => "not finished",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.Reports;
 
 namespace PgMigrate.Engine.Runbook;
@@ -29,15 +30,16 @@ internal sealed class RunbookRun(RunbookContext context, Func<MigrationStep, Val
 
             await context.UpdateAsync(state => state with { Status = DatabaseMigrationStatus.Completed }, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (MigrationException error)
-        {
-            failure = await FailAsync(error).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await FailAsync(null).ConfigureAwait(false);
             await EndAsync(null).ConfigureAwait(false);
             throw;
+        }
+        catch (Exception error)
+        {
+            // Also after what nobody has foreseen no way stays barred.
+            failure = await FailAsync(Known(error)).ConfigureAwait(false);
         }
 
         return await EndAsync(failure).ConfigureAwait(false);
@@ -114,13 +116,17 @@ internal sealed class RunbookRun(RunbookContext context, Func<MigrationStep, Val
             await NoteAsync(error, status, patience.Token).ConfigureAwait(false);
             return error;
         }
-        catch (MigrationException second)
+        catch (Exception unexpected)
         {
+            var second = Known(unexpected);
             var both = error is null ? second : new(second.ErrorId, second.Category, $"{error.Message} {second.Message}", error) { Subject = second.Subject, Remedy = second.Remedy };
             await NoteAsync(both, DatabaseMigrationStatus.Failed, CancellationToken.None).ConfigureAwait(false);
             return both;
         }
     }
+
+    private MigrationException Known(Exception error) => error as MigrationException
+        ?? RunbookErrors.Unexpected(new SecretMask(context.Source.Password, context.Destination.Password, context.Request.Application.Password).Hide(error.Message), error);
 
     /// <summary>The journal may be what is out of reach; then it stays as it was, which is resumable too.</summary>
     private async Task NoteAsync(MigrationException? error, DatabaseMigrationStatus status, CancellationToken cancellationToken)

@@ -76,6 +76,26 @@ public sealed class FenceTests(TestServers servers)
         Assert.Null(await RunbookStage.SettingAsync(stage.Source));
     }
 
+    [Fact]
+    public async Task A_connection_that_is_lost_while_it_waits_leaves_no_fence()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        stage.Plan = stage.Plan with { Fence = true, FenceTimeout = 60 };
+        await using var open = await Sql.OpenAsync(stage.Source);
+        await open.ExecuteAsync("BEGIN; INSERT INTO customers (name) VALUES ('in the middle')", Cancellation);
+
+        var running = stage.StartAsync();
+        await Eventually.HoldsAsync("the fence is up", async () => await RunbookStage.SettingAsync(stage.Source) is not null);
+        await Eventually.HoldsAsync(
+            "the fence's own session ends",
+            async () => await Sql.ScalarAsync<long>(stage.Source, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'PgMigrate%' AND query LIKE '%pg_stat_activity%'") > 0);
+        var migration = await running;
+
+        Assert.Equal((DatabaseMigrationStatus.Failed, false), (migration.Status, migration.IsFenced));
+        Assert.NotNull(migration.Error);
+        Assert.Null(await RunbookStage.SettingAsync(stage.Source));
+    }
+
     /// <summary>A session of a program whose role is none of the owner's.</summary>
     internal static async Task<NpgsqlConnection> OpenAsAnotherAsync(TestServers servers, DatabaseEndpoint owned)
     {

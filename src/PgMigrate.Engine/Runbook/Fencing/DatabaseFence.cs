@@ -31,53 +31,65 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
     /// <param name="isTight">Whether there shall be none where sessions from before cannot be ended; else it is warned of them.</param>
     /// <param name="note">Keeps what the database's setting was, before it is changed; null where there is no fence.</param>
     /// <param name="cancellationToken">Stops the wait; the fence is up then, and noted.</param>
-    /// <exception cref="MigrationException">FenceNotPermitted or FenceNotTight; in both cases there is no fence.</exception>
-    public async Task RaiseAsync(TimeSpan timeout, DatabaseFenceState? earlier, bool isTight, Func<DatabaseFenceState?, Task> note, CancellationToken cancellationToken)
-    {
-        var connector = new PostgresConnector(MigrationRoute.Prepare(database, observer), new(), observer);
-        await using var closingConnector = connector.ConfigureAwait(false);
-        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var closing = connection.ConfigureAwait(false);
-        // The interrupted call may have changed it already.
-        var previous = earlier is null ? await ReadSettingAsync(connection, cancellationToken).ConfigureAwait(false) : earlier.Previous;
-        await note(new(previous)).ConfigureAwait(false);
-        try
+    /// <exception cref="MigrationException">FenceNotPermitted or FenceNotTight: there is no fence then. After others it may be up, and is noted.</exception>
+    public Task RaiseAsync(TimeSpan timeout, DatabaseFenceState? earlier, bool isTight, Func<DatabaseFenceState?, Task> note, CancellationToken cancellationToken) => UseAsync(
+        async connection =>
         {
-            await SetAsync(connection, "= on", cancellationToken).ConfigureAwait(false);
-        }
-        catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-        {
+            // The interrupted call may have changed it already.
+            var previous = earlier is null ? await ReadSettingAsync(connection, cancellationToken).ConfigureAwait(false) : earlier.Previous;
+            await note(new(previous)).ConfigureAwait(false);
+            try
+            {
+                await SetAsync(connection, "= on", cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            {
+                await note(earlier).ConfigureAwait(false);
+                throw RunbookErrors.FenceNotPermitted(database, refusal);
+            }
+
+            var raisedAt = await ClockAsync(connection, cancellationToken).ConfigureAwait(false);
+            await WarnOfExceptionsAsync(connection, cancellationToken).ConfigureAwait(false);
+            var left = await DrainAsync(connection, raisedAt, timeout, cancellationToken).ConfigureAwait(false);
+            if (left.Count == 0) return;
+            if (!isTight)
+            {
+                observer.Warning($"Sessions that may still write to {database} cannot be ended: {string.Join("; ", left)}. What they write from now on is not counted.");
+                return;
+            }
+
+            await LowerAsync(new(previous), cancellationToken).ConfigureAwait(false);
             await note(null).ConfigureAwait(false);
-            throw RunbookErrors.FenceNotPermitted(database, refusal);
-        }
-
-        var raisedAt = await ClockAsync(connection, cancellationToken).ConfigureAwait(false);
-        await WarnOfExceptionsAsync(connection, cancellationToken).ConfigureAwait(false);
-        var left = await DrainAsync(connection, raisedAt, timeout, cancellationToken).ConfigureAwait(false);
-        if (left.Count == 0) return;
-        if (!isTight)
-        {
-            observer.Warning($"Sessions that may still write to {database} cannot be ended: {string.Join("; ", left)}. What they write from now on is not counted.");
-            return;
-        }
-
-        await LowerAsync(new(previous), cancellationToken).ConfigureAwait(false);
-        await note(null).ConfigureAwait(false);
-        throw RunbookErrors.FenceNotTight(database, string.Join("; ", left));
-    }
+            throw RunbookErrors.FenceNotTight(database, string.Join("; ", left));
+        },
+        cancellationToken);
 
     /// <summary>Gives the database the setting that it had, and ends the sessions that still have the fence's.</summary>
-    public async Task LowerAsync(DatabaseFenceState state, CancellationToken cancellationToken)
+    public Task LowerAsync(DatabaseFenceState state, CancellationToken cancellationToken) => UseAsync(
+        async connection =>
+        {
+            await SetAsync(connection, state.Previous is null ? null : $"= {SqlText.Literal(state.Previous)}", cancellationToken).ConfigureAwait(false);
+            if (state.Previous == "on") return;
+            var loweredAt = await ClockAsync(connection, cancellationToken).ConfigureAwait(false);
+            var left = await DrainAsync(connection, loweredAt, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            if (left.Count > 0) observer.Warning($"These sessions of {database} were opened behind the fence and read only until they are opened again: {string.Join("; ", left)}.");
+        },
+        cancellationToken);
+
+    private async Task UseAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellationToken)
     {
         var connector = new PostgresConnector(MigrationRoute.Prepare(database, observer), new(), observer);
         await using var closingConnector = connector.ConfigureAwait(false);
         var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
-        await SetAsync(connection, state.Previous is null ? null : $"= {SqlText.Literal(state.Previous)}", cancellationToken).ConfigureAwait(false);
-        if (state.Previous == "on") return;
-        var loweredAt = await ClockAsync(connection, cancellationToken).ConfigureAwait(false);
-        var left = await DrainAsync(connection, loweredAt, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        if (left.Count > 0) observer.Warning($"These sessions of {database} were opened behind the fence and read only until they are opened again: {string.Join("; ", left)}.");
+        try
+        {
+            await work(connection).ConfigureAwait(false);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw ConnectionErrors.Translate(failure, database);
+        }
     }
 
     /// <summary>The database's own setting; null where it has none.</summary>
@@ -120,7 +132,7 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
             await connection.ExecuteAsync($"ALTER DATABASE {SqlText.Identifier(connection.Database)} {change}", cancellationToken).ConfigureAwait(false);
             await connection.ExecuteAsync("COMMIT", cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException)
+        catch (PostgresException) when (connection.State == System.Data.ConnectionState.Open)
         {
             await connection.ExecuteAsync("ROLLBACK", CancellationToken.None).ConfigureAwait(false);
             throw;
