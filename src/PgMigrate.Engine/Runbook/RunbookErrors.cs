@@ -107,7 +107,7 @@ internal static class RunbookErrors
         "FenceNotTight", MigrationErrorCategory.ResourceBusy, $"Sessions that may still write to {database} cannot be ended: {sessions}.")
     {
         Subject = database.ToString(),
-        Remedy = "End them, or connect as a role that may (pg_signal_backend).",
+        Remedy = "End them (a prepared transaction with COMMIT PREPARED or ROLLBACK PREPARED), or connect as a role that may (pg_signal_backend).",
     };
 
     public static MigrationException FenceStuck(DatabaseEndpoint database, Exception cause) => new(

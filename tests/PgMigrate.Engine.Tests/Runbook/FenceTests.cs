@@ -96,6 +96,32 @@ public sealed class FenceTests(TestServers servers)
         Assert.Null(await RunbookStage.SettingAsync(stage.Source));
     }
 
+    [Fact]
+    public async Task A_prepared_transaction_that_could_be_committed_behind_the_fence_is_told()
+    {
+        await using var server = await PrivateServer.StartAsync();
+        await Sql.ExecuteAsync(server.Endpoint, "CREATE TABLE t (id integer PRIMARY KEY)");
+        await using (var settings = await Sql.OpenAsync(server.Endpoint)) await settings.ExecuteAsync("ALTER SYSTEM SET max_prepared_transactions = 4", Cancellation);
+        await server.StopImmediatelyAsync();
+        await server.StartAgainAsync();
+        await using (var open = await Sql.OpenAsync(server.Endpoint)) await open.ExecuteAsync("BEGIN; INSERT INTO t VALUES (1); PREPARE TRANSACTION 'two phases'", Cancellation);
+        DatabaseFenceState? noted = null;
+
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() => new DatabaseFence(server.Endpoint, new RecordingObserver()).RaiseAsync(
+            TimeSpan.Zero, null, isTight: true,
+            state =>
+            {
+                noted = state;
+                return Task.CompletedTask;
+            },
+            Cancellation));
+
+        Assert.Equal("FenceNotTight", refusal.ErrorId);
+        Assert.Contains("two phases", refusal.Message, StringComparison.Ordinal);
+        Assert.Null(noted);
+        Assert.Null(await RunbookStage.SettingAsync(server.Endpoint));
+    }
+
     /// <summary>A session of a program whose role is none of the owner's.</summary>
     internal static async Task<NpgsqlConnection> OpenAsAnotherAsync(TestServers servers, DatabaseEndpoint owned)
     {

@@ -50,7 +50,11 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
 
             var raisedAt = await ClockAsync(connection, cancellationToken).ConfigureAwait(false);
             await WarnOfExceptionsAsync(connection, cancellationToken).ConfigureAwait(false);
-            var left = await DrainAsync(connection, raisedAt, timeout, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<string> left =
+            [
+                .. await DrainAsync(connection, raisedAt, timeout, cancellationToken).ConfigureAwait(false),
+                .. await AwaitPreparedAsync(connection, timeout, cancellationToken).ConfigureAwait(false),
+            ];
             if (left.Count == 0) return;
             if (!isTight)
             {
@@ -167,6 +171,20 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
                 else if (state != "idle") observer.Warning($"A session of {database} had a transaction open and was ended: {who}.");
             }
 
+            await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whoever knows of a prepared transaction can commit it behind the fence, too. Returns those that are there when their time is over.</summary>
+    private static async Task<IReadOnlyList<string>> AwaitPreparedAsync(NpgsqlConnection connection, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        const string Sql = "SELECT coalesce(array_agg('prepared transaction ' || gid ORDER BY gid), '{}') FROM pg_catalog.pg_prepared_xacts WHERE database = pg_catalog.current_database()";
+        var until = DateTime.UtcNow + timeout;
+        while (true)
+        {
+            using var command = new NpgsqlCommand(Sql, connection);
+            var prepared = (string[])(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+            if (prepared.Length == 0 || DateTime.UtcNow >= until) return prepared;
             await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
         }
     }
