@@ -80,7 +80,7 @@ internal sealed class RunbookContext(DatabaseMigrationRequest request, RunbookSt
         var timeout = TimeSpan.FromSeconds(Plan.FenceTimeout);
         if (Source.Kind == DatabaseKind.Sqlite)
         {
-            fileFence ??= SqliteFence.Raise(Source.Database, timeout);
+            fileFence ??= await SqliteFence.RaiseAsync(Source.Database, timeout, cancellationToken).ConfigureAwait(false);
             return;
         }
 

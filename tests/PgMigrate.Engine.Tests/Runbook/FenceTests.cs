@@ -122,6 +122,24 @@ public sealed class FenceTests(TestServers servers)
         Assert.Null(await RunbookStage.SettingAsync(server.Endpoint));
     }
 
+    [Fact]
+    public async Task A_file_that_another_program_writes_to_is_not_waited_for_when_cancelled()
+    {
+        using var file = new SqliteTestFile("CREATE TABLE t (id INTEGER PRIMARY KEY)");
+        await using var writer = file.Open();
+        await using (var begin = writer.CreateCommand())
+        {
+            begin.CommandText = "BEGIN IMMEDIATE";
+            await begin.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var raising = Task.Run(() => SqliteFence.RaiseAsync(file.Path, TimeSpan.FromHours(1), cancel.Token), Cancellation);
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => raising.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+    }
+
     /// <summary>A session of a program whose role is none of the owner's.</summary>
     internal static async Task<NpgsqlConnection> OpenAsAnotherAsync(TestServers servers, DatabaseEndpoint owned)
     {
