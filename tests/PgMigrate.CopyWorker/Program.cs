@@ -137,15 +137,21 @@ internal sealed class DyingObserver(string? at) : IMigrationObserver
     {
     }
 
-    public void Verbose(string message)
+    public void Verbose(string message) => Die(message);
+
+    public void Warning(string message)
+    {
+        Console.WriteLine(message);
+        Die(message);
+    }
+
+    private void Die(string message)
     {
         if (at is null || !message.StartsWith(at, StringComparison.Ordinal)) return;
         using var own = System.Diagnostics.Process.GetCurrentProcess();
         own.Kill();
         Thread.Sleep(Timeout.Infinite);
     }
-
-    public void Warning(string message) => Console.WriteLine(message);
 }
 
 internal sealed class SilentObserver : IMigrationObserver

@@ -30,7 +30,7 @@ public static class MigrationRunbook
         var hold = await HoldAsync(request.Destination, observer, cancellationToken).ConfigureAwait(false);
         await using var releasing = hold.ConfigureAwait(false);
         var earlier = (await journal.ListAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(state => state.Ends == EndsOf(request.Source, request.Destination));
-        if (earlier is { SwitchedAt: not null }) throw RunbookErrors.StillSwitched(earlier);
+        if (earlier is not null && await IsSwitchedAsync(earlier, request, journal, observer, cancellationToken).ConfigureAwait(false)) throw RunbookErrors.StillSwitched(earlier);
         if (earlier is { IsEnded: false } && !request.Restart) throw RunbookErrors.Unfinished(earlier);
         var now = DateTimeOffset.UtcNow;
         var state = new RunbookState
@@ -146,6 +146,15 @@ public static class MigrationRunbook
             await connector.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Whether the program works with the destination. A call that was killed while it switched places has not noted when.</summary>
+    private static async Task<bool> IsSwitchedAsync(
+        RunbookState earlier, DatabaseMigrationRequest request, IRunbookJournal journal, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        if (earlier.SwitchedAt is not null || earlier.IsEnded) return earlier.SwitchedAt is not null;
+        using var context = new RunbookContext(request with { Plan = earlier.Plan }, earlier, journal, observer);
+        return (await context.FindSwitchedAsync(cancellationToken).ConfigureAwait(false)).Count > 0;
     }
 
     private static async Task<RunbookState> FindAsync(IRunbookJournal journal, DatabaseEndpoint source, DatabaseEndpoint destination, CancellationToken cancellationToken)

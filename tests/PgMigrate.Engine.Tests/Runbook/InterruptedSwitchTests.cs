@@ -1,0 +1,36 @@
+using PgMigrate.Engine.Tests.Servers;
+using PgMigrate.Engine.Tests.Transfer;
+using Xunit;
+
+namespace PgMigrate.Engine.Tests.Runbook;
+
+/// <summary>What is known of a program's places after a call was killed that was changing them.</summary>
+public sealed class InterruptedSwitchTests(TestServers servers)
+{
+    [Fact]
+    public async Task What_the_program_works_with_already_is_not_dropped_to_begin_anew()
+    {
+        await using var stage = await KilledAfterTheSwitchAsync();
+        await Sql.ExecuteAsync(stage.Destination, "INSERT INTO customers (name) VALUES ('new')");
+
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() => stage.StartAsync(request => request with { Restart = true }));
+
+        Assert.Equal("MigrationSwitched", refusal.ErrorId);
+        Assert.Equal(1L, await Sql.ScalarAsync<long>(stage.Destination, "SELECT count(*) FROM customers WHERE name = 'new'"));
+    }
+
+    /// <summary>The .env file says the new database, and the journal does not know that yet.</summary>
+    private async Task<RunbookStage> KilledAfterTheSwitchAsync()
+    {
+        var stage = await RunbookStage.CreateShopAsync(servers);
+        stage.Plan = stage.Plan with { Fence = true };
+        // The switch warns of it when it is done.
+        await File.WriteAllTextAsync(stage.EnvPath + ".local", "DATABASE_URL=postgresql://elsewhere/x\n", TestContext.Current.CancellationToken);
+        await using var worker = CopyWorker.StartRunbook(stage.Source, stage.Destination, stage.WritePlan(), killAt: ".env.local assigns");
+        await worker.GoAsync();
+        await worker.EndAsync();
+        stage.AssertSwitched();
+        Assert.Equal((DatabaseMigrationStatus.Running, null), Assert.Single(await stage.ListAsync()) is var known ? (known.Status, known.SwitchedAt) : default);
+        return stage;
+    }
+}
