@@ -31,6 +31,13 @@ internal static class RunbookErrors
         Remedy = "Go back with Undo-DatabaseMigration first; starting anew would drop what the program works with.",
     };
 
+    public static MigrationException SwitchBegun(RunbookState state) => new(
+        "SwitchBegun", MigrationErrorCategory.InvalidOperation, "The switch was interrupted when places of the program had the new database already, and cannot be left out.")
+    {
+        Subject = state.Source,
+        Remedy = "Resume without -Skip Switch, or go back with Undo-DatabaseMigration.",
+    };
+
     public static MigrationException NotFound(string where) => new("MigrationNotFound", MigrationErrorCategory.ObjectNotFound, $"{where} remembers no such migration.")
     {
         Subject = where,

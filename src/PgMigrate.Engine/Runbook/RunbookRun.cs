@@ -12,6 +12,8 @@ internal sealed class RunbookRun(RunbookContext context, Func<MigrationStep, Val
 
     public async Task<DatabaseMigration> ExecuteAsync(CancellationToken cancellationToken)
     {
+        // A call that was killed while it switched places has not noted that.
+        if (context.State.SwitchedAt is null && (await context.FindSwitchedAsync(cancellationToken).ConfigureAwait(false)).Count > 0) context.Note(state => state with { SwitchedAt = DateTimeOffset.UtcNow });
         await context.UpdateAsync(state => state with { Status = DatabaseMigrationStatus.Running, ErrorMessage = null, Remedy = null }, cancellationToken).ConfigureAwait(false);
         MigrationException? failure = null;
         try
@@ -50,6 +52,7 @@ internal sealed class RunbookRun(RunbookContext context, Func<MigrationStep, Val
         var reason = context.Plan.Skip.Contains(step.Name) ? "It was left out with -Skip." : step.ReasonToSkip(context);
         if (reason is not null)
         {
+            if (step.Name == MigrationStepName.Switch && context.State.SwitchedAt is not null) throw RunbookErrors.SwitchBegun(context.State);
             await SetAsync(step.Name, known => known with { Status = MigrationStepStatus.Skipped, Outcome = reason }, cancellationToken).ConfigureAwait(false);
             await tell(context.State.StepOf(step.Name)).ConfigureAwait(false);
             return;

@@ -19,6 +19,30 @@ public sealed class InterruptedSwitchTests(TestServers servers)
         Assert.Equal(1L, await Sql.ScalarAsync<long>(stage.Destination, "SELECT count(*) FROM customers WHERE name = 'new'"));
     }
 
+    [Fact]
+    public async Task A_switch_that_has_begun_cannot_be_left_out()
+    {
+        await using var stage = await KilledAfterTheSwitchAsync();
+
+        var migration = await stage.ResumeAsync(request => request with { Change = plan => plan with { Skip = [MigrationStepName.Switch] } });
+
+        Assert.Equal((DatabaseMigrationStatus.Failed, "SwitchBegun", true), (migration.Status, migration.Error?.ErrorId, migration.IsFenced));
+        Assert.NotNull(await RunbookStage.SettingAsync(stage.Source));
+        Assert.Equal(DatabaseMigrationStatus.Completed, (await stage.ResumeAsync(request => request with { Change = plan => plan with { Skip = [] } })).Status);
+        stage.AssertSwitched();
+    }
+
+    [Fact]
+    public async Task Before_a_switch_that_has_begun_the_source_is_not_set_free()
+    {
+        await using var stage = await KilledAfterTheSwitchAsync();
+
+        var migration = await stage.ResumeAsync(request => request with { Change = plan => plan with { StopBefore = MigrationStepName.Switch } });
+
+        Assert.Equal((DatabaseMigrationStatus.Stopped, true), (migration.Status, migration.IsFenced));
+        Assert.NotNull(await RunbookStage.SettingAsync(stage.Source));
+    }
+
     /// <summary>The .env file says the new database, and the journal does not know that yet.</summary>
     private async Task<RunbookStage> KilledAfterTheSwitchAsync()
     {
