@@ -61,7 +61,7 @@ public static class MigrationRunbook
     /// <param name="tell">Takes each step as it ends.</param>
     /// <param name="observer">Hears how far it is.</param>
     /// <param name="cancellationToken">Interrupts it, as in <see cref="StartAsync"/>.</param>
-    /// <exception cref="MigrationException">MigrationNotFound, MigrationEnded, SwitchTargetMissing, DestinationLocked, and others.</exception>
+    /// <exception cref="MigrationException">MigrationNotFound, MigrationEnded, MigrationGoingBack, SwitchTargetMissing, DestinationLocked, and others.</exception>
     public static async Task<DatabaseMigration> ResumeAsync(
         DatabaseMigrationRequest request, Func<MigrationStep, ValueTask> tell, IMigrationObserver observer, CancellationToken cancellationToken)
     {
@@ -76,6 +76,7 @@ public static class MigrationRunbook
         request.Validate();
         RequireAgain(state, request);
         using var context = new RunbookContext(request, state with { Plan = plan }, journal, observer);
+        if (await IsGoingBackAsync(context, cancellationToken).ConfigureAwait(false)) throw RunbookErrors.GoingBack(state);
         return await new RunbookRun(context, tell).ExecuteAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -155,6 +156,15 @@ public static class MigrationRunbook
         if (earlier.SwitchedAt is not null || earlier.IsEnded) return earlier.SwitchedAt is not null;
         using var context = new RunbookContext(request with { Plan = earlier.Plan }, earlier, journal, observer);
         return (await context.FindSwitchedAsync(cancellationToken).ConfigureAwait(false)).Count > 0;
+    }
+
+    /// <summary>Whether an undo was interrupted: it left the destination fenced, or has switched places back already.</summary>
+    private static async Task<bool> IsGoingBackAsync(RunbookContext context, CancellationToken cancellationToken)
+    {
+        var state = context.State;
+        if (state.DestinationFence is not null) return true;
+        if (state.SwitchedAt is null || state.StepOf(MigrationStepName.Switch).Status != MigrationStepStatus.Done) return false;
+        return (await context.FindSwitchedAsync(cancellationToken).ConfigureAwait(false)).Count < context.ChangedPlaces.Count;
     }
 
     private static async Task<RunbookState> FindAsync(IRunbookJournal journal, DatabaseEndpoint source, DatabaseEndpoint destination, CancellationToken cancellationToken)

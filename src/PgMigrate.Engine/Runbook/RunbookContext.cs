@@ -125,14 +125,16 @@ internal sealed class RunbookContext(DatabaseMigrationRequest request, RunbookSt
             : $"{ReportText.Of(rows.Value, "row")} of {Source} were written since both ends were compared, and the destination does not have them: {string.Join(", ", tables.Take(5))}{(tables.Count > 5 ? ", …" : "")}. Somebody still uses the old URL.");
     }
 
+    /// <summary>The places that the switch changes. What a step of a workflow has put out ends with the workflow.</summary>
+    public IReadOnlyList<RunbookPlace> ChangedPlaces => [.. (State.Places ?? []).Where(place => place.IsChanged && place.Kind != SwitchTargetKind.GitHubOutput)];
+
     /// <summary>The places that stand at the new database now because of this migration. One that cannot be read or was not named again counts as one.</summary>
     public async Task<IReadOnlyList<RunbookPlace>> FindSwitchedAsync(CancellationToken cancellationToken)
     {
-        // What a step of a workflow has put out ends with the workflow.
-        var changed = (State.Places ?? []).Where(place => place.IsChanged && place.Kind != SwitchTargetKind.GitHubOutput).ToList();
+        var changed = ChangedPlaces;
         if (changed.Count == 0 || Targets.Count == 0) return changed;
         var now = await DatabaseUrlSwitching.SwitchAsync(SwitchRequest with { WhatIf = true, TestConnection = false, Force = true }, Observer, cancellationToken).ConfigureAwait(false);
-        return changed.FindAll(place => IsSwitched(place, now.FirstOrDefault(record => record.Target == place.Title)));
+        return [.. changed.Where(place => IsSwitched(place, now.FirstOrDefault(record => record.Target == place.Title)))];
     }
 
     private bool IsSwitched(RunbookPlace place, DatabaseUrlSwitch? now)

@@ -38,6 +38,13 @@ internal static class RunbookErrors
         Remedy = "Resume without -Skip Switch, or go back with Undo-DatabaseMigration.",
     };
 
+    public static MigrationException GoingBack(RunbookState state) => new(
+        "MigrationGoingBack", MigrationErrorCategory.InvalidOperation, $"The migration that began at {state.StartedAt:u} is being undone: places of the program have the old database again, or the new one is kept from being written to.")
+    {
+        Subject = state.Source,
+        Remedy = "Go all the way back with Undo-DatabaseMigration.",
+    };
+
     public static MigrationException NotFound(string where) => new("MigrationNotFound", MigrationErrorCategory.ObjectNotFound, $"{where} remembers no such migration.")
     {
         Subject = where,

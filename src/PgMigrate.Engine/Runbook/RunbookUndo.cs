@@ -111,7 +111,15 @@ internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool 
     private async Task FreeDestinationAsync(CancellationToken cancellationToken)
     {
         if (context.State.DestinationFence is not { } fence) return;
-        await new DatabaseFence(context.Destination, context.Observer).LowerAsync(fence, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await new DatabaseFence(context.Destination, context.Observer).LowerAsync(fence, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException failure)
+        {
+            throw RunbookErrors.FenceStuck(context.Destination, failure);
+        }
+
         await context.UpdateAsync(state => state with { DestinationFence = null }, CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -43,6 +43,42 @@ public sealed class InterruptedSwitchTests(TestServers servers)
         Assert.NotNull(await RunbookStage.SettingAsync(stage.Source));
     }
 
+    [Fact]
+    public async Task A_way_back_that_was_killed_is_not_gone_on_with_as_a_way_forth()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        stage.Plan = stage.Plan with { Fence = true, StopBefore = MigrationStepName.Health };
+        await stage.StartAsync();
+        await using (var worker = CopyWorker.StartRunbook(stage.Source, stage.Destination, stage.WritePlan(), $"{stage.Source} is not fenced", undo: "yes"))
+        {
+            await worker.GoAsync();
+            await worker.EndAsync();
+        }
+
+        stage.AssertEnvAsBefore();
+        Assert.NotNull(await RunbookStage.SettingAsync(stage.Destination));
+
+        Assert.Equal("MigrationGoingBack", (await Assert.ThrowsAsync<MigrationException>(() => stage.ResumeAsync())).ErrorId);
+
+        Assert.Equal(DatabaseMigrationStatus.Undone, (await stage.UndoAsync()).Status);
+        stage.AssertEnvAsBefore();
+        Assert.Null(await RunbookStage.SettingAsync(stage.Destination));
+        Assert.Null(await RunbookStage.SettingAsync(stage.Source));
+    }
+
+    [Fact]
+    public async Task A_way_back_that_was_refused_leaves_the_way_forth_open()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        stage.Plan = stage.Plan with { StopBefore = MigrationStepName.Health };
+        await stage.StartAsync();
+        await Sql.ExecuteAsync(stage.Destination, "INSERT INTO customers (name) VALUES ('new')");
+
+        Assert.Equal("DestinationWritten", (await Assert.ThrowsAsync<MigrationException>(() => stage.UndoAsync())).ErrorId);
+
+        Assert.Equal(DatabaseMigrationStatus.Completed, (await stage.ResumeAsync()).Status);
+    }
+
     /// <summary>The .env file says the new database, and the journal does not know that yet.</summary>
     private async Task<RunbookStage> KilledAfterTheSwitchAsync()
     {
