@@ -16,7 +16,10 @@ public sealed record DatabaseMigrationUndoRequest
     /// <summary>Brings what was written to the destination since the switch to the source first.</summary>
     public bool CopyBack { get; init; }
 
-    /// <summary>Goes back over what was changed since the switch: rows stay at the destination alone, and places lose what was edited.</summary>
+    /// <summary>
+    /// Goes back over what was changed since the switch: rows stay at the destination alone, or, with <see cref="CopyBack"/>, the source loses what was
+    /// written there; and places lose what was edited.
+    /// </summary>
     public bool Force { get; init; }
 
     /// <summary>How often a host is asked whether its deploy has ended.</summary>

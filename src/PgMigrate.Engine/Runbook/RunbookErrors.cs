@@ -82,6 +82,14 @@ internal static class RunbookErrors
         Remedy = "Start anew with -Restart -Fence, so that nothing is written meanwhile.",
     };
 
+    public static MigrationException OldWritten(string source, long rows, IReadOnlyList<string> tables) => new(
+        "SourceWritten", MigrationErrorCategory.InvalidOperation,
+        $"{rows} rows of the old database were written since both ends were compared, and copying back would take them away: {string.Join(", ", tables.Take(5))}{(tables.Count > 5 ? ", …" : "")}.")
+    {
+        Subject = source,
+        Remedy = "Bring them to the new database first, or add -Force to lose them.",
+    };
+
     public static MigrationException DestinationWritten(string destination, long? rows) => new(
         "DestinationWritten", MigrationErrorCategory.InvalidOperation,
         rows is { } known ? $"{known} rows of the destination were written since the switch, and the old database does not have them." : "Nobody can tell whether the destination was written to since the switch.")

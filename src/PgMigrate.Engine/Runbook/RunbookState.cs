@@ -40,6 +40,9 @@ internal sealed record RunbookState
     /// <summary>How much had been written to the destination when the program was given it.</summary>
     public WriteMark? DestinationAtSwitch { get; init; }
 
+    /// <summary>Whether copying rows back was begun, and nobody knows whether it came to its end.</summary>
+    public bool IsCopyingBack { get; init; }
+
     /// <summary>The places beside the plan's files, whose tokens and scripts the journal does not keep.</summary>
     public IReadOnlyList<string> OtherPlaces { get; init; } = [];
 

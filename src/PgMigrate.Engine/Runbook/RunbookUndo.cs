@@ -42,9 +42,30 @@ internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool 
         var before = context.State.DestinationAtSwitch;
         var rows = before is null ? null : (await context.MarkAsync(context.Destination, before, cancellationToken).ConfigureAwait(false)).Since(before);
         context.Note(state => state with { DestinationWrites = rows });
-        if (rows == 0 || isForced) return;
-        if (!copiesBack) throw RunbookErrors.DestinationWritten(context.Destination.ToString(), rows);
+        if (rows == 0) return;
+        if (!copiesBack)
+        {
+            if (!isForced) throw RunbookErrors.DestinationWritten(context.Destination.ToString(), rows);
+            return;
+        }
+
+        await RequireUnwrittenAsync(cancellationToken).ConfigureAwait(false);
+        await context.UpdateAsync(state => state with { IsCopyingBack = true }, cancellationToken).ConfigureAwait(false);
         await CopyBackAsync(cancellationToken).ConfigureAwait(false);
+        // Both ends are the same again, and what is written from now on counts from here.
+        var (old, young) = (await context.MarkAsync(context.Source, context.State.Proven, cancellationToken).ConfigureAwait(false), await context.MarkAsync(context.Destination, before, cancellationToken).ConfigureAwait(false));
+        await context.UpdateAsync(state => state with { IsCopyingBack = false, Proven = old, DestinationAtSwitch = young }, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Copying back makes the old database's rows those of the new one: what somebody else wrote to the old one since would be gone.</summary>
+    private async Task RequireUnwrittenAsync(CancellationToken cancellationToken)
+    {
+        // What an interrupted call has copied back counts as written, too.
+        if (isForced || context.State is not { Proven: { } proven, IsCopyingBack: false }) return;
+        var now = await context.MarkAsync(context.Source, proven, cancellationToken).ConfigureAwait(false);
+        var rows = now.Since(proven);
+        if (rows is null) context.Observer.Warning($"Nobody can tell whether {context.Source} was written to since both ends were compared: it becomes what {context.Destination} is.");
+        else if (rows > 0) throw RunbookErrors.OldWritten(context.Source.ToString(), rows.Value, now.ChangedSince(proven));
     }
 
     private async Task CopyBackAsync(CancellationToken cancellationToken)

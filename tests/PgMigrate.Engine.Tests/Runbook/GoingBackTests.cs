@@ -12,6 +12,45 @@ public sealed class GoingBackTests(TestServers servers)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Rows_that_only_the_old_database_got_are_not_copied_over_unasked()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        await stage.StartAsync();
+        await Sql.ExecuteAsync(stage.Source, "INSERT INTO customers (id, name) VALUES (900001, 'old URL')");
+        await Sql.ExecuteAsync(stage.Destination, "INSERT INTO customers (id, name) VALUES (900002, 'new')");
+
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() => stage.UndoAsync(request => request with { CopyBack = true }));
+
+        Assert.Equal("SourceWritten", refusal.ErrorId);
+        stage.AssertSwitched();
+        Assert.Equal("old URL", await Sql.ScalarAsync<string>(stage.Source, "SELECT name FROM customers WHERE id = 900001"));
+        Assert.Null(await RunbookStage.SettingAsync(stage.Destination));
+
+        var undone = await stage.UndoAsync(request => request with { CopyBack = true, Force = true });
+
+        Assert.Equal(DatabaseMigrationStatus.Undone, undone.Status);
+        stage.AssertEnvAsBefore();
+        Assert.Equal("new", await Sql.ScalarAsync<string>(stage.Source, "SELECT string_agg(name, ',') FROM customers WHERE id > 900000"));
+    }
+
+    [Fact]
+    public async Task A_way_back_that_failed_after_its_rows_can_be_gone_again()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        await stage.StartAsync();
+        await Sql.ExecuteAsync(stage.Destination, "INSERT INTO customers (id, name) VALUES (900002, 'new')");
+        var env = await File.ReadAllTextAsync(stage.EnvPath, Cancellation);
+        await File.WriteAllTextAsync(stage.EnvPath, env + "\nC=1\n", Cancellation);
+        await Assert.ThrowsAsync<MigrationException>(() => stage.UndoAsync(request => request with { CopyBack = true }));
+        await File.WriteAllTextAsync(stage.EnvPath, env, Cancellation);
+
+        Assert.Equal(DatabaseMigrationStatus.Undone, (await stage.UndoAsync(request => request with { CopyBack = true })).Status);
+
+        stage.AssertEnvAsBefore();
+        Assert.Equal("new", await Sql.ScalarAsync<string>(stage.Source, "SELECT name FROM customers WHERE id = 900002"));
+    }
+
+    [Fact]
     public async Task Sessions_that_the_role_may_not_end_do_not_bar_the_way_back()
     {
         await using var stage = await RunbookStage.CreateShopAsync(servers);
