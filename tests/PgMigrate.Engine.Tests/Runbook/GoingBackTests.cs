@@ -51,6 +51,32 @@ public sealed class GoingBackTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_table_that_was_emptied_at_once_counts_as_written_to()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        await stage.StartAsync();
+        await Sql.ExecuteAsync(stage.Destination, "TRUNCATE orders");
+
+        Assert.Equal("DestinationWritten", (await Assert.ThrowsAsync<MigrationException>(() => stage.UndoAsync())).ErrorId);
+
+        stage.AssertSwitched();
+    }
+
+    [Fact]
+    public async Task A_table_of_the_source_that_was_emptied_at_once_keeps_the_program_where_it_is()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        stage.Plan = stage.Plan with { StopBefore = MigrationStepName.Switch };
+        await stage.StartAsync();
+        await Sql.ExecuteAsync(stage.Source, "TRUNCATE orders");
+
+        var migration = await stage.ResumeAsync();
+
+        Assert.Equal((DatabaseMigrationStatus.Failed, "SourceWritten"), (migration.Status, migration.Error?.ErrorId));
+        stage.AssertEnvAsBefore();
+    }
+
+    [Fact]
     public async Task Sessions_that_the_role_may_not_end_do_not_bar_the_way_back()
     {
         await using var stage = await RunbookStage.CreateShopAsync(servers);

@@ -25,7 +25,7 @@ internal static class WriteMarks
         await using var closing = connection.ConfigureAwait(false);
         try
         {
-            return new(await ReadAsync(connection, includes, cancellationToken).ConfigureAwait(false), null);
+            return await ReadAsync(connection, includes, cancellationToken).ConfigureAwait(false);
         }
         catch (NpgsqlException failure)
         {
@@ -33,25 +33,27 @@ internal static class WriteMarks
         }
     }
 
-    private static async Task<Dictionary<string, long>> ReadAsync(NpgsqlConnection connection, Func<QualifiedName, bool> includes, CancellationToken cancellationToken)
+    private static async Task<WriteMark> ReadAsync(NpgsqlConnection connection, Func<QualifiedName, bool> includes, CancellationToken cancellationToken)
     {
         const string Sql = """
-            SELECT s.schemaname, s.relname, rn.nspname, r.relname, s.n_tup_ins + s.n_tup_upd + s.n_tup_del
+            SELECT s.schemaname, s.relname, rn.nspname, r.relname, s.n_tup_ins + s.n_tup_upd + s.n_tup_del, pg_catalog.pg_relation_filenode(s.relid)::bigint
             FROM pg_catalog.pg_stat_user_tables s
             JOIN pg_catalog.pg_class r ON r.oid = coalesce(pg_catalog.pg_partition_root(s.relid), s.relid)
             JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
             WHERE s.schemaname <> 'pgmigrate'
             """;
-        var written = new Dictionary<string, long>(StringComparer.Ordinal);
+        var (written, storage) = (new Dictionary<string, long>(StringComparer.Ordinal), new Dictionary<string, long>(StringComparer.Ordinal));
         using var command = new NpgsqlCommand(Sql, connection);
         var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);
         while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var (own, root) = (new QualifiedName(rows.GetString(0), rows.GetString(1)), new QualifiedName(rows.GetString(2), rows.GetString(3)));
-            if (includes(own) || includes(root)) written[own.ToString()] = rows.GetInt64(4);
+            if (!includes(own) && !includes(root)) continue;
+            written[own.ToString()] = rows.GetInt64(4);
+            if (!rows.IsDBNull(5)) storage[own.ToString()] = rows.GetInt64(5);
         }
 
-        return written;
+        return new(written, null, storage);
     }
 }
