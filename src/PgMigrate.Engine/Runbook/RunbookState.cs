@@ -64,6 +64,9 @@ internal sealed record RunbookState
 
     public string? BackupPath { get; init; }
 
+    /// <summary>Whether what is at that path is this migration's own.</summary>
+    public bool IsBackupBegun { get; init; }
+
     public DatabaseCopyResult? SchemaCopy { get; init; }
 
     public AlembicMigrationResult? Alembic { get; init; }

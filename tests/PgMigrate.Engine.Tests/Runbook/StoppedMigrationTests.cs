@@ -146,6 +146,20 @@ public sealed class StoppedMigrationTests(TestServers servers)
         Assert.Null(await Sql.ScalarAsync<string>(stage.Destination, "SELECT to_regnamespace('pgmigrate')::text"));
     }
 
+    [Fact]
+    public async Task A_file_of_somebody_elses_where_the_backup_shall_be_stays_also_when_resumed()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        await File.WriteAllTextAsync(stage.Plan.BackupPath!, "precious", Cancellation);
+
+        Assert.Equal("ArchiveExists", (await stage.StartAsync()).Error?.ErrorId);
+        Assert.Equal("ArchiveExists", (await stage.ResumeAsync()).Error?.ErrorId);
+
+        Assert.Equal("precious", await File.ReadAllTextAsync(stage.Plan.BackupPath!, Cancellation));
+        File.Delete(stage.Plan.BackupPath!);
+        Assert.Equal(DatabaseMigrationStatus.Completed, (await stage.ResumeAsync()).Status);
+    }
+
     private sealed class CancellingObserver(string at, CancellationTokenSource source) : IMigrationObserver
     {
         public void Progress(MigrationProgress progress)

@@ -23,9 +23,14 @@ internal sealed class BackupStep : RunbookStep
     public override async Task<string> RunAsync(RunbookContext context, CancellationToken cancellationToken)
     {
         var path = context.State.BackupPath!;
-        // What an interrupted call left is this migration's own.
-        var replaces = context.IsAgain || context.Plan.Force;
-        if (context.Source.Kind == DatabaseKind.Sqlite) return CopyFile(context.Source, path, replaces);
+        if (!context.State.IsBackupBegun)
+        {
+            if (!context.Plan.Force && Path.Exists(path)) throw Exists(path);
+            // What an interrupted call leaves from now on is this migration's own.
+            await context.UpdateAsync(state => state with { IsBackupBegun = true }, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (context.Source.Kind == DatabaseKind.Sqlite) return CopyFile(context.Source, path);
         var plan = context.Plan;
         var request = new DatabaseExportRequest
         {
@@ -33,7 +38,7 @@ internal sealed class BackupStep : RunbookStep
             Path = path,
             Selection = new() { Tables = plan.Table, ExcludeTables = plan.ExcludeTable, Schemas = plan.Schema, ExcludeSchemas = plan.ExcludeSchema },
             Manifest = true,
-            Force = replaces,
+            Force = true,
         };
         if (plan.ThrottleLimit is { } limit) request = request with { ThrottleLimit = limit };
         var result = await DatabaseExport.RunAsync(request, context.Observer, cancellationToken).ConfigureAwait(false);
@@ -42,13 +47,8 @@ internal sealed class BackupStep : RunbookStep
     }
 
     /// <summary>SQLite's own backup, which sees one state of the file, also while others write to it (sqlite.org/backup.html).</summary>
-    private static string CopyFile(DatabaseEndpoint source, string path, bool replaces)
+    private static string CopyFile(DatabaseEndpoint source, string path)
     {
-        if (!replaces && File.Exists(path)) throw new MigrationException("ArchiveExists", MigrationErrorCategory.ResourceExists, $"There is '{path}' already.")
-        {
-            Subject = path,
-            Remedy = "Name another file with -BackupPath, or move that one away.",
-        };
         var part = path + ".part";
         Connections.SqliteLibrary.Initialize();
         try
@@ -73,6 +73,12 @@ internal sealed class BackupStep : RunbookStep
 
         return $"{path}: {ByteSize.Format(new FileInfo(path).Length)}.";
     }
+
+    private static MigrationException Exists(string path) => new("ArchiveExists", MigrationErrorCategory.ResourceExists, $"There is '{path}' already.")
+    {
+        Subject = path,
+        Remedy = "Name another file with -BackupPath, or move that one away.",
+    };
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
