@@ -50,7 +50,7 @@ public static class MigrationRunbook
             OtherPlaces = [.. request.Targets.Select(target => target.ToString())],
             BackupPath = request.Plan.BackupPath ?? BackupStep.DefaultPath(request.Source, request.Folder, now),
         };
-        using var context = new RunbookContext(request, state, journal, observer);
+        using var context = new RunbookContext(request, state.Planned(request.Plan), journal, observer);
         await context.UpdateAsync(begun => begun, cancellationToken).ConfigureAwait(false);
         if (earlier is not null) await journal.RemoveAsync(earlier.Id, cancellationToken).ConfigureAwait(false);
         return await new RunbookRun(context, tell).ExecuteAsync(cancellationToken).ConfigureAwait(false);
@@ -75,7 +75,7 @@ public static class MigrationRunbook
         request = request with { Plan = plan };
         request.Validate();
         RequireAgain(state, request);
-        using var context = new RunbookContext(request, state with { Plan = plan }, journal, observer);
+        using var context = new RunbookContext(request, state.Planned(plan), journal, observer);
         if (await IsGoingBackAsync(context, cancellationToken).ConfigureAwait(false)) throw RunbookErrors.GoingBack(state);
         return await new RunbookRun(context, tell).ExecuteAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -176,6 +176,8 @@ public static class MigrationRunbook
     /// <summary>What the journal does not keep must be named again before anything is done: not at the end, when it is to be switched.</summary>
     private static void RequireAgain(RunbookState state, DatabaseMigrationRequest request)
     {
+        if (state.IsHealthUriCut && request.Plan.HealthUri == state.Plan.HealthUri && !request.Plan.Skip.Contains(MigrationStepName.Health)
+            && state.StepOf(MigrationStepName.Health).Status is not (MigrationStepStatus.Done or MigrationStepStatus.Skipped)) throw RunbookErrors.HealthUriMissing(state.Plan.HealthUri!);
         if (state.StepOf(MigrationStepName.Switch).Status is MigrationStepStatus.Done or MigrationStepStatus.Skipped) return;
         if (state.Application is { } application && request.ApplicationDatabase is null) throw RunbookErrors.ApplicationMissing(application);
         var missing = state.OtherPlaces.Except(request.Targets.Select(target => target.ToString())).ToList();

@@ -152,6 +152,13 @@ internal static class RunbookErrors
         Remedy = "Name it again with -ApplicationDatabase.",
     };
 
+    public static MigrationException HealthUriMissing(Uri address) => new(
+        "HealthUriMissing", MigrationErrorCategory.InvalidArgument, $"The program is to be asked at {address} and more, which the journal does not keep.")
+    {
+        Subject = address.ToString(),
+        Remedy = "Name the whole address again with -HealthUri.",
+    };
+
     public static MigrationException PlanHoldsPassword(string origin, string setting) => new(
         "MigrationPlanInvalid", MigrationErrorCategory.SecurityError, $"{origin}: {setting} holds a password, and others see a plan.")
     {

@@ -19,6 +19,9 @@ internal sealed record RunbookState
 
     public required MigrationPlan Plan { get; init; }
 
+    /// <summary>Whether the plan's health address has more to it than is kept.</summary>
+    public bool IsHealthUriCut { get; init; }
+
     public required DatabaseMigrationStatus Status { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
@@ -88,6 +91,13 @@ internal sealed record RunbookState
     public string? Remedy { get; init; }
 
     public bool IsEnded => Status is DatabaseMigrationStatus.Completed or DatabaseMigrationStatus.RolledBack or DatabaseMigrationStatus.Undone;
+
+    /// <summary>The state with a plan whose secrets are not kept.</summary>
+    public RunbookState Planned(MigrationPlan plan) => this with
+    {
+        Plan = plan.Kept,
+        IsHealthUriCut = plan.HealthUri is { } address && (address is { UserInfo.Length: > 0 } or { Query.Length: > 0 } || (IsHealthUriCut && address == Plan.HealthUri)),
+    };
 
     /// <summary>What people see of it.</summary>
     public DatabaseMigration ToRecord(string? journalPath) => new()

@@ -17,7 +17,7 @@ public sealed class HealthTests(TestServers servers)
         await stage.StartAsync();
         await File.AppendAllTextAsync(log, $"all is well\nERROR password was {stage.Source.Password}\nFATAL twice\n", TestContext.Current.CancellationToken);
 
-        var migration = await stage.ResumeAsync();
+        var migration = await stage.ResumeAsync(request => request with { Change = plan => plan with { HealthUri = stage.Plan.HealthUri } });
 
         Assert.True(migration.Status == DatabaseMigrationStatus.Completed, migration.ErrorMessage);
         Assert.Matches(@"^Connected in \d+ ms, 3 of 5 answers were good, 2 errors in the logs\.$", migration.Steps[7].Outcome);
@@ -26,6 +26,24 @@ public sealed class HealthTests(TestServers servers)
         Assert.Contains("HTTP 503", report, StringComparison.Ordinal);
         Assert.DoesNotContain("key=secret", report.Replace(stage.Plan.HealthUri!.ToString(), "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("from before", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_secret_in_the_address_is_kept_nowhere_and_asked_for_again()
+    {
+        await using var program = new ProgramStandIn(_ => 200);
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        var secret = new UriBuilder(program.Address) { UserName = "u", Password = "canary1", Query = "key=canary2" }.Uri;
+        stage.Plan = stage.Plan with { HealthUri = secret, StopBefore = MigrationStepName.Health };
+
+        await stage.StartAsync();
+
+        Assert.DoesNotContain("canary", await Sql.ScalarAsync<string>(stage.Destination, "SELECT string_agg(r::text, '') FROM pgmigrate.runbooks r"), StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", await File.ReadAllTextAsync(stage.Plan.ReportPath[0], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal("HealthUriMissing", (await Assert.ThrowsAsync<MigrationException>(() => stage.ResumeAsync())).ErrorId);
+        Assert.Equal(DatabaseMigrationStatus.Completed, (await stage.ResumeAsync(request => request with { Change = plan => plan with { HealthUri = secret } })).Status);
+        Assert.Equal("?key=canary2", program.LastQuery);
+        Assert.DoesNotContain("canary", await Sql.ScalarAsync<string>(stage.Destination, "SELECT string_agg(r::text, '') FROM pgmigrate.runbooks r"), StringComparison.Ordinal);
     }
 
     [Fact]

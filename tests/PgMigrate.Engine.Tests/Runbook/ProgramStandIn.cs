@@ -26,6 +26,9 @@ internal sealed class ProgramStandIn : IAsyncDisposable
 
     public int Asked => Volatile.Read(ref asked);
 
+    /// <summary>The query of the last question.</summary>
+    public string? LastQuery { get; private set; }
+
     public async ValueTask DisposeAsync()
     {
         listener.Close();
@@ -39,6 +42,7 @@ internal sealed class ProgramStandIn : IAsyncDisposable
             while (true)
             {
                 var context = await listener.GetContextAsync();
+                LastQuery = context.Request.Url?.Query;
                 context.Response.StatusCode = status(Interlocked.Increment(ref asked));
                 context.Response.Close();
             }

@@ -71,7 +71,7 @@ public sealed record MigrationPlan
 
     public IntegrityLevel Level { get; init; } = IntegrityLevel.Checksum;
 
-    /// <summary>The address that tells whether the program is well; null for none.</summary>
+    /// <summary>The address that tells whether the program is well; null for none. The journal keeps it without user, password and query.</summary>
     public Uri? HealthUri { get; init; }
 
     /// <summary>How many seconds it may take to become well.</summary>
@@ -97,6 +97,9 @@ public sealed record MigrationPlan
 
     /// <summary>Whether the tables are made by a project's migrations, and not from the source.</summary>
     internal bool HasOwnSchema => AlembicProjectPath is not null || SupabaseProjectPath is not null;
+
+    /// <summary>The plan without what may be secret in it.</summary>
+    internal MigrationPlan Kept => HealthUri is { } address ? this with { HealthUri = new(HealthPoll.Shown(address)) } : this;
 
     /// <summary>The chosen tables, without those in which migrations keep their own history.</summary>
     internal TableSelection Selection => new()

@@ -20,7 +20,8 @@ internal sealed class HealthStep : RunbookStep
     {
         var (startedAt, started, plan) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp(), context.Plan);
         var connection = await ConnectionTest.RunAsync(context.Request.Application, new() { Pings = 1 }, context.Observer, cancellationToken).ConfigureAwait(false);
-        var poll = plan.HealthUri is { } address ? new HealthPoll(address, TimeSpan.FromSeconds(plan.HealthTimeout), context.Request.PollInterval) : null;
+        // The journal's plan lacks what may be secret in the address.
+        var poll = context.Request.Plan.HealthUri is { } address ? new HealthPoll(address, TimeSpan.FromSeconds(plan.HealthTimeout), context.Request.PollInterval) : null;
         var isHealthy = poll is null || await poll.RunAsync(cancellationToken).ConfigureAwait(false);
         var logs = new LogWatch(plan.ErrorPattern, new(context.Source.Password, context.Destination.Password, context.Request.Application.Password));
         foreach (var path in plan.LogPath) await logs.ReadAsync(path, context.State.LogEnds.GetValueOrDefault(path), cancellationToken).ConfigureAwait(false);
