@@ -94,6 +94,7 @@ public sealed class RunbookPlanTests(TestServers servers) : IDisposable
             new() { Mode = CopyMode.Append },
             new() { AlembicProjectPath = "a", NoOwner = true },
             new() { HealthUri = new("ftp://h/") },
+            new() { HealthUri = new("shop/health", UriKind.Relative) },
         ];
         foreach (var plan in plans)
         {
