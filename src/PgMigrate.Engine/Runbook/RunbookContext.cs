@@ -52,7 +52,7 @@ internal sealed class RunbookContext(DatabaseMigrationRequest request, RunbookSt
     /// <summary>What was found on the way that the journal does not keep, for the report.</summary>
     public List<object> Findings { get; } = [];
 
-    /// <summary>The tables that were compared, by their names at the source; null before.</summary>
+    /// <summary>The tables that were compared, by their names at the destination; null before.</summary>
     public IReadOnlySet<string>? ComparedTables { get; set; }
 
     /// <summary>Changes the state and keeps it.</summary>
@@ -175,6 +175,7 @@ internal sealed class RunbookContext(DatabaseMigrationRequest request, RunbookSt
     private bool Matters(QualifiedName name, WriteMark? earlier)
     {
         if (earlier?.Tables is { } known) return known.ContainsKey(name.ToString());
-        return ComparedTables?.Contains(name.ToString()) ?? filter.Includes(name);
+        // The selection knows a file's tables by the names that they have there.
+        return ComparedTables?.Contains(name.ToString()) ?? (Source.Kind == DatabaseKind.Sqlite || filter.Includes(name));
     }
 }

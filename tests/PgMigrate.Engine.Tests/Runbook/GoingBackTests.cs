@@ -90,4 +90,18 @@ public sealed class GoingBackTests(TestServers servers)
         Assert.Contains(stage.Observer.Warnings, warning => warning.Contains(open.UserName!, StringComparison.Ordinal));
         Assert.Null(await RunbookStage.SettingAsync(stage.Destination));
     }
+
+    [Fact]
+    public async Task Writes_to_tables_that_have_another_name_than_in_the_file_are_counted_too()
+    {
+        using var file = new SqliteTestFile("CREATE TABLE Customers (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO Customers VALUES (1, 'first')");
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        stage.Plan = stage.Plan with { Table = ["\"Customers\""], IdentifierCase = IdentifierCase.Lower, StopBefore = MigrationStepName.Switch, NoOwner = false };
+        Assert.Equal(DatabaseMigrationStatus.Stopped, (await stage.StartAsync(request => request with { Source = file.Endpoint })).Status);
+        // Another process knows only what the journal kept.
+        Assert.Equal(DatabaseMigrationStatus.Completed, (await stage.ResumeAsync(request => request with { Source = file.Endpoint })).Status);
+        await Sql.ExecuteAsync(stage.Destination, "INSERT INTO customers (name) VALUES ('new')");
+
+        Assert.Equal("DestinationWritten", (await Assert.ThrowsAsync<MigrationException>(() => stage.UndoAsync(request => request with { Source = file.Endpoint }))).ErrorId);
+    }
 }
