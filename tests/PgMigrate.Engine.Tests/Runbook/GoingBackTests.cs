@@ -104,4 +104,27 @@ public sealed class GoingBackTests(TestServers servers)
 
         Assert.Equal("DestinationWritten", (await Assert.ThrowsAsync<MigrationException>(() => stage.UndoAsync(request => request with { Source = file.Endpoint }))).ErrorId);
     }
+
+    [Theory]
+    [MemberData(nameof(TestServers.AllMajors), MemberType = typeof(TestServers))]
+    public async Task What_was_written_is_counted_as_soon_as_its_session_has_ended(int major)
+    {
+        var database = await servers.CreateDatabaseAsync(major);
+        await Sql.ExecuteAsync(database, "CREATE TABLE t (id integer)");
+        for (var round = 0; round < 5; round++)
+        {
+            var before = await ReadAsync();
+            var writer = await Sql.OpenAsync(database);
+            await writer.ExecuteAsync("INSERT INTO t VALUES (1)", Cancellation);
+            var pid = writer.ProcessID;
+            await writer.DisposeAsync();
+            while (await Sql.ScalarAsync<long>(database, $"SELECT count(*) FROM pg_stat_activity WHERE pid = {pid}") > 0)
+            {
+            }
+
+            Assert.Equal(1L, (await ReadAsync()).Since(before));
+        }
+
+        Task<WriteMark> ReadAsync() => WriteMarks.ReadAsync(database, _ => true, new RecordingObserver(), Cancellation);
+    }
 }

@@ -7,10 +7,13 @@ namespace PgMigrate.Engine.Runbook;
 
 /// <summary>
 /// Reads how much has been written to a database. A server's sessions tell their statistics when they have been idle for a second, and when
-/// they end (PostgreSQL 15, pgstat.c, PGSTAT_MIN_INTERVAL), so that a session that writes right now is seen a little later.
+/// they end (PostgreSQL 15, pgstat.c, PGSTAT_MIN_INTERVAL), so that a session that writes right now is seen a little later. Before PostgreSQL 15
+/// they are read from a file that may be half a second old (pgstat.c, PGSTAT_STAT_INTERVAL), and a new one is waited for.
 /// </summary>
 internal static class WriteMarks
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
     /// <param name="database">The database.</param>
     /// <param name="includes">The tables that matter; rows of partitions count as their table's and as their own.</param>
     /// <param name="observer">Hears of the connection.</param>
@@ -25,12 +28,22 @@ internal static class WriteMarks
         await using var closing = connection.ConfigureAwait(false);
         try
         {
+            if (connection.PostgreSqlVersion.Major < 15) await AwaitStatisticsAsync(connection, cancellationToken).ConfigureAwait(false);
             return await ReadAsync(connection, includes, cancellationToken).ConfigureAwait(false);
         }
         catch (NpgsqlException failure)
         {
             throw ConnectionErrors.Translate(failure, database);
         }
+    }
+
+    private static async Task AwaitStatisticsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand("SELECT pg_catalog.clock_timestamp()", connection);
+        var asked = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        command.CommandText = "SELECT pg_catalog.pg_stat_get_snapshot_timestamp() > $1";
+        command.Parameters.Add(new() { Value = asked });
+        while (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is false) await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<WriteMark> ReadAsync(NpgsqlConnection connection, Func<QualifiedName, bool> includes, CancellationToken cancellationToken)
