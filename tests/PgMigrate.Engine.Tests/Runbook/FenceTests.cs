@@ -123,6 +123,24 @@ public sealed class FenceTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_fence_whose_journal_is_lost_is_not_taken_for_the_databases_own_setting_unsaid()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        stage.Plan = stage.Plan with { Fence = true };
+        await using (var worker = CopyWorker.StartRunbook(stage.Source, stage.Destination, stage.WritePlan(), killAt: "Step Rows begins"))
+        {
+            await worker.GoAsync();
+            await worker.EndAsync();
+        }
+
+        await Sql.ExecuteAsync(stage.Destination, "DROP SCHEMA pgmigrate CASCADE");
+        stage.Plan = stage.Plan with { Skip = [MigrationStepName.Readiness, MigrationStepName.Backup] };
+        await stage.StartAsync();
+
+        Assert.Contains(stage.Observer.Warnings, warning => warning.Contains($"ALTER DATABASE {stage.Source.Database} RESET default_transaction_read_only", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_file_that_another_program_writes_to_is_not_waited_for_when_cancelled()
     {
         using var file = new SqliteTestFile("CREATE TABLE t (id INTEGER PRIMARY KEY)");
