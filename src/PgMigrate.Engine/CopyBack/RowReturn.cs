@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Npgsql;
+using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.CopyBack;
 
@@ -40,6 +42,12 @@ public static class RowReturn
         {
             failure = error.Failure;
             results = [new() { Schema = error.Table.Schema, Table = error.Table.Name, ErrorMessage = failure.Message, Error = failure }];
+        }
+
+        catch (NpgsqlException error)
+        {
+            // What is not about one table: the transaction's beginning and end, and the list of what is to be written.
+            throw ConnectionErrors.Translate(error, request.To);
         }
 
         foreach (var result in results) yield return result;

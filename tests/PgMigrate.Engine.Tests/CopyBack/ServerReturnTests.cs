@@ -67,6 +67,19 @@ public sealed class ServerReturnTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_role_that_may_make_no_temporary_table_is_told_so()
+    {
+        var (from, to) = (await servers.CreateDatabaseAsync(), await servers.CreateOwnerAsync());
+        foreach (var database in new[] { from, to }) await Sql.ExecuteAsync(database, "CREATE TABLE t (id integer PRIMARY KEY)");
+        await Sql.ExecuteAsync(to, $"REVOKE TEMPORARY ON DATABASE {to.Database} FROM PUBLIC, {to.Username}");
+
+        var refusal = await CopyingBack.FailsAsync(from, to);
+
+        Assert.Contains("permission denied to create temporary tables", refusal.Message, StringComparison.Ordinal);
+        Assert.NotNull(refusal.Remedy);
+    }
+
+    [Fact]
     public async Task An_owner_who_is_no_superuser_copies_back_through_foreign_keys_and_unique_keys()
     {
         var (to, from) = (await servers.CreateOwnerAsync(), await servers.CreateDatabaseAsync());
