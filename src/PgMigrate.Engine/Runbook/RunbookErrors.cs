@@ -65,6 +65,13 @@ internal static class RunbookErrors
         Remedy = "Name another file with -JournalPath.",
     };
 
+    public static MigrationException JournalDamaged(string destination, Exception cause) => new(
+        "MigrationJournalUnusable", MigrationErrorCategory.ReadError, $"The table pgmigrate.runbooks of {destination} holds what this version does not understand: {cause.Message.TrimEnd('.')}.", cause)
+    {
+        Subject = destination,
+        Remedy = "Use the version that the migration was begun with, or name another journal with -JournalPath.",
+    };
+
     /// <param name="verdict">The comparison's verdict.</param>
     /// <param name="differences">What differs, as far as it is known.</param>
     public static MigrationException NotProven(MigrationIntegrity verdict, IReadOnlyList<string> differences) => new(

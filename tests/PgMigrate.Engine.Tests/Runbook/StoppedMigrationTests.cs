@@ -160,6 +160,17 @@ public sealed class StoppedMigrationTests(TestServers servers)
         Assert.Equal(DatabaseMigrationStatus.Completed, (await stage.ResumeAsync()).Status);
     }
 
+    [Fact]
+    public async Task A_journal_that_is_not_understood_is_said_to_be_so()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        stage.Plan = stage.Plan with { StopBefore = MigrationStepName.Backup };
+        await stage.StartAsync();
+        await Sql.ExecuteAsync(stage.Destination, "UPDATE pgmigrate.runbooks SET state = replace(state, 'Stopped', 'Pondering')");
+
+        Assert.Equal("MigrationJournalUnusable", (await Assert.ThrowsAsync<MigrationException>(() => stage.ResumeAsync())).ErrorId);
+    }
+
     private sealed class CancellingObserver(string at, CancellationTokenSource source) : IMigrationObserver
     {
         public void Progress(MigrationProgress progress)

@@ -100,5 +100,9 @@ internal sealed class DestinationRunbookJournal(DatabaseEndpoint destination, IM
         {
             throw ConnectionErrors.Translate(failure, destination);
         }
+        catch (JsonException damage)
+        {
+            throw RunbookErrors.JournalDamaged(destination.ToString(), damage);
+        }
     }
 }
