@@ -25,7 +25,6 @@ public static class MigrationRunbook
         DatabaseMigrationRequest request, Func<MigrationStep, ValueTask> tell, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         request.Validate();
-        foreach (var path in request.Plan.ReportPath) Reports.MigrationReport.RequireForm(path);
         var journal = Open(request.Destination, request.JournalPath, observer);
         var hold = await HoldAsync(request.Destination, observer, cancellationToken).ConfigureAwait(false);
         await using var releasing = hold.ConfigureAwait(false);

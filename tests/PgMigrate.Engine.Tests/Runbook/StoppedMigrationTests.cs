@@ -171,6 +171,18 @@ public sealed class StoppedMigrationTests(TestServers servers)
         Assert.Equal("MigrationJournalUnusable", (await Assert.ThrowsAsync<MigrationException>(() => stage.ResumeAsync())).ErrorId);
     }
 
+    [Fact]
+    public async Task A_report_of_no_known_form_is_refused_when_resumed_too()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        stage.Plan = stage.Plan with { StopBefore = MigrationStepName.Backup };
+        await stage.StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() => stage.ResumeAsync(request => request with { Change = plan => plan with { ReportPath = ["report.txt"] } }));
+
+        Assert.Equal("ReportFormatUnknown", refusal.ErrorId);
+    }
+
     private sealed class CancellingObserver(string at, CancellationTokenSource source) : IMigrationObserver
     {
         public void Progress(MigrationProgress progress)

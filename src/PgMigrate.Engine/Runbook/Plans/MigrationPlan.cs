@@ -110,13 +110,15 @@ public sealed record MigrationPlan
         ExcludeSchemas = SupabaseProjectPath is null ? ExcludeSchema : [.. ExcludeSchema, "supabase_migrations"],
     };
 
-    /// <exception cref="MigrationException">ParametersConflict.</exception>
+    /// <exception cref="MigrationException">ParametersConflict or ReportFormatUnknown.</exception>
     internal void Validate()
     {
         if (AlembicProjectPath is not null && SupabaseProjectPath is not null)
         {
             throw Conflict(nameof(AlembicProjectPath), "Two projects cannot both make the tables.", "Name -AlembicProjectPath or -SupabaseProjectPath.");
         }
+
+        foreach (var path in ReportPath) Reports.MigrationReport.RequireForm(path);
 
         if (!HasOwnSchema && Mode != CopyMode.Empty) throw Conflict(nameof(Mode), "-Mode is about rows that migrations have put into their tables, and here the tables are made from the source.", "Leave -Mode out.");
         if (HasOwnSchema && (NoOwner || NoPrivileges || IncludeRole || ExcludeExtension.Count > 0)) throw Conflict(
