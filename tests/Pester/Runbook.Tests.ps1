@@ -198,6 +198,51 @@ Describe 'Start-DatabaseMigration' {
     }
 }
 
+Describe 'What Start-DatabaseMigration never does' {
+    It 'takes a database for its own destination' {
+        $stage = New-Stage
+        { Start-DatabaseMigration $stage.Source $stage.Source -Skip Backup -Confirm:$false } | Should -Throw
+        Invoke-Sql $stage.Source "SELECT count(*) FROM pg_namespace WHERE nspname = 'pgmigrate'" | Should -Be 0
+    }
+
+    It 'drops with -Restart what no migration has made' {
+        $stage = New-Stage
+        $ends = $stage.Ends
+        $null = Invoke-Sql $stage.Destination 'CREATE TABLE customers (id int); INSERT INTO customers VALUES (1)'
+        { Start-DatabaseMigration @ends -Skip Backup } | Should -Throw -ErrorId 'MigrationNotReady,*'
+        { Start-DatabaseMigration @ends -Skip Backup -Restart } | Should -Throw
+        Invoke-Sql $stage.Destination 'SELECT count(*) FROM customers' | Should -Be 1
+    }
+
+    It 'ends with the source fenced, without Accept either' {
+        $stage = New-Stage
+        $ends = $stage.Ends
+        $migration = (Start-DatabaseMigration @ends -Skip Backup, Accept -EnvPath $stage.Env -Fence)[-1]
+        $migration.Status, $migration.IsFenced | Should -Be Completed, $false
+        Get-Fence $stage.Source | Should -Be off
+    }
+
+    It 'keeps what is secret in the address of the program''s health' {
+        $stage = New-Stage
+        $ends = $stage.Ends
+        $address = "http://user:$canary@127.0.0.1:1/health?token=$canary"
+        $seen = Watch-Failure { Start-DatabaseMigration @ends -Skip Backup -EnvPath $stage.Env -HealthUri $address -HealthTimeout 1 }
+        $seen.Failure.FullyQualifiedErrorId | Should -BeLike 'HealthCheckFailed,*'
+        Invoke-Sql $stage.Destination "SELECT string_agg(state, '') FROM pgmigrate.runbooks" | Should -Not -Match $canary
+    }
+}
+
+Describe 'Start-DatabaseMigration -Force' {
+    It 'copies beside what is there' {
+        $stage = New-Stage
+        $ends = $stage.Ends
+        $null = Invoke-Sql $stage.Destination 'CREATE TABLE mine (id int)'
+        (Start-DatabaseMigration @ends -Skip Backup -EnvPath $stage.Env -Force)[-1].Status | Should -Be Completed
+        Invoke-Sql $stage.Destination 'SELECT count(*) FROM customers' | Should -Be 50
+        Invoke-Sql $stage.Destination 'SELECT count(*) FROM mine' | Should -Be 0
+    }
+}
+
 Describe 'Start-DatabaseMigration -Plan' {
     It 'reads <Form>, whose paths are seen from its folder, and lets the command line win' -ForEach @(
         @{ Form = 'plan.psd1'; Text = "@{ Source = 'env:PGMIGRATE_TEST_OLD'; Destination = 'dotenv:./ends.env#NEW'; EnvPath = './.env'; BackupPath = './kept.dump'; ReportPath = 'report.json'; Fence = `$true; FenceTimeout = 5; Level = 'Count'; Skip = 'Health', 'Readiness' }" }
@@ -286,6 +331,14 @@ Describe 'Resume-DatabaseMigration' {
         Assert-Switched $stage
     }
 
+    It 'does not run past a step that it was told to stop before and that is done' {
+        $stage = New-Stage
+        $ends = $stage.Ends
+        $null = Start-DatabaseMigration @ends -Skip Backup -EnvPath $stage.Env -StopBefore Verify
+        { Resume-DatabaseMigration @ends -StopBefore Rows } | Should -Throw
+        Assert-ProgramAsBefore $stage
+    }
+
     It 'knows nothing of what was not started' {
         $stage = New-Stage
         $ends = $stage.Ends
@@ -353,6 +406,13 @@ Describe 'Get-DatabaseMigration' {
         (Get-DatabaseMigration $stage.Destination -Source $stage.Source).SourceWrites | Should -Be 3
     }
 
+    It 'is not begun with a warning where the journal''s file is new' {
+        $stage = New-Stage
+        $ends = $stage.Ends
+        $null = Start-DatabaseMigration @ends -Skip Backup -StopBefore Rows -JournalPath (Join-Path $stage.Folder journal) -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeNullOrEmpty
+    }
+
     It 'reads a journal that is a file, with which the migration goes on and back' {
         $stage = New-Stage
         $ends = $stage.Ends
@@ -418,6 +478,17 @@ Describe 'Undo-DatabaseMigration' {
         (Get-DatabaseMigration $stage.Destination).IsFenced | Should -BeTrue
         (Undo-DatabaseMigration @ends).Status | Should -Be Undone
         Assert-ProgramAsBefore $stage
+        Get-Fence $stage.Source | Should -Be off
+    }
+
+    It 'frees the source with -Force where a place has no way back' {
+        $stage = New-Stage
+        $ends = $stage.Ends
+        $vault = @{}
+        $place = { $vault.Url = $args[1] }
+        $null = Start-DatabaseMigration @ends -Skip Backup -Fence -StopBefore Health -SwitchTarget $place
+        { Undo-DatabaseMigration @ends -SwitchTarget $place } | Should -Throw
+        try { Undo-DatabaseMigration @ends -SwitchTarget $place -Force -WarningAction Ignore } catch { "$_" }
         Get-Fence $stage.Source | Should -Be off
     }
 

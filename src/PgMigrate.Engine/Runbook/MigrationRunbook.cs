@@ -25,6 +25,7 @@ public static class MigrationRunbook
         DatabaseMigrationRequest request, Func<MigrationStep, ValueTask> tell, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         request.Validate();
+        await RequireTwoAsync(request, observer, cancellationToken).ConfigureAwait(false);
         var journal = Open(request.Destination, request.JournalPath, observer);
         var hold = await HoldAsync(request.Destination, observer, cancellationToken).ConfigureAwait(false);
         await using var releasing = hold.ConfigureAwait(false);
@@ -42,7 +43,8 @@ public static class MigrationRunbook
             Status = DatabaseMigrationStatus.Running,
             StartedAt = now,
             Steps = RunbookPlan.Begin(request),
-            IsAnew = request.Restart && earlier is not null,
+            // What was there before the earlier call made anything is not this migration's to drop.
+            IsAnew = request.Restart && (earlier?.IsAnew == true || earlier?.StepOf(MigrationStepName.Schema).StartedAt is not null),
             // A call that was killed may have left it up.
             SourceFence = earlier?.SourceFence,
             Application = request.ApplicationDatabase?.ToString(),
@@ -73,6 +75,7 @@ public static class MigrationRunbook
         if (request.Change is { } change) plan = change(plan);
         request = request with { Plan = plan };
         request.Validate();
+        if (plan.StopBefore is { } stop && state.StepOf(stop).Status is MigrationStepStatus.Done or MigrationStepStatus.Skipped) throw RunbookErrors.StopTooLate(stop);
         RequireAgain(state, request);
         using var context = new RunbookContext(request, state.Planned(plan), journal, observer);
         if (await IsGoingBackAsync(context, cancellationToken).ConfigureAwait(false)) throw RunbookErrors.GoingBack(state);
@@ -122,6 +125,31 @@ public static class MigrationRunbook
 
     private static IRunbookJournal Open(DatabaseEndpoint destination, string? path, IMigrationObserver observer)
         => path is null ? new DestinationRunbookJournal(destination, observer) : new FileRunbookJournal(Path.GetFullPath(path));
+
+    /// <summary>Before anything is written: a database that was migrated to itself would be made anew over itself.</summary>
+    /// <exception cref="MigrationException">SameDatabase.</exception>
+    private static async Task RequireTwoAsync(DatabaseMigrationRequest request, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        if (request.Source.Kind != DatabaseKind.PostgreSql) return;
+        var isSame = RunLedger.IdentityOf(request.Source) == RunLedger.IdentityOf(request.Destination);
+        if (!isSame)
+        {
+            var (source, destination) = (await IdentityAsync(request.Source).ConfigureAwait(false), await IdentityAsync(request.Destination).ConfigureAwait(false));
+            // A copy of the whole cluster has the same numbers and, once it was written to, another history.
+            isSame = source.SystemIdentifier is not null && destination.SystemIdentifier is not null && source.IsSameServer(destination) && source.HasSameHistory(destination);
+        }
+
+        if (isSame) throw RunbookErrors.SameDatabase(request.Source, request.Destination);
+
+        async Task<DestinationIdentity> IdentityAsync(DatabaseEndpoint database)
+        {
+            var connector = new PostgresConnector(MigrationRoute.Prepare(database, observer), new(), observer);
+            await using var closingConnector = connector.ConfigureAwait(false);
+            var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using var closing = connection.ConfigureAwait(false);
+            return await DestinationIdentity.ReadAsync(connection, database, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Keeps a second call off the same destination as long as this one works.</summary>
     /// <exception cref="MigrationException">DestinationLocked.</exception>
@@ -175,7 +203,7 @@ public static class MigrationRunbook
     /// <summary>What the journal does not keep must be named again before anything is done: not at the end, when it is to be switched.</summary>
     private static void RequireAgain(RunbookState state, DatabaseMigrationRequest request)
     {
-        if (state.IsHealthUriCut && request.Plan.HealthUri == state.Plan.HealthUri && !request.Plan.Skip.Contains(MigrationStepName.Health)
+        if (state.IsHealthUriCut && ReferenceEquals(request.Plan.HealthUri, state.Plan.HealthUri) && !request.Plan.Skip.Contains(MigrationStepName.Health)
             && state.StepOf(MigrationStepName.Health).Status is not (MigrationStepStatus.Done or MigrationStepStatus.Skipped)) throw RunbookErrors.HealthUriMissing(state.Plan.HealthUri!);
         if (state.StepOf(MigrationStepName.Switch).Status is MigrationStepStatus.Done or MigrationStepStatus.Skipped) return;
         if (state.Application is { } application && request.ApplicationDatabase is null) throw RunbookErrors.ApplicationMissing(application);

@@ -17,6 +17,19 @@ internal static class RunbookErrors
         Remedy = "Import it with Import-PgDatabase.",
     };
 
+    public static MigrationException SameDatabase(DatabaseEndpoint source, DatabaseEndpoint destination) => new(
+        "SameDatabase", MigrationErrorCategory.InvalidArgument, $"{source} and {destination} are one database.")
+    {
+        Subject = destination.ToString(),
+        Remedy = "Name another database as the destination.",
+    };
+
+    public static MigrationException StopTooLate(MigrationStepName step) => new("ParametersConflict", MigrationErrorCategory.InvalidArgument, $"-StopBefore {step} comes too late: that step is over.")
+    {
+        Subject = "StopBefore",
+        Remedy = "Name a step that is still to come, or leave -StopBefore out.",
+    };
+
     public static MigrationException Unfinished(RunbookState earlier) => new(
         "MigrationUnfinished", MigrationErrorCategory.InvalidOperation, $"The migration that began at {earlier.StartedAt:u} is {Stand(earlier.Status)}.")
     {

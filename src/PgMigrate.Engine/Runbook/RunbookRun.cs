@@ -30,6 +30,8 @@ internal sealed class RunbookRun(RunbookContext context, Func<MigrationStep, Val
                 await TakeAsync(step, cancellationToken).ConfigureAwait(false);
             }
 
+            // Where the last step was left out, too.
+            await context.LowerFenceAsync(cancellationToken).ConfigureAwait(false);
             await context.UpdateAsync(state => state with { Status = DatabaseMigrationStatus.Completed }, CancellationToken.None).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

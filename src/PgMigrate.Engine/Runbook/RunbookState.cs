@@ -92,11 +92,11 @@ internal sealed record RunbookState
 
     public bool IsEnded => Status is DatabaseMigrationStatus.Completed or DatabaseMigrationStatus.RolledBack or DatabaseMigrationStatus.Undone;
 
-    /// <summary>The state with a plan whose secrets are not kept.</summary>
+    /// <summary>The state with a plan whose secrets are not kept. An address that is this state's own is still cut.</summary>
     public RunbookState Planned(MigrationPlan plan) => this with
     {
         Plan = plan.Kept,
-        IsHealthUriCut = plan.HealthUri is { } address && (address is { UserInfo.Length: > 0 } or { Query.Length: > 0 } || (IsHealthUriCut && address == Plan.HealthUri)),
+        IsHealthUriCut = plan.HealthUri is { } address && (address is { UserInfo.Length: > 0 } or { Query.Length: > 0 } || (IsHealthUriCut && ReferenceEquals(address, Plan.HealthUri))),
     };
 
     /// <summary>What people see of it.</summary>

@@ -30,8 +30,9 @@ internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool 
             }
         }
 
-        await context.LowerFenceAsync(cancellationToken).ConfigureAwait(false);
-        await FreeDestinationAsync(cancellationToken).ConfigureAwait(false);
+        // The program has its old database again, and must not find it fenced because somebody lost patience now.
+        await context.LowerFenceAsync(CancellationToken.None).ConfigureAwait(false);
+        await FreeDestinationAsync(CancellationToken.None).ConfigureAwait(false);
         await context.UpdateAsync(state => state with { Status = end, SwitchedAt = null, ErrorMessage = null, Remedy = null }, CancellationToken.None).ConfigureAwait(false);
     }
 
@@ -81,10 +82,19 @@ internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool 
             InferTypes = plan.InferTypes,
             ThrottleLimit = plan.ThrottleLimit ?? 2,
         };
-        await foreach (var table in RowReturn.RunAsync(request, context.Observer, cancellationToken).ConfigureAwait(false))
+        try
         {
-            context.Findings.Add(table);
-            context.Observer.Verbose($"Copied back: {table}.");
+            await foreach (var table in RowReturn.RunAsync(request, context.Observer, cancellationToken).ConfigureAwait(false))
+            {
+                context.Findings.Add(table);
+                context.Observer.Verbose($"Copied back: {table}.");
+            }
+        }
+        catch (MigrationException refusal) when (refusal.ErrorId != "CommitInDoubt")
+        {
+            // Nothing was written.
+            context.Note(state => state with { IsCopyingBack = false });
+            throw;
         }
 
         var test = new IntegrityTest(
@@ -104,12 +114,22 @@ internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool 
 
     private async Task SwitchBackAsync(IReadOnlyList<RunbookPlace> switched, CancellationToken cancellationToken)
     {
+        if (isForced) switched = [.. switched.Where(place => !IsOneWay(place))];
+        if (switched.Count == 0) return;
         var missing = switched.Where(place => Find(place) is null).Select(place => place.Title).ToList();
         if (missing.Count > 0) throw RunbookErrors.PlacesMissing(missing);
         var request = context.RestoreRequest with { Targets = [.. switched.Select(place => Find(place)!)], Force = isForced };
         var restored = await DatabaseUrlSwitching.RestoreAsync(request, context.Observer, cancellationToken).ConfigureAwait(false);
         context.Note(state => state with { Switches = restored });
         foreach (var record in restored) record.ThrowIfFailed();
+    }
+
+    /// <summary>Whether nobody but the user can give the place its old value.</summary>
+    private bool IsOneWay(RunbookPlace place)
+    {
+        if (Find(place) is not { Kind: SwitchTargetKind.Script, Read: null }) return false;
+        context.Observer.Warning($"{place.Title} has no way back: give it the old URL, {place.OldUrl ?? context.Source.ToString()}, by hand.");
+        return true;
     }
 
     private SwitchTarget? Find(RunbookPlace place)

@@ -38,7 +38,9 @@ public sealed class FenceTests(TestServers servers)
         await using (var worker = CopyWorker.StartRunbook(stage.Source, stage.Destination, stage.WritePlan(), killAt: null))
         {
             await worker.GoAsync();
-            await Eventually.HoldsAsync("the fence is up and noted", async () => await RunbookStage.SettingAsync(stage.Source) is not null && await stage.ListAsync() is [{ IsFenced: true }]);
+            await Eventually.HoldsAsync(
+                "it waits for the transaction",
+                async () => await Sql.ScalarAsync<long>(stage.Source, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'PgMigrate%' AND query LIKE '%backend_type%'") > 0);
             await worker.KillAsync();
         }
 
@@ -100,10 +102,10 @@ public sealed class FenceTests(TestServers servers)
     public async Task A_prepared_transaction_that_could_be_committed_behind_the_fence_is_told()
     {
         await using var server = await PrivateServer.StartAsync();
-        await Sql.ExecuteAsync(server.Endpoint, "CREATE TABLE t (id integer PRIMARY KEY)");
         await using (var settings = await Sql.OpenAsync(server.Endpoint)) await settings.ExecuteAsync("ALTER SYSTEM SET max_prepared_transactions = 4", Cancellation);
         await server.StopImmediatelyAsync();
         await server.StartAgainAsync();
+        await Sql.ExecuteAsync(server.Endpoint, "CREATE TABLE t (id integer PRIMARY KEY)");
         await using (var open = await Sql.OpenAsync(server.Endpoint)) await open.ExecuteAsync("BEGIN; INSERT INTO t VALUES (1); PREPARE TRANSACTION 'two phases'", Cancellation);
         DatabaseFenceState? noted = null;
 
@@ -125,19 +127,12 @@ public sealed class FenceTests(TestServers servers)
     [Fact]
     public async Task A_fence_whose_journal_is_lost_is_not_taken_for_the_databases_own_setting_unsaid()
     {
-        await using var stage = await RunbookStage.CreateShopAsync(servers);
-        stage.Plan = stage.Plan with { Fence = true };
-        await using (var worker = CopyWorker.StartRunbook(stage.Source, stage.Destination, stage.WritePlan(), killAt: "Step Rows begins"))
-        {
-            await worker.GoAsync();
-            await worker.EndAsync();
-        }
+        var (database, observer) = (await servers.CreateOwnerAsync(), new RecordingObserver());
+        await Sql.ExecuteAsync(database, $"ALTER DATABASE {database.Database} SET default_transaction_read_only = on");
 
-        await Sql.ExecuteAsync(stage.Destination, "DROP SCHEMA pgmigrate CASCADE");
-        stage.Plan = stage.Plan with { Skip = [MigrationStepName.Readiness, MigrationStepName.Backup] };
-        await stage.StartAsync();
+        await new DatabaseFence(database, observer).RaiseAsync(TimeSpan.Zero, null, isTight: true, _ => Task.CompletedTask, Cancellation);
 
-        Assert.Contains(stage.Observer.Warnings, warning => warning.Contains($"ALTER DATABASE {stage.Source.Database} RESET default_transaction_read_only", StringComparison.Ordinal));
+        Assert.Contains($"ALTER DATABASE \"{database.Database}\" RESET default_transaction_read_only", Assert.Single(observer.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -183,6 +183,24 @@ public sealed class StoppedMigrationTests(TestServers servers)
         Assert.Equal("ReportFormatUnknown", refusal.ErrorId);
     }
 
+    [Fact]
+    public async Task A_way_back_that_is_cancelled_when_its_places_have_gone_it_goes_to_its_end()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        stage.Plan = stage.Plan with { Fence = true, StopBefore = MigrationStepName.Health };
+        await stage.StartAsync();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var observer = new CancellingObserver($"{stage.Source} is not fenced", cancel);
+
+        var undone = await Engine.Runbook.MigrationRunbook.UndoAsync(new() { Source = stage.Source, Destination = stage.Destination }, observer, cancel.Token);
+
+        Assert.True(cancel.IsCancellationRequested);
+        Assert.Equal(DatabaseMigrationStatus.Undone, undone.Status);
+        stage.AssertEnvAsBefore();
+        Assert.Null(await RunbookStage.SettingAsync(stage.Source));
+        Assert.Null(await RunbookStage.SettingAsync(stage.Destination));
+    }
+
     private sealed class CancellingObserver(string at, CancellationTokenSource source) : IMigrationObserver
     {
         public void Progress(MigrationProgress progress)

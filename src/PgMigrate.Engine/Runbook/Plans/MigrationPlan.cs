@@ -118,12 +118,11 @@ public sealed record MigrationPlan
             throw Conflict(nameof(AlembicProjectPath), "Two projects cannot both make the tables.", "Name -AlembicProjectPath or -SupabaseProjectPath.");
         }
 
-        foreach (var path in ReportPath) Reports.MigrationReport.RequireForm(path);
-
         if (!HasOwnSchema && Mode != CopyMode.Empty) throw Conflict(nameof(Mode), "-Mode is about rows that migrations have put into their tables, and here the tables are made from the source.", "Leave -Mode out.");
         if (HasOwnSchema && (NoOwner || NoPrivileges || IncludeRole || ExcludeExtension.Count > 0)) throw Conflict(
             nameof(NoOwner), "-NoOwner, -NoPrivileges, -IncludeRole and -ExcludeExtension are about tables that are made from the source, and here migrations make them.", "Leave them out.");
         if (HealthUri is { } address && !(address.IsAbsoluteUri && address.Scheme is ("http" or "https"))) throw Conflict(nameof(HealthUri), "-HealthUri is an address that begins with https: or http:.", "Correct it.");
+        foreach (var path in ReportPath) Reports.MigrationReport.RequireForm(path);
     }
 
     private static MigrationException Conflict(string parameter, string message, string remedy)

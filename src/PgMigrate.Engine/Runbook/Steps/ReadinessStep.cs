@@ -31,7 +31,7 @@ internal sealed class ReadinessStep : RunbookStep
                 InferTypes = plan.InferTypes,
                 IdentifierCase = plan.IdentifierCase,
                 ThrottleLimit = plan.ThrottleLimit,
-                ExcludeChecks = plan.HasOwnSchema || context.State.IsAnew ? [.. CopyFindings.Names, .. AboutSchema] : [],
+                ExcludeChecks = plan.HasOwnSchema || context.State.IsAnew ? [.. CopyFindings.Names, .. AboutSchema] : plan.Force ? [CopyFindings.Refused] : [],
             },
             context.Observer);
         var verdict = new AssessmentVerdict(FindingSeverity.Error);

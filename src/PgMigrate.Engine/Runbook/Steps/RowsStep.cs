@@ -33,7 +33,7 @@ internal sealed class RowsStep : RunbookStep
             // Nothing is dropped any more once an object of this migration is there.
             Clean = context.State.IsAnew,
             IfExists = context.State.IsAnew,
-            Resume = true,
+            Resume = context.Journal.Path is not { } path || File.Exists(path),
             IsSourceFenced = context.State.SourceFence is not null,
             JournalPath = context.Journal.Path,
             ReconnectTimeout = ReconnectTimeout,

@@ -42,17 +42,30 @@ internal sealed class VerifyStep : RunbookStep
             if (found is TableIntegrity table) context.Findings.AddRange(table.Differences);
         }
 
+        var verdict = Judge(test.Verdict, context);
         context.ComparedTables = test.Tables.Select(table => $"{table.Schema}.{table.Table}").ToHashSet();
         var compared = await context.MarkAsync(context.Source, null, cancellationToken).ConfigureAwait(false);
         var proven = before with { Tables = before.Tables?.Where(table => compared.Tables!.ContainsKey(table.Key)).ToDictionary() };
-        context.Note(state => state with { Integrity = test.Verdict, Proven = test.Verdict.IsMatch ? proven : null });
-        return test.Verdict;
+        context.Note(state => state with { Integrity = verdict, Proven = verdict.IsMatch ? proven : null });
+        return verdict;
     }
 
     public override async Task<string> RunAsync(RunbookContext context, CancellationToken cancellationToken)
     {
         var verdict = await CompareAsync(context, cancellationToken).ConfigureAwait(false);
         return verdict.IsMatch ? $"{verdict}." : throw RunbookErrors.NotProven(verdict, [.. Differences(context)]);
+    }
+
+    /// <summary>With -Force the destination may have more than the source.</summary>
+    private static MigrationIntegrity Judge(MigrationIntegrity verdict, RunbookContext context)
+    {
+        var more = context.Plan.Force ? context.Findings.Count(found => found is SchemaDifference { IsExpected: false, Status: SchemaDifferenceStatus.OnlyDestination }) : 0;
+        return verdict with
+        {
+            SchemaDifferences = verdict.SchemaDifferences - more,
+            ExpectedDifferences = verdict.ExpectedDifferences + more,
+            IsMatch = verdict.IsMatch || (more > 0 && verdict.SchemaDifferences == more && verdict.DifferentTables == 0),
+        };
     }
 
     private static IEnumerable<string> Differences(RunbookContext context)
