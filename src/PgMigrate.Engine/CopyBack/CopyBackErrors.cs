@@ -84,7 +84,9 @@ internal static class CopyBackErrors
         Remedy = "Stop the program that has the file open, then copy back again; the file is as it was.",
     };
 
-    private static MigrationException Translate(Exception error, string table)
+    /// <param name="error">What the driver threw.</param>
+    /// <param name="table">The table, or the old database where it is about no table.</param>
+    public static MigrationException Translate(Exception error, string table)
     {
         var known = CopyErrors.Translate(error, table, "old database");
         // What a MigrationException says was meant for this, or is said at the end that it happened at.

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
-using PgMigrate.Engine.Connections;
 
 namespace PgMigrate.Engine.CopyBack;
 
@@ -47,7 +46,7 @@ public static class RowReturn
         catch (NpgsqlException error)
         {
             // What is not about one table: the transaction's beginning and end, and the list of what is to be written.
-            throw ConnectionErrors.Translate(error, request.To);
+            throw CopyBackErrors.Translate(error, request.To.ToString());
         }
 
         foreach (var result in results) yield return result;

@@ -75,8 +75,7 @@ public sealed class ServerReturnTests(TestServers servers)
 
         var refusal = await CopyingBack.FailsAsync(from, to);
 
-        Assert.Equal(MigrationErrorCategory.PermissionDenied, refusal.Category);
-        Assert.Contains("may not", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("permission denied to create temporary tables", refusal.Message, StringComparison.Ordinal);
         Assert.NotNull(refusal.Remedy);
     }
 
