@@ -528,7 +528,8 @@ Describe 'A password' {
 
         function Show-Journal([string] $Database) {
             $tables = Invoke-Sql $Database "SELECT string_agg(tablename, ' ') FROM pg_tables WHERE schemaname = 'pgmigrate'"
-            foreach ($table in $tables -split ' ') { "$table $(Invoke-Sql $Database "SELECT string_agg(t::text, E'\n') FROM pgmigrate.$table t")" }
+            # An end that cannot be reached leaves no journal.
+            foreach ($table in "$tables" -split ' ' -ne '') { "$table $(Invoke-Sql $Database "SELECT string_agg(t::text, E'\n') FROM pgmigrate.$table t")" }
         }
     }
 
