@@ -141,14 +141,8 @@ public static class MigrationRunbook
 
         if (isSame) throw RunbookErrors.SameDatabase(request.Source, request.Destination);
 
-        async Task<DestinationIdentity> IdentityAsync(DatabaseEndpoint database)
-        {
-            var connector = new PostgresConnector(MigrationRoute.Prepare(database, observer), new(), observer);
-            await using var closingConnector = connector.ConfigureAwait(false);
-            var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await using var closing = connection.ConfigureAwait(false);
-            return await DestinationIdentity.ReadAsync(connection, database, cancellationToken).ConfigureAwait(false);
-        }
+        Task<DestinationIdentity> IdentityAsync(DatabaseEndpoint database)
+            => OneConnection.UseAsync(database, observer, connection => DestinationIdentity.ReadAsync(connection, database, cancellationToken), cancellationToken);
     }
 
     /// <summary>Keeps a second call off the same destination as long as this one works.</summary>

@@ -163,14 +163,8 @@ internal sealed class RunbookContext(DatabaseMigrationRequest request, RunbookSt
         if (application.Database != request.Destination.Database || !there.IsSameServer(here)) throw RunbookErrors.OtherDatabase(application, request.Destination);
     }
 
-    private async Task<DestinationIdentity> IdentityAsync(DatabaseEndpoint database, CancellationToken cancellationToken)
-    {
-        var connector = new PostgresConnector(database, new(), Observer);
-        await using var closingConnector = connector.ConfigureAwait(false);
-        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var closing = connection.ConfigureAwait(false);
-        return await DestinationIdentity.ReadAsync(connection, database, cancellationToken).ConfigureAwait(false);
-    }
+    private Task<DestinationIdentity> IdentityAsync(DatabaseEndpoint database, CancellationToken cancellationToken)
+        => OneConnection.UseAsIsAsync(database, Observer, connection => DestinationIdentity.ReadAsync(connection, database, cancellationToken), cancellationToken);
 
     private bool Matters(QualifiedName name, WriteMark? earlier)
     {

@@ -7,12 +7,6 @@ namespace PgMigrate.Commands;
 /// <summary>The base of what takes the steps of a whole migration: what the journal does not keep, and how the steps are told.</summary>
 public abstract class DatabaseMigrationCmdlet : AsyncCmdlet
 {
-    private static readonly string[] Paths =
-    [
-        nameof(MigrationPlan.AlembicProjectPath), nameof(MigrationPlan.AlembicPath), nameof(MigrationPlan.SupabaseProjectPath), nameof(MigrationPlan.BackupPath), nameof(MigrationPlan.EnvPath), nameof(MigrationPlan.LogPath),
-        nameof(MigrationPlan.ReportPath),
-    ];
-
     /// <summary>What is migrated.</summary>
     public abstract DatabaseEndpoint? Source { get; set; }
 
@@ -42,7 +36,7 @@ public abstract class DatabaseMigrationCmdlet : AsyncCmdlet
     /// <summary>The plan's settings that the command line says itself, with full paths.</summary>
     private protected IReadOnlyDictionary<string, object?> BoundSettings => MyInvocation.BoundParameters
         .Where(bound => PlanSettings.Names.Contains(bound.Key))
-        .ToDictionary(bound => bound.Key, bound => Paths.Contains(bound.Key) ? Resolved(Unwrapped(bound.Value)) : Unwrapped(bound.Value), StringComparer.OrdinalIgnoreCase);
+        .ToDictionary(bound => bound.Key, bound => PlanSettings.Paths.Contains(bound.Key) ? Resolved(Unwrapped(bound.Value)) : Unwrapped(bound.Value), StringComparer.OrdinalIgnoreCase);
 
     private protected string Folder => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
 

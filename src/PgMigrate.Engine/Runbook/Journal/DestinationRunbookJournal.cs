@@ -74,35 +74,30 @@ internal sealed class DestinationRunbookJournal(DatabaseEndpoint destination, IM
         },
         cancellationToken);
 
-    private async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
-    {
-        var connector = new PostgresConnector(MigrationRoute.Prepare(destination, observer), new(), observer);
-        await using var closingConnector = connector.ConfigureAwait(false);
-        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var closing = connection.ConfigureAwait(false);
-        try
+    private Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) => OneConnection.UseAsync(
+        destination, observer,
+        async connection =>
         {
-            // While rows are copied back from it, the destination is fenced.
-            await connection.ExecuteAsync("SET default_transaction_read_only = off", cancellationToken).ConfigureAwait(false);
-            return await work(connection).ConfigureAwait(false);
-        }
-        catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.InsufficientPrivilege)
-        {
-            throw new MigrationException(
-                "JournalNotAllowed", MigrationErrorCategory.PermissionDenied, $"The role may not keep the journal in the schema pgmigrate of {destination}: {refusal.MessageText}.", refusal)
+            try
             {
-                Subject = destination.ToString(),
-                Remedy = "Keep the journal in a file with -JournalPath, or grant the role CREATE on the database.",
-                SqlState = refusal.SqlState,
-            };
-        }
-        catch (NpgsqlException failure)
-        {
-            throw ConnectionErrors.Translate(failure, destination);
-        }
-        catch (JsonException damage)
-        {
-            throw RunbookErrors.JournalDamaged(destination.ToString(), damage);
-        }
-    }
+                // While rows are copied back from it, the destination is fenced.
+                await connection.ExecuteAsync("SET default_transaction_read_only = off", cancellationToken).ConfigureAwait(false);
+                return await work(connection).ConfigureAwait(false);
+            }
+            catch (PostgresException refusal) when (refusal.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+            {
+                throw new MigrationException(
+                    "JournalNotAllowed", MigrationErrorCategory.PermissionDenied, $"The role may not keep the journal in the schema pgmigrate of {destination}: {refusal.MessageText}.", refusal)
+                {
+                    Subject = destination.ToString(),
+                    Remedy = "Keep the journal in a file with -JournalPath, or grant the role CREATE on the database.",
+                    SqlState = refusal.SqlState,
+                };
+            }
+            catch (JsonException damage)
+            {
+                throw RunbookErrors.JournalDamaged(destination.ToString(), damage);
+            }
+        },
+        cancellationToken);
 }

@@ -8,7 +8,7 @@ namespace PgMigrate.Engine.Runbook;
 public static class PlanSettings
 {
     /// <summary>The settings that name files and folders: in a file, seen from its own folder.</summary>
-    private static readonly string[] Paths =
+    public static IReadOnlyList<string> Paths { get; } =
     [
         nameof(MigrationPlan.AlembicProjectPath), nameof(MigrationPlan.AlembicPath), nameof(MigrationPlan.SupabaseProjectPath), nameof(MigrationPlan.BackupPath), nameof(MigrationPlan.EnvPath), nameof(MigrationPlan.LogPath),
         nameof(MigrationPlan.ReportPath),

@@ -34,11 +34,11 @@ internal sealed class SequencesStep : RunbookStep
     {
         var filter = new ObjectFilter(context.Plan.Selection);
         var source = context.Source.Kind == DatabaseKind.PostgreSql
-            ? await UseAsync(context.Source, context, connection => ReadAsync(connection, "SELECT", cancellationToken), cancellationToken).ConfigureAwait(false)
+            ? await OneConnection.UseAsync(context.Source, context.Observer, connection => ReadAsync(connection, "SELECT", cancellationToken), cancellationToken).ConfigureAwait(false)
             : [];
         var positions = source.Where(one => one.LastValue is not null).ToDictionary(one => one.Name, one => one.LastValue!.Value);
-        return await UseAsync(
-            context.Destination, context,
+        return await OneConnection.UseAsync(
+            context.Destination, context.Observer,
             async connection =>
             {
                 var all = (await ReadAsync(connection, "UPDATE", cancellationToken).ConfigureAwait(false)).Where(one => filter.Includes(one.Table ?? one.Name) || positions.ContainsKey(one.Name)).ToList();
@@ -85,22 +85,6 @@ internal sealed class SequencesStep : RunbookStep
         }
 
         return sequences;
-    }
-
-    private static async Task<T> UseAsync<T>(DatabaseEndpoint database, RunbookContext context, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
-    {
-        var connector = new PostgresConnector(MigrationRoute.Prepare(database, context.Observer), new(), context.Observer);
-        await using var closingConnector = connector.ConfigureAwait(false);
-        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var closing = connection.ConfigureAwait(false);
-        try
-        {
-            return await work(connection).ConfigureAwait(false);
-        }
-        catch (NpgsqlException failure)
-        {
-            throw ConnectionErrors.Translate(failure, database);
-        }
     }
 
     private sealed record Sequence(QualifiedName Name, long Increment, QualifiedName? Table, string? Column, long? LastValue);

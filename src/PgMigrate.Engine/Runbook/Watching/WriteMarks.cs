@@ -6,9 +6,10 @@ using PgMigrate.Engine.Sqlite;
 namespace PgMigrate.Engine.Runbook;
 
 /// <summary>
-/// Reads how much has been written to a database. A server's sessions tell their statistics when they have been idle for a second, and when
-/// they end (PostgreSQL 15, pgstat.c, PGSTAT_MIN_INTERVAL), so that a session that writes right now is seen a little later. Before PostgreSQL 15
-/// they are read from a file that may be half a second old (pgstat.c, PGSTAT_STAT_INTERVAL), and a new one is waited for.
+/// Reads how much has been written to a database. A server's sessions tell their statistics when they end, and between transactions once a second
+/// at most; what is left over then, after ten seconds of idleness (PostgreSQL 15, pgstat.c, PGSTAT_MIN_INTERVAL and PGSTAT_IDLE_INTERVAL), before
+/// PostgreSQL 15 with their next transaction. There the statistics are read from a file that may be half a second old besides (pgstat.c,
+/// PGSTAT_STAT_INTERVAL), and a new one is waited for.
 /// </summary>
 internal static class WriteMarks
 {
@@ -22,19 +23,14 @@ internal static class WriteMarks
         DatabaseEndpoint database, Func<QualifiedName, bool> includes, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         if (database.Kind == DatabaseKind.Sqlite) return new(null, SqliteFile.StateOf(database.Database));
-        var connector = new PostgresConnector(MigrationRoute.Prepare(database, observer), new(), observer);
-        await using var closingConnector = connector.ConfigureAwait(false);
-        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var closing = connection.ConfigureAwait(false);
-        try
-        {
-            if (connection.PostgreSqlVersion.Major < 15) await AwaitStatisticsAsync(connection, cancellationToken).ConfigureAwait(false);
-            return await ReadAsync(connection, includes, cancellationToken).ConfigureAwait(false);
-        }
-        catch (NpgsqlException failure)
-        {
-            throw ConnectionErrors.Translate(failure, database);
-        }
+        return await OneConnection.UseAsync(
+            database, observer,
+            async connection =>
+            {
+                if (connection.PostgreSqlVersion.Major < 15) await AwaitStatisticsAsync(connection, cancellationToken).ConfigureAwait(false);
+                return await ReadAsync(connection, includes, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task AwaitStatisticsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
