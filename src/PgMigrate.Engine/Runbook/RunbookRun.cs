@@ -169,8 +169,21 @@ internal sealed class RunbookRun(RunbookContext context, Func<MigrationStep, Val
             }
         }
 
-        if (context.Request.RemoveJournal && record.Status == DatabaseMigrationStatus.Completed) await context.Journal.RemoveAsync(record.Id, CancellationToken.None).ConfigureAwait(false);
+        if (context.Request.RemoveJournal && record.Status == DatabaseMigrationStatus.Completed) await RemoveJournalAsync(record.Id).ConfigureAwait(false);
         return record;
+    }
+
+    /// <summary>The migration is complete, whatever becomes of its journal.</summary>
+    private async Task RemoveJournalAsync(Guid id)
+    {
+        try
+        {
+            await context.Journal.RemoveAsync(id, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (MigrationException failure)
+        {
+            context.Observer.Warning($"The migration's journal could not be removed: {failure.Message}");
+        }
     }
 
     private Task SetAsync(MigrationStepName name, Func<MigrationStep, MigrationStep> change, CancellationToken cancellationToken)

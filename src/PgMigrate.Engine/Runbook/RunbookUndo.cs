@@ -14,7 +14,7 @@ internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool 
     /// <exception cref="MigrationException">DestinationWritten and others: the program keeps the new database. What became of places is told by their errors.</exception>
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
-        var switched = await context.FindSwitchedAsync(cancellationToken).ConfigureAwait(false);
+        var switched = Reachable(await context.FindSwitchedAsync(cancellationToken).ConfigureAwait(false));
         if (switched.Count > 0)
         {
             try
@@ -34,6 +34,15 @@ internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool 
         await context.LowerFenceAsync(CancellationToken.None).ConfigureAwait(false);
         await FreeDestinationAsync(CancellationToken.None).ConfigureAwait(false);
         await context.UpdateAsync(state => state with { Status = end, SwitchedAt = null, ErrorMessage = null, Remedy = null }, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>The places that can go back. What is missing for one is told before rows are copied.</summary>
+    /// <exception cref="MigrationException">SwitchTargetMissing.</exception>
+    private List<RunbookPlace> Reachable(IEnumerable<RunbookPlace> switched)
+    {
+        var places = switched.Where(place => !isForced || !IsOneWay(place)).ToList();
+        var missing = places.Where(place => Find(place) is null).Select(place => place.Title).ToList();
+        return missing.Count == 0 ? places : throw RunbookErrors.PlacesMissing(missing);
     }
 
     /// <summary>Sees to it that no row that was written to the destination since the switch is lost.</summary>
@@ -114,10 +123,6 @@ internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool 
 
     private async Task SwitchBackAsync(IReadOnlyList<RunbookPlace> switched, CancellationToken cancellationToken)
     {
-        if (isForced) switched = [.. switched.Where(place => !IsOneWay(place))];
-        if (switched.Count == 0) return;
-        var missing = switched.Where(place => Find(place) is null).Select(place => place.Title).ToList();
-        if (missing.Count > 0) throw RunbookErrors.PlacesMissing(missing);
         var request = context.RestoreRequest with { Targets = [.. switched.Select(place => Find(place)!)], Force = isForced };
         var restored = await DatabaseUrlSwitching.RestoreAsync(request, context.Observer, cancellationToken).ConfigureAwait(false);
         context.Note(state => state with { Switches = restored });

@@ -160,4 +160,18 @@ public sealed class FenceTests(TestServers servers)
         await Sql.ExecuteAsync(owned, $"GRANT SELECT, UPDATE ON customers TO {role.Username}");
         return await Sql.OpenAsync(role);
     }
+
+    [Fact]
+    public async Task A_hosts_own_superusers_are_told_of_and_do_not_keep_a_project_from_being_fenced()
+    {
+        await using var stage = await RunbookStage.CreateAsync(servers, RunbookStage.SupabaseToRender);
+        stage.Plan = stage.Plan with { Fence = true };
+        await using var service = await Sql.OpenAsync(TestServers.AsSupabaseAdmin(stage.Source));
+
+        var migration = await stage.StartAsync();
+
+        Assert.True(migration.Status == DatabaseMigrationStatus.Completed, migration.ErrorMessage);
+        Assert.Single(stage.Observer.Warnings, warning => warning.StartsWith("Sessions of superusers of ", StringComparison.Ordinal));
+        Assert.Equal(0L, migration.SourceWrites);
+    }
 }

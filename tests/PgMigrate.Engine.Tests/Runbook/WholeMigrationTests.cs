@@ -38,4 +38,17 @@ public sealed class WholeMigrationTests(TestServers servers)
         Assert.Equal(before, await stage.FingerprintAsync());
         Assert.Null(await RunbookStage.SettingAsync(stage.Destination));
     }
+
+    [Fact]
+    public async Task A_database_without_tables_has_its_other_objects_migrated()
+    {
+        await using var stage = await RunbookStage.CreateShopAsync(servers);
+        await Sql.ExecuteAsync(stage.Source, "DROP TABLE orders, customers; CREATE TYPE mood AS ENUM ('good', 'bad')");
+
+        var migration = await stage.StartAsync();
+
+        Assert.True(migration.Status == DatabaseMigrationStatus.Completed, migration.ErrorMessage);
+        Assert.Equal("the objects are the same.", migration.Steps[5].Outcome);
+        Assert.Equal(2L, await Sql.ScalarAsync<long>(stage.Destination, "SELECT count(*) FROM pg_enum"));
+    }
 }

@@ -14,16 +14,21 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
 
     /// <summary>
     /// Sessions of programs that began before a time. PgMigrate's own only read, or say that they write. Of a session that the role may not look
-    /// into, what it is and when it began is null (PostgreSQL's documentation, section 27.2.3).
+    /// into, what it is and when it began is null (PostgreSQL's documentation, section 27.2.3). A superuser's session is a superuser's to end.
     /// </summary>
     private const string Sessions = """
-        SELECT pid, state, concat_ws(', ', usename, nullif(application_name, ''), host(client_addr)), backend_start IS NULL FROM pg_catalog.pg_stat_activity
+        SELECT pid, state, concat_ws(', ', usename, nullif(application_name, ''), host(client_addr)), backend_start IS NULL,
+               coalesce((SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.oid = usesysid), false) AND pg_catalog.current_setting('is_superuser') = 'off'
+        FROM pg_catalog.pg_stat_activity
         WHERE datname = pg_catalog.current_database() AND usename IS NOT NULL AND coalesce(backend_type = 'client backend', true) AND pid <> pg_catalog.pg_backend_pid()
           AND application_name NOT LIKE 'PgMigrate%' AND coalesce(backend_start < $1, true)
           AND pid NOT IN (SELECT pid FROM pg_catalog.pg_stat_replication)
         """;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The superusers' sessions that it was warned of.</summary>
+    private readonly HashSet<string> told = [];
 
     /// <summary>Raises the fence, and returns when nobody from before can write any more.</summary>
     /// <param name="timeout">How long open transactions get to end by themselves.</param>
@@ -82,21 +87,14 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
         },
         cancellationToken);
 
-    private async Task UseAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellationToken)
-    {
-        var connector = new PostgresConnector(MigrationRoute.Prepare(database, observer), new(), observer);
-        await using var closingConnector = connector.ConfigureAwait(false);
-        var connection = await connector.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var closing = connection.ConfigureAwait(false);
-        try
+    private Task UseAsync(Func<NpgsqlConnection, Task> work, CancellationToken cancellationToken) => OneConnection.UseAsync(
+        database, observer,
+        async connection =>
         {
             await work(connection).ConfigureAwait(false);
-        }
-        catch (NpgsqlException failure)
-        {
-            throw ConnectionErrors.Translate(failure, database);
-        }
-    }
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>The database's own setting; null where it has none.</summary>
     private static async Task<string?> ReadSettingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -165,9 +163,11 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
             // Those whose beginning is not told and that come later began later.
             veiled ??= [.. sessions.Where(session => session.IsVeiled).Select(session => session.Pid)];
             sessions.RemoveAll(session => session.IsVeiled && !veiled.Contains(session.Pid));
+            WarnOfSuperusers(sessions);
+            sessions.RemoveAll(session => session.IsAbove);
             if (sessions.All(session => refused.ContainsKey(session.Pid))) return [.. refused.Where(one => sessions.Any(session => session.Pid == one.Key)).Select(one => one.Value)];
             var isOver = DateTime.UtcNow >= until;
-            foreach (var (pid, state, who, _) in sessions.Where(session => (isOver || session.State == "idle") && asked.Add(session.Pid)))
+            foreach (var (pid, state, who, _, _) in sessions.Where(session => (isOver || session.State == "idle") && asked.Add(session.Pid)))
             {
                 if (!await TerminateAsync(connection, pid, cancellationToken).ConfigureAwait(false)) refused[pid] = who;
                 else if (state != "idle") observer.Warning($"A session of {database} had a transaction open and was ended: {who}.");
@@ -175,6 +175,14 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
 
             await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A host's own services are superusers, such as Supabase's: no program's sessions, and not what the fence is for.</summary>
+    private void WarnOfSuperusers(IEnumerable<(int Pid, string? State, string Who, bool IsVeiled, bool IsAbove)> sessions)
+    {
+        var above = sessions.Where(session => session.IsAbove).Select(session => session.Who).Distinct().Order(StringComparer.Ordinal).Except(told).ToList();
+        told.UnionWith(above);
+        if (above.Count > 0) observer.Warning($"Sessions of superusers of {database} cannot be ended, and can write in spite of the fence, which would be counted: {string.Join("; ", above)}.");
     }
 
     /// <summary>Whoever knows of a prepared transaction can commit it behind the fence, too. Returns those that are there when their time is over.</summary>
@@ -191,14 +199,14 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
         }
     }
 
-    private static async Task<List<(int Pid, string? State, string Who, bool IsVeiled)>> SessionsAsync(
+    private static async Task<List<(int Pid, string? State, string Who, bool IsVeiled, bool IsAbove)>> SessionsAsync(
         NpgsqlConnection connection, DateTimeOffset moment, CancellationToken cancellationToken)
     {
-        var sessions = new List<(int, string?, string, bool)>();
+        var sessions = new List<(int, string?, string, bool, bool)>();
         using var command = new NpgsqlCommand(Sessions, connection) { Parameters = { new() { Value = moment.UtcDateTime } } };
         var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = rows.ConfigureAwait(false);
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) sessions.Add((rows.GetInt32(0), rows.IsDBNull(1) ? null : rows.GetString(1), rows.GetString(2), rows.GetBoolean(3)));
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false)) sessions.Add((rows.GetInt32(0), rows.IsDBNull(1) ? null : rows.GetString(1), rows.GetString(2), rows.GetBoolean(3), rows.GetBoolean(4)));
         return sessions;
     }
 

@@ -70,6 +70,10 @@ internal sealed class BackupStep : RunbookStep
                 Remedy = "See to the file and its folder, or name another with -BackupPath.",
             };
         }
+        finally
+        {
+            if (File.Exists(part)) File.Delete(part);
+        }
 
         return $"{path}: {ByteSize.Format(new FileInfo(path).Length)}.";
     }

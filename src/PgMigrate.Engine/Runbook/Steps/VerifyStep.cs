@@ -20,7 +20,8 @@ internal sealed class VerifyStep : RunbookStep
         var test = new IntegrityTest(
             new()
             {
-                Scope = ScopeOf(context.Request),
+                // A database without tables has other objects to compare.
+                Scope = context.State.RowCopy is { Tables.Count: 0 } && ScopeOf(context.Request) == IntegrityScope.All ? IntegrityScope.Schema : ScopeOf(context.Request),
                 ExcludeExtensions = plan.ExcludeExtension,
                 DestinationHost = plan.DestinationHost,
                 Schema = new() { WithOwners = !plan.NoOwner, WithPrivileges = !plan.NoPrivileges },
