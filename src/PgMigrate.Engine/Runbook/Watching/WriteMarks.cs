@@ -8,12 +8,15 @@ namespace PgMigrate.Engine.Runbook;
 /// <summary>
 /// Reads how much has been written to a database. A server's sessions tell their statistics when they end, and between transactions once a second
 /// at most; what is left over then, after ten seconds of idleness (PostgreSQL 15, pgstat.c, PGSTAT_MIN_INTERVAL and PGSTAT_IDLE_INTERVAL), before
-/// PostgreSQL 15 with their next transaction. There the statistics are read from a file that may be half a second old besides (pgstat.c,
-/// PGSTAT_STAT_INTERVAL), and a new one is waited for.
+/// PostgreSQL 15 with their next transaction. There the statistics are read from files that may be half a second old besides (pgstat.c,
+/// PGSTAT_STAT_INTERVAL), and new ones are waited for.
 /// </summary>
 internal static class WriteMarks
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How old a file of statistics may be before PostgreSQL 15, and a little more.</summary>
+    private static readonly TimeSpan StatisticsAge = TimeSpan.FromMilliseconds(600);
 
     /// <param name="database">The database.</param>
     /// <param name="includes">The tables that matter; rows of partitions count as their table's and as their own.</param>
@@ -33,10 +36,15 @@ internal static class WriteMarks
             cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Waits until no file of before now is taken for current any more. The snapshot's time alone does not tell: it is the server's file's, which is
+    /// written anew with the file of any one database, and not that of this database's file.
+    /// </summary>
     private static async Task AwaitStatisticsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         using var command = new NpgsqlCommand("SELECT pg_catalog.clock_timestamp()", connection);
         var asked = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        await Task.Delay(StatisticsAge, cancellationToken).ConfigureAwait(false);
         command.CommandText = "SELECT pg_catalog.pg_stat_get_snapshot_timestamp() > $1";
         command.Parameters.Add(new() { Value = asked });
         while (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is false) await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
