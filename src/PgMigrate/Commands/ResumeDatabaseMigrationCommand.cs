@@ -6,7 +6,7 @@ namespace PgMigrate.Commands;
 /// <summary>Goes on with a migration that was interrupted, stopped or failed.</summary>
 [Cmdlet(VerbsLifecycle.Resume, "DatabaseMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(MigrationStep), typeof(DatabaseMigration))]
-public sealed class ResumeDatabaseMigrationCommand : DatabaseMigrationCmdlet
+public sealed class ResumeDatabaseMigrationCommand : MigrationStepsCmdlet
 {
     [Parameter(Mandatory = true, Position = 0)]
     [EndpointTransformation]
@@ -16,37 +16,6 @@ public sealed class ResumeDatabaseMigrationCommand : DatabaseMigrationCmdlet
     [Alias("Target")]
     [EndpointTransformation]
     public override DatabaseEndpoint? Destination { get; set; }
-
-    [Parameter]
-    [EndpointTransformation]
-    public DatabaseEndpoint? ApplicationDatabase { get; set; }
-
-    [Parameter]
-    public MigrationStepName[] Skip { get; set; } = [];
-
-    [Parameter]
-    public MigrationStepName StopBefore { get; set; }
-
-    [Parameter]
-    public Uri? HealthUri { get; set; }
-
-    [Parameter]
-    [ValidateRange(1, 86_400)]
-    public int HealthTimeout { get; set; } = 120;
-
-    [Parameter]
-    public SwitchParameter RollbackOnFailure { get; set; }
-
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] ReportPath { get; set; } = [];
-
-    [Parameter]
-    [ValidateRange(1, 64)]
-    public int ThrottleLimit { get; set; }
-
-    [Parameter]
-    public SwitchParameter RemoveJournal { get; set; }
 
     protected override async Task EndProcessingAsync(PipelineWriter output, CancellationToken cancellationToken)
     {

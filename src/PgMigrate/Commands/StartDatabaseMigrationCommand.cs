@@ -6,7 +6,7 @@ namespace PgMigrate.Commands;
 /// <summary>Migrates a whole database: assesses, keeps, makes, copies, compares, switches, watches, accepts.</summary>
 [Cmdlet(VerbsLifecycle.Start, "DatabaseMigration", DefaultParameterSetName = ByEnds, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(MigrationStep), typeof(DatabaseMigration))]
-public sealed class StartDatabaseMigrationCommand : DatabaseMigrationCmdlet
+public sealed class StartDatabaseMigrationCommand : MigrationStepsCmdlet
 {
     private const string ByEnds = "Ends";
     private const string ByPlan = "Plan";
@@ -25,10 +25,6 @@ public sealed class StartDatabaseMigrationCommand : DatabaseMigrationCmdlet
     [Parameter(ParameterSetName = ByPlan, Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string? Plan { get; set; }
-
-    [Parameter]
-    [EndpointTransformation]
-    public DatabaseEndpoint? ApplicationDatabase { get; set; }
 
     [Parameter]
     [SupportsWildcards]
@@ -99,12 +95,6 @@ public sealed class StartDatabaseMigrationCommand : DatabaseMigrationCmdlet
     public DatabaseUrlDialect Dialect { get; set; }
 
     [Parameter]
-    public MigrationStepName[] Skip { get; set; } = [];
-
-    [Parameter]
-    public MigrationStepName StopBefore { get; set; }
-
-    [Parameter]
     public SwitchParameter Fence { get; set; }
 
     [Parameter]
@@ -115,13 +105,6 @@ public sealed class StartDatabaseMigrationCommand : DatabaseMigrationCmdlet
     public IntegrityLevel Level { get; set; } = IntegrityLevel.Checksum;
 
     [Parameter]
-    public Uri? HealthUri { get; set; }
-
-    [Parameter]
-    [ValidateRange(1, 86_400)]
-    public int HealthTimeout { get; set; } = 120;
-
-    [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] LogPath { get; set; } = [];
 
@@ -130,21 +113,7 @@ public sealed class StartDatabaseMigrationCommand : DatabaseMigrationCmdlet
     public string? ErrorPattern { get; set; }
 
     [Parameter]
-    public SwitchParameter RollbackOnFailure { get; set; }
-
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string[] ReportPath { get; set; } = [];
-
-    [Parameter]
-    [ValidateRange(1, 64)]
-    public int ThrottleLimit { get; set; }
-
-    [Parameter]
     public SwitchParameter Restart { get; set; }
-
-    [Parameter]
-    public SwitchParameter RemoveJournal { get; set; }
 
     [Parameter]
     public SwitchParameter Force { get; set; }
