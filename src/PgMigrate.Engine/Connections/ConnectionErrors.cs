@@ -36,6 +36,9 @@ internal static class ConnectionErrors
             || Find<IOException>(failure) is not null || failure is NpgsqlException { IsTransient: true };
     }
 
+    /// <summary>Whether the database is not there to be asked: out of reach or gone. One that answers and refuses is there.</summary>
+    public static bool IsUnreachable(MigrationException failure) => failure.Category is ConnectionError or ResourceUnavailable or OperationTimeout or ObjectNotFound;
+
     /// <summary>The failure in PgMigrate's words.</summary>
     /// <param name="failure">What the driver threw.</param>
     /// <param name="endpoint">The endpoint that was tried.</param>

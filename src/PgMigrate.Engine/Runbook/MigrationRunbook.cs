@@ -83,18 +83,25 @@ public static class MigrationRunbook
     }
 
     /// <summary>Gives the program its old database again, and frees that.</summary>
-    /// <exception cref="MigrationException">MigrationNotFound, MigrationEnded; DestinationWritten: rows would be left behind; or what kept a place from going back.</exception>
+    /// <exception cref="MigrationException">
+    /// MigrationNotFound, MigrationEnded; DestinationWritten and DestinationUnreachable: rows would be left behind; or what kept a place from going back.
+    /// </exception>
     public static async Task<DatabaseMigration> UndoAsync(DatabaseMigrationUndoRequest request, IMigrationObserver observer, CancellationToken cancellationToken)
     {
         var journal = Open(request.Destination, request.JournalPath, observer);
-        var hold = await HoldAsync(request.Destination, observer, cancellationToken).ConfigureAwait(false);
+        IAsyncDisposable hold;
+        try
+        {
+            hold = await HoldAsync(request.Destination, observer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MigrationException failure) when (ConnectionErrors.IsUnreachable(failure))
+        {
+            var gone = RunbookErrors.DestinationGone(request.Source, request.Destination, failure, journal.Path is not null);
+            return journal.Path is null ? throw gone : await UndoAsync(request, journal, gone, observer, cancellationToken).ConfigureAwait(false);
+        }
+
         await using var releasing = hold.ConfigureAwait(false);
-        var state = await FindAsync(journal, request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
-        if (state.Status is DatabaseMigrationStatus.Undone or DatabaseMigrationStatus.RolledBack) throw RunbookErrors.NothingToResume(state);
-        var whole = new DatabaseMigrationRequest { Source = request.Source, Destination = request.Destination, Plan = state.Plan, Targets = request.Targets, JournalPath = request.JournalPath, DeployInterval = request.DeployInterval };
-        using var context = new RunbookContext(whole, state, journal, observer);
-        await new RunbookUndo(context, request.CopyBack, request.Force, DatabaseMigrationStatus.Undone).ExecuteAsync(cancellationToken).ConfigureAwait(false);
-        return context.State.ToRecord(journal.Path);
+        return await UndoAsync(request, journal, null, observer, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The migrations that the destination's journal, or a file's, remembers, newest first.</summary>
@@ -121,6 +128,17 @@ public static class MigrationRunbook
         }
 
         return records;
+    }
+
+    private static async Task<DatabaseMigration> UndoAsync(
+        DatabaseMigrationUndoRequest request, IRunbookJournal journal, MigrationException? gone, IMigrationObserver observer, CancellationToken cancellationToken)
+    {
+        var state = await FindAsync(journal, request.Source, request.Destination, cancellationToken).ConfigureAwait(false);
+        if (state.Status is DatabaseMigrationStatus.Undone or DatabaseMigrationStatus.RolledBack) throw RunbookErrors.NothingToResume(state);
+        var whole = new DatabaseMigrationRequest { Source = request.Source, Destination = request.Destination, Plan = state.Plan, Targets = request.Targets, JournalPath = request.JournalPath, DeployInterval = request.DeployInterval };
+        using var context = new RunbookContext(whole, state, journal, observer);
+        await new RunbookUndo(context, request.CopyBack, request.Force, DatabaseMigrationStatus.Undone) { Gone = gone }.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+        return context.State.ToRecord(journal.Path);
     }
 
     private static IRunbookJournal Open(DatabaseEndpoint destination, string? path, IMigrationObserver observer)

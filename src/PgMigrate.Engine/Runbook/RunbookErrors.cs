@@ -118,6 +118,19 @@ internal static class RunbookErrors
         Remedy = "Add -CopyBack to bring them to the old database first, or -Force to leave them.",
     };
 
+    /// <param name="source">The source.</param>
+    /// <param name="destination">The destination.</param>
+    /// <param name="cause">What kept it from being reached.</param>
+    /// <param name="hasJournal">Whether the journal is elsewhere.</param>
+    public static MigrationException DestinationGone(DatabaseEndpoint source, DatabaseEndpoint destination, MigrationException cause, bool hasJournal) => new(
+        "DestinationUnreachable", cause.Category, $"{destination} cannot be reached, and nobody can tell what was written to it since the program was given it: {cause.Message}", cause)
+    {
+        Subject = destination.ToString(),
+        Remedy = hasJournal
+            ? "Undo when it can be reached, or with -Force and without -CopyBack: the program gets its old database again, and what was written to the new one stays there."
+            : $"Undo when it can be reached, for its journal is there, too; or switch back with Restore-DatabaseUrl{(source.Kind == DatabaseKind.Sqlite ? "" : $", and where the old database is still fenced run there: {Free(source)}")}.",
+    };
+
     public static MigrationException NotCopiedBack(MigrationIntegrity verdict) => new("CopyBackNotProven", MigrationErrorCategory.InvalidData, $"The rows were copied back, and the ends still differ: {verdict}.")
     {
         Subject = verdict.Source,
@@ -156,7 +169,7 @@ internal static class RunbookErrors
         "FenceNotLowered", MigrationErrorCategory.ConnectionError, $"{database} is still kept from being written to, and could not be freed: {cause.Message}", cause)
     {
         Subject = database.ToString(),
-        Remedy = "Resume or undo the migration when the database can be reached, or run: ALTER DATABASE … RESET default_transaction_read_only.",
+        Remedy = $"Resume or undo the migration when the database can be reached, or run there: {Free(database)}.",
     };
 
     public static MigrationException PlacesMissing(IEnumerable<string> places) => new(
@@ -205,6 +218,9 @@ internal static class RunbookErrors
     {
         Remedy = "Go on with Resume-DatabaseMigration, or go back with Undo-DatabaseMigration.",
     };
+
+    /// <summary>The statements that take a fence down by hand, from behind it, too.</summary>
+    public static string Free(DatabaseEndpoint database) => $"BEGIN READ WRITE; ALTER DATABASE {SqlText.Identifier(database.Database)} RESET default_transaction_read_only; COMMIT";
 
     private static string Stand(DatabaseMigrationStatus status) => status switch
     {

@@ -1,3 +1,4 @@
+using PgMigrate.Engine.Connections;
 using PgMigrate.Engine.CopyBack;
 using PgMigrate.Engine.Integrity;
 using PgMigrate.Engine.Switching;
@@ -10,8 +11,11 @@ namespace PgMigrate.Engine.Runbook;
 /// </summary>
 internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool isForced, DatabaseMigrationStatus end)
 {
+    /// <summary>Why the destination cannot be looked at and its rows cannot be saved; null where it can.</summary>
+    public MigrationException? Gone { get; init; }
+
     /// <summary>Goes back.</summary>
-    /// <exception cref="MigrationException">DestinationWritten and others: the program keeps the new database. What became of places is told by their errors.</exception>
+    /// <exception cref="MigrationException">DestinationWritten, DestinationUnreachable and others: the program keeps the new database. What became of places is told by their errors.</exception>
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
         var switched = Reachable(await context.FindSwitchedAsync(cancellationToken).ConfigureAwait(false));
@@ -48,6 +52,14 @@ internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool 
     /// <summary>Sees to it that no row that was written to the destination since the switch is lost.</summary>
     private async Task SaveRowsAsync(CancellationToken cancellationToken)
     {
+        if (Gone is not null)
+        {
+            if (copiesBack || !isForced) throw Gone;
+            context.Observer.Warning(Gone.Message);
+            context.Note(state => state with { DestinationWrites = null });
+            return;
+        }
+
         await FenceDestinationAsync(cancellationToken).ConfigureAwait(false);
         var before = context.State.DestinationAtSwitch;
         var rows = before is null ? null : (await context.MarkAsync(context.Destination, before, cancellationToken).ConfigureAwait(false)).Since(before);
@@ -148,6 +160,10 @@ internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool 
             await new DatabaseFence(context.Destination, context.Observer).RaiseAsync(
                 TimeSpan.FromSeconds(context.Plan.FenceTimeout), context.State.DestinationFence, isTight: false, fence => context.UpdateAsync(state => state with { DestinationFence = fence }, CancellationToken.None), cancellationToken).ConfigureAwait(false);
         }
+        catch (MigrationException failure) when (ConnectionErrors.IsUnreachable(failure))
+        {
+            throw RunbookErrors.DestinationGone(context.Source, context.Destination, failure, context.Journal.Path is not null);
+        }
         catch (MigrationException refused) when (refused.ErrorId is "FenceNotPermitted")
         {
             context.Observer.Warning($"{refused.Message} What is written there in the last moments before the program has its old database again is not counted.");
@@ -157,6 +173,12 @@ internal sealed class RunbookUndo(RunbookContext context, bool copiesBack, bool 
     private async Task FreeDestinationAsync(CancellationToken cancellationToken)
     {
         if (context.State.DestinationFence is not { } fence) return;
+        if (Gone is not null)
+        {
+            context.Observer.Warning($"{context.Destination} was kept from being written to when it was last reached: if it comes back, run there: {RunbookErrors.Free(context.Destination)}.");
+            return;
+        }
+
         try
         {
             await new DatabaseFence(context.Destination, context.Observer).LowerAsync(fence, cancellationToken).ConfigureAwait(false);

@@ -10,7 +10,7 @@ internal sealed class UndoRunbookCommand : Command
     private readonly EndpointArgument source = new("source", "The program's old database.");
     private readonly EndpointArgument destination = new("destination", "Its new one.");
     private readonly Option<bool> copyBack = new("--copy-back") { Description = "Bring what was written to the new database since the switch to the old one first." };
-    private readonly Option<bool> force = new("--force") { Description = "Leave what was written since the switch, and go back over what was edited." };
+    private readonly Option<bool> force = new("--force") { Description = "Leave what was written since the switch, and go back over what was edited, and where the new database cannot be reached." };
     private readonly RunbookOptions options = new();
 
     public UndoRunbookCommand(Terminal terminal)

@@ -43,7 +43,7 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
             // The interrupted call may have changed it already.
             var previous = earlier is null ? await ReadSettingAsync(connection, cancellationToken).ConfigureAwait(false) : earlier.Previous;
             if (earlier is null && previous == "on") observer.Warning(
-                $"{database} has {Setting} = on already, which stays: where the fence of a migration whose journal is lost has left it, run ALTER DATABASE {SqlText.Identifier(database.Database)} RESET {Setting}.");
+                $"{database} has {Setting} = on already, which stays: where the fence of a migration whose journal is lost has left it, run there: {RunbookErrors.Free(database)}.");
             await note(new(previous)).ConfigureAwait(false);
             try
             {
