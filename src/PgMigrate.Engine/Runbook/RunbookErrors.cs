@@ -158,6 +158,13 @@ internal static class RunbookErrors
         Remedy = "Connect as the database's owner, or leave -Fence out and stop the program meanwhile.",
     };
 
+    public static MigrationException StandbyNotFenced(DatabaseEndpoint database) => new(
+        "FenceNotPermitted", MigrationErrorCategory.InvalidOperation, $"{database} is a standby: programs write to its primary, and a fence belongs there.")
+    {
+        Subject = database.ToString(),
+        Remedy = "Name the primary, or leave -Fence out and stop the program meanwhile.",
+    };
+
     public static MigrationException FenceNotTight(DatabaseEndpoint database, string sessions) => new(
         "FenceNotTight", MigrationErrorCategory.ResourceBusy, $"Sessions that may still write to {database} cannot be ended: {sessions}.")
     {

@@ -136,6 +136,20 @@ public sealed class FenceTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_standby_is_not_fenced_whose_primary_takes_the_writes()
+    {
+        await using var server = await PrivateServer.StartAsync();
+        await server.StopImmediatelyAsync();
+        await server.StartAgainAsStandbyAsync();
+
+        var refusal = await Assert.ThrowsAsync<MigrationException>(() => new DatabaseFence(server.Endpoint, new RecordingObserver()).RaiseAsync(
+            TimeSpan.Zero, null, isTight: true, _ => throw new InvalidOperationException("It was noted."), Cancellation));
+
+        Assert.Equal("FenceNotPermitted", refusal.ErrorId);
+        Assert.Contains("standby", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_another_program_writes_to_is_not_waited_for_when_cancelled()
     {
         using var file = new SqliteTestFile("CREATE TABLE t (id INTEGER PRIMARY KEY)");

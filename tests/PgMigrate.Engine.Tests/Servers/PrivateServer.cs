@@ -46,6 +46,13 @@ internal sealed class PrivateServer : IAsyncDisposable
         await Eventually.HoldsAsync("the server answers", AnswersAsync);
     }
 
+    /// <summary>Starts the server again as a standby, whose primary is gone.</summary>
+    public async Task StartAgainAsStandbyAsync()
+    {
+        await File.WriteAllTextAsync(Path.Combine(Data, "standby.signal"), "");
+        await StartAgainAsync();
+    }
+
     public async ValueTask DisposeAsync() => await SandboxServer.StopAsync(sandbox, CancellationToken.None);
 
     private string Data => SandboxFolder.DataOf(sandbox.Path);

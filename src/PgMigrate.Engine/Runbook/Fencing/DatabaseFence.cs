@@ -40,6 +40,7 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
     public Task RaiseAsync(TimeSpan timeout, DatabaseFenceState? earlier, bool isTight, Func<DatabaseFenceState?, Task> note, CancellationToken cancellationToken) => UseAsync(
         async connection =>
         {
+            if (await IsStandbyAsync(connection, cancellationToken).ConfigureAwait(false)) throw RunbookErrors.StandbyNotFenced(database);
             // The interrupted call may have changed it already.
             var previous = earlier is null ? await ReadSettingAsync(connection, cancellationToken).ConfigureAwait(false) : earlier.Previous;
             if (earlier is null && previous == "on") observer.Warning(
@@ -95,6 +96,12 @@ internal sealed class DatabaseFence(DatabaseEndpoint database, IMigrationObserve
             return true;
         },
         cancellationToken);
+
+    private static async Task<bool> IsStandbyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var command = new NpgsqlCommand("SELECT pg_catalog.pg_is_in_recovery()", connection);
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+    }
 
     /// <summary>The database's own setting; null where it has none.</summary>
     private static async Task<string?> ReadSettingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ internal sealed class VerifyStep : RunbookStep
         var verdict = Judge(test.Verdict, context);
         context.ComparedTables = test.Tables.Select(table => $"{table.Schema}.{table.Table}").ToHashSet();
         var compared = await context.MarkAsync(context.Source, null, cancellationToken).ConfigureAwait(false);
-        var proven = before with { Tables = before.Tables?.Where(table => compared.Tables!.ContainsKey(table.Key)).ToDictionary() };
+        var proven = before with { Tables = before.Tables?.Where(table => compared.Tables?.ContainsKey(table.Key) ?? false).ToDictionary() };
         context.Note(state => state with { Integrity = verdict, Proven = verdict.IsMatch ? proven : null });
         return verdict;
     }

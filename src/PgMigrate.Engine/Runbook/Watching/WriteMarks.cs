@@ -30,10 +30,24 @@ internal static class WriteMarks
             database, observer,
             async connection =>
             {
+                if (!await IsCountedAsync(connection, cancellationToken).ConfigureAwait(false)) return new(null, null);
                 if (connection.PostgreSqlVersion.Major < 15) await AwaitStatisticsAsync(connection, cancellationToken).ConfigureAwait(false);
                 return await ReadAsync(connection, includes, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the server counts what everybody writes. With track_counts off it does not, nor does a standby what it replays: the statistics would say that nothing was written.</summary>
+    private static async Task<bool> IsCountedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            SELECT NOT pg_catalog.pg_is_in_recovery() AND pg_catalog.current_setting('track_counts')::boolean AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_db_role_setting s, pg_catalog.unnest(s.setconfig) c
+                WHERE s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
+                  AND CASE WHEN c LIKE 'track\_counts=%' THEN NOT pg_catalog.split_part(c, '=', 2)::boolean ELSE false END)
+            """;
+        using var command = new NpgsqlCommand(Sql, connection);
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
     }
 
     /// <summary>
