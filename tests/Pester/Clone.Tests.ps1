@@ -273,20 +273,11 @@ Describe 'Copy-PgDatabase -ReconnectTimeout' {
     BeforeAll {
         # Copies rows to a table that another session has locked, in a PowerShell of its own, until the copy waits there.
         function Start-WaitingCopy([object] $Database, [string] $Parameters) {
-            $locking = [Activator]::CreateInstance((Get-EngineAssembly Npgsql).GetType('Npgsql.NpgsqlConnection'), ($Database | ConvertTo-DatabaseUrl -Dialect Npgsql -AsPlainText) + ';Pooling=false')
-            $locking.Open()
-            $command = $locking.CreateCommand()
-            $command.CommandText = 'BEGIN; LOCK TABLE shop.customers, shop.orders IN ACCESS EXCLUSIVE MODE'
-            $null = $command.ExecuteNonQuery()
+            $locking = Lock-Table $Database shop.customers, shop.orders
             $shell = [powershell]::Create()
             $null = $shell.AddScript("param(`$from, `$to) Import-Module '$manifest'; Copy-PgDatabase `$from `$to -DataOnly $Parameters").AddArgument($source).AddArgument($Database)
             $running = $shell.BeginInvoke()
-            $deadline = [datetime]::UtcNow.AddMinutes(1)
-            while ((Invoke-Sql $Database "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") -eq 0) {
-                if ($running.IsCompleted -or [datetime]::UtcNow -gt $deadline) { throw "The copy does not wait: $($shell.Streams.Error)" }
-                Start-Sleep -Milliseconds 50
-            }
-
+            Wait-Locked $Database $shell $running
             @{ Shell = $shell; Running = $running; Locking = $locking }
         }
 

@@ -21,10 +21,31 @@ function Invoke-Statement([System.Data.Common.DbConnection] $Connection, [string
     finally { $Connection.Dispose() }
 }
 
-# Runs SQL on a PostgreSQL server and returns the first value.
-function Invoke-Sql([object] $Database, [string] $Sql) {
+function New-Connection([object] $Database) {
     $type = (Get-EngineAssembly Npgsql).GetType('Npgsql.NpgsqlConnection')
-    Invoke-Statement ([Activator]::CreateInstance($type, ($Database | ConvertTo-DatabaseUrl -Dialect Npgsql -AsPlainText) + ';Pooling=false')) $Sql
+    [Activator]::CreateInstance($type, ($Database | ConvertTo-DatabaseUrl -Dialect Npgsql -AsPlainText) + ';Pooling=false')
+}
+
+# Runs SQL on a PostgreSQL server and returns the first value.
+function Invoke-Sql([object] $Database, [string] $Sql) { Invoke-Statement (New-Connection $Database) $Sql }
+
+# Locks tables until what it returns is disposed.
+function Lock-Table([object] $Database, [string[]] $Table) {
+    $holder = New-Connection $Database
+    $holder.Open()
+    $command = $holder.CreateCommand()
+    $command.CommandText = "BEGIN; LOCK TABLE $($Table -join ', ') IN ACCESS EXCLUSIVE MODE"
+    $null = $command.ExecuteNonQuery()
+    $holder
+}
+
+# Returns when what runs in a PowerShell of its own waits for a lock.
+function Wait-Locked([object] $Database, [powershell] $Shell, [IAsyncResult] $Running) {
+    $deadline = [datetime]::UtcNow.AddMinutes(1)
+    while ((Invoke-Sql $Database "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") -eq 0) {
+        if ($Running.IsCompleted -or [datetime]::UtcNow -gt $deadline) { throw "It does not wait for a lock: $($Shell.Streams.Error)" }
+        Start-Sleep -Milliseconds 50
+    }
 }
 
 # Runs SQL on a SQLite file, which is made if it is not there.

@@ -57,16 +57,6 @@ INSERT INTO orders (customer, total) SELECT 1 + n % 50, n / 7.0 FROM generate_se
         $seen
     }
 
-    # Holds a lock until it is disposed.
-    function Lock-Table([string] $Database, [string] $Table) {
-        $holder = [Activator]::CreateInstance((Get-EngineAssembly Npgsql).GetType('Npgsql.NpgsqlConnection'), (ConvertTo-DatabaseUrl $Database -Dialect Npgsql -AsPlainText) + ';Pooling=false')
-        $holder.Open()
-        $command = $holder.CreateCommand()
-        $command.CommandText = "BEGIN; LOCK TABLE $Table IN ACCESS EXCLUSIVE MODE"
-        $null = $command.ExecuteNonQuery()
-        $holder
-    }
-
     $steps = [Enum]::GetNames([PgMigrate.MigrationStepName])
 }
 
@@ -355,12 +345,7 @@ Describe 'Resume-DatabaseMigration' {
         try {
             $null = $shell.AddScript("param(`$ends) Import-Module '$manifest'; Resume-DatabaseMigration @ends").AddArgument($ends)
             $running = $shell.BeginInvoke()
-            $deadline = [datetime]::UtcNow.AddMinutes(1)
-            while ((Invoke-Sql $stage.Destination "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") -eq 0) {
-                if ($running.IsCompleted -or [datetime]::UtcNow -gt $deadline) { throw "The migration does not wait: $($shell.Streams.Error)" }
-                Start-Sleep -Milliseconds 50
-            }
-
+            Wait-Locked $stage.Destination $shell $running
             Get-Fence $stage.Source | Should -Be on
             $shell.Stop()
             Get-Fence $stage.Source | Should -Be off

@@ -42,7 +42,6 @@ public static class RowReturn
             failure = error.Failure;
             results = [new() { Schema = error.Table.Schema, Table = error.Table.Name, ErrorMessage = failure.Message, Error = failure }];
         }
-
         catch (NpgsqlException error)
         {
             // What is not about one table: the transaction's beginning and end, and the list of what is to be written.

@@ -167,14 +167,6 @@ public sealed class FenceTests(TestServers servers)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => raising.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
     }
 
-    /// <summary>A session of a program whose role is none of the owner's.</summary>
-    internal static async Task<NpgsqlConnection> OpenAsAnotherAsync(TestServers servers, DatabaseEndpoint owned)
-    {
-        var role = await Copying.CreateRoleAsync((await servers.ServerAsync()).Endpoint with { Database = owned.Database });
-        await Sql.ExecuteAsync(owned, $"GRANT SELECT, UPDATE ON customers TO {role.Username}");
-        return await Sql.OpenAsync(role);
-    }
-
     [Fact]
     public async Task A_hosts_own_superusers_are_told_of_and_do_not_keep_a_project_from_being_fenced()
     {
@@ -187,5 +179,13 @@ public sealed class FenceTests(TestServers servers)
         Assert.True(migration.Status == DatabaseMigrationStatus.Completed, migration.ErrorMessage);
         Assert.Single(stage.Observer.Warnings, warning => warning.StartsWith("Sessions of superusers of ", StringComparison.Ordinal));
         Assert.Equal(0L, migration.SourceWrites);
+    }
+
+    /// <summary>A session of a program whose role is none of the owner's.</summary>
+    internal static async Task<NpgsqlConnection> OpenAsAnotherAsync(TestServers servers, DatabaseEndpoint owned)
+    {
+        var role = await Copying.CreateRoleAsync((await servers.ServerAsync()).Endpoint with { Database = owned.Database });
+        await Sql.ExecuteAsync(owned, $"GRANT SELECT, UPDATE ON customers TO {role.Username}");
+        return await Sql.OpenAsync(role);
     }
 }

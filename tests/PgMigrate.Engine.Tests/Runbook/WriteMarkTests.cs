@@ -29,9 +29,7 @@ public sealed class WriteMarkTests(TestServers servers)
                 await writer.ExecuteAsync("INSERT INTO t VALUES (1)", Cancellation);
                 var pid = writer.ProcessID;
                 await writer.DisposeAsync();
-                while (await Sql.ScalarAsync<long>(database, $"SELECT count(*) FROM pg_stat_activity WHERE pid = {pid}") > 0)
-                {
-                }
+                await Eventually.HoldsAsync("the session has ended", async () => await Sql.ScalarAsync<long>(database, $"SELECT count(*) FROM pg_stat_activity WHERE pid = {pid}") == 0);
 
                 Assert.Equal(1L, (await ReadAsync()).Since(before));
             }
